@@ -1,0 +1,1 @@
+//! The case: mediation, agreement, documents, signatures, confirmation queue, deadlines, store.

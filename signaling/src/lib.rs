@@ -1,0 +1,1 @@
+//! Seats, rooms, scopes, moderation, one WebSocket a client. Hears nothing of cases.

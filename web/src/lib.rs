@@ -1,0 +1,1 @@
+//! The edge of tiaoque: HTTP, accounts, `OpenAPI`, notifications and pages.

@@ -1,0 +1,3 @@
+//! Starts `tiaoque`.
+
+fn main() {}
