@@ -1,0 +1,54 @@
+# make run   build and start the demo            make test   everything, as CI does
+# make check the fast gate before a push         make bench  speed and size, as ratios
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+UI := web/ui
+UI_SOURCES := $(shell find $(UI)/src -type f 2>/dev/null) $(wildcard $(UI)/*.html $(UI)/*.ts $(UI)/package-lock.json)
+NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
+CARGO_TEST := $(if $(NEXTEST),cargo nextest run --workspace --no-fail-fast,cargo test --workspace --no-fail-fast)
+
+.PHONY: help run test check bench ui release api
+help:
+	@grep -E '^# make' Makefile | sed 's/^# //'
+
+$(UI)/node_modules/.package-lock.json: $(UI)/package-lock.json
+	cd $(UI) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(UI)/dist/index.html: $(UI)/node_modules/.package-lock.json $(UI_SOURCES)
+	cd $(UI) && npm run --silent build
+
+tests/e2e/node_modules/.package-lock.json: tests/e2e/package-lock.json
+	cd tests/e2e && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+ui: $(UI)/dist/index.html
+
+run:
+	@.ci/install run
+	@$(MAKE) --no-print-directory ui
+	cargo build -q -p web
+	@exec target/debug/tiaoque demo
+
+test:
+	@.ci/install test
+	@$(MAKE) --no-print-directory ui tests/e2e/node_modules/.package-lock.json
+	cargo build --workspace --all-targets
+	cd $(UI) && npm run --silent check && npm test --silent && npm run --silent size
+	$(CARGO_TEST)
+	cd tests/e2e && npx playwright test
+
+check: ui
+	cargo fmt --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cd $(UI) && npm run --silent check && npm test --silent
+	cargo $(if $(NEXTEST),nextest run,test) --workspace --lib
+
+release: ui
+	cargo build --release -p web
+
+api:
+	cargo run -q -p web -- openapi > $(UI)/src/api/openapi.json
+	cd $(UI) && npm run --silent api
