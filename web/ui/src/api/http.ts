@@ -1,0 +1,31 @@
+/** One HTTP exchange with the service: JSON in, JSON out, a `Problem` where it says no. */
+import { offline, problemOf, type Answer } from './problem'
+
+export type Method = 'GET' | 'POST' | 'DELETE'
+
+/** Longest wait for an answer. Shorter fails on a rural network that is merely slow; longer leaves people looking at nothing. */
+const ANSWER_MS = 20_000
+
+export async function call<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>> {
+  const request: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' }, signal: AbortSignal.timeout(ANSWER_MS) }
+  if (body !== undefined) {
+    request.headers = { ...request.headers, 'content-type': 'application/json' }
+    request.body = JSON.stringify(body)
+  }
+  try {
+    const response = await fetch(path, request)
+    const text = await response.text()
+    const value: unknown = text === '' ? null : parse(text)
+    return response.ok ? { ok: true, value: value as T } : { ok: false, problem: problemOf(response.status, value) }
+  } catch {
+    return { ok: false, problem: offline() }
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

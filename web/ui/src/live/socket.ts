@@ -1,0 +1,196 @@
+/**
+ * The one live socket of a page: connects, says hello, comes back after every loss with backoff and says again what it
+ * watches and which room it is in. The server keeps a lost seat for at least 120 s, so coming back is not entering anew.
+ * Framework-free; time and the socket come in, so that tests need neither.
+ */
+import { parseServerMessage, type ClientMessage, type RoomKind, type ServerMessage } from './protocol'
+
+/** First wait after a loss. Shorter hammers a service that restarts; longer is felt as a hang. */
+const BACKOFF_FIRST_MS = 400
+/** Longest wait. Longer would leave a phone alone after a tunnel although the network is back. */
+const BACKOFF_MAX_MS = 8_000
+/** A socket that has said nothing for this long is dead, though the browser may not know yet. The server pings more often. */
+const SILENCE_MS = 45_000
+/** How many messages wait while the socket is down. Beyond it the oldest goes: a wish that old is no wish any more. */
+const QUEUE_MAX = 32
+
+export type SocketLike = {
+  send(frame: string): void
+  close(): void
+  onopen: (() => void) | null
+  onclose: (() => void) | null
+  onmessage: ((event: { data: unknown }) => void) | null
+}
+
+export type Clock = {
+  after(ms: number, run: () => void): () => void
+  /** A number in [0, 1) that spreads the returns of many clients. */
+  random(): number
+}
+
+export type LiveState = 'connecting' | 'open' | 'waiting'
+export type Listener = (message: ServerMessage) => void
+
+export type LiveSocket = {
+  state(): LiveState
+  watch(topics: readonly string[]): void
+  enter(caseId: string, room: RoomKind): void
+  leave(reason: 'button' | 'hidden'): void
+  say(message: ClientMessage): void
+  /** Tries at once instead of waiting for the backoff, e.g. on the browser's `online` event. */
+  hurry(): void
+  onMessage(listener: Listener): () => void
+  onState(listener: (state: LiveState) => void): () => void
+  close(): void
+}
+
+export function connectLive(open: () => SocketLike, clock: Clock = browserClock): LiveSocket {
+  const listeners = new Set<Listener>()
+  const stateListeners = new Set<(state: LiveState) => void>()
+  const queue: ClientMessage[] = []
+  let socket: SocketLike | null = null
+  let state: LiveState = 'connecting'
+  let topics: readonly string[] = []
+  let room: { caseId: string; room: RoomKind } | null = null
+  let lastSeq = 0
+  let losses = 0
+  let nextId = 1
+  let closed = false
+  let cancelRetry = (): void => {}
+  let cancelSilence = (): void => {}
+
+  function become(next: LiveState): void {
+    if (state === next) return
+    state = next
+    for (const listener of stateListeners) listener(next)
+  }
+
+  function write(message: ClientMessage): void {
+    socket?.send(JSON.stringify({ id: String(nextId), ...message }))
+    nextId += 1
+  }
+
+  function say(message: ClientMessage): void {
+    if (state === 'open') {
+      write(message)
+      return
+    }
+    queue.push(message)
+    if (queue.length > QUEUE_MAX) queue.shift()
+  }
+
+  function listenForSilence(current: SocketLike): void {
+    cancelSilence()
+    cancelSilence = clock.after(SILENCE_MS, () => {
+      current.close()
+      lost(current)
+    })
+  }
+
+  function connect(): void {
+    cancelRetry()
+    become('connecting')
+    const current = open()
+    socket = current
+    listenForSilence(current)
+    current.onopen = () => {
+      if (socket !== current) return
+      write(lastSeq > 0 ? { type: 'hello', resume_from: lastSeq } : { type: 'hello' })
+    }
+    current.onmessage = (event) => {
+      if (socket !== current || typeof event.data !== 'string') return
+      listenForSilence(current)
+      const message = parseServerMessage(event.data)
+      if (message !== null) receive(message)
+    }
+    current.onclose = () => lost(current)
+  }
+
+  function receive(message: ServerMessage): void {
+    if (message.type === 'ping') {
+      write({ type: 'pong' })
+      return
+    }
+    if (message.type === 'welcome') welcomed()
+    if (message.type === 'gone') {
+      room = null
+      // A newer page of the same person took the seat; fighting for it would throw both out in turns.
+      if (message.reason === 'replaced') close()
+    }
+    if (typeof message.seq === 'number') lastSeq = message.seq
+    for (const listener of [...listeners]) listener(message)
+    if (state === 'open' && message.type !== 'welcome' && typeof message.seq === 'number') write({ type: 'ack', seq: message.seq })
+  }
+
+  function welcomed(): void {
+    losses = 0
+    become('open')
+    if (topics.length > 0) write({ type: 'watch', topics: [...topics] })
+    if (room !== null) write({ type: 'enter', case: room.caseId, room: room.room })
+    for (const message of queue.splice(0)) write(message)
+  }
+
+  function lost(which: SocketLike): void {
+    if (socket !== which || closed) return
+    socket = null
+    cancelSilence()
+    become('waiting')
+    const wait = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** losses)
+    losses += 1
+    cancelRetry = clock.after(wait * (0.5 + clock.random() / 2), connect)
+  }
+
+  function close(): void {
+    closed = true
+    cancelRetry()
+    cancelSilence()
+    socket?.close()
+    socket = null
+  }
+
+  connect()
+
+  return {
+    state: () => state,
+    watch(next) {
+      topics = next
+      if (state === 'open') write({ type: 'watch', topics: [...next] })
+    },
+    enter(caseId, kind) {
+      room = { caseId, room: kind }
+      if (state === 'open') write({ type: 'enter', case: caseId, room: kind })
+    },
+    leave(reason) {
+      room = null
+      if (state === 'open') write({ type: 'leave', reason })
+    },
+    say,
+    hurry() {
+      if (state === 'waiting' && !closed) connect()
+    },
+    onMessage(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    onState(listener) {
+      stateListeners.add(listener)
+      return () => stateListeners.delete(listener)
+    },
+    close,
+  }
+}
+
+const browserClock: Clock = {
+  after(ms, run) {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+  random: Math.random,
+}
+
+/** The live socket of this page's service. */
+export function openBrowserSocket(): SocketLike {
+  const url = new URL('/api/live', window.location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  return new WebSocket(url) as SocketLike
+}

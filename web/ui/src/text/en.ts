@@ -1,0 +1,62 @@
+import type { Translation } from './language'
+import type { zh } from './zh'
+
+export const en: Translation<typeof zh> = {
+  product: 'Tiaoque',
+  comma: ', ',
+  demoBanner: 'DEMO: NO LEGAL EFFECT',
+  tally: {
+    none: 'no answer yet',
+    agree: 'agreed',
+    change: 'wants a change',
+    unclear: 'not understood',
+    both: 'both agree',
+    mismatch: 'does not match',
+  },
+  answer: { agree: 'Agree', change: 'Change it', unclear: 'Not clear' },
+  clause: {
+    no: 'Clause {no}',
+    yourTurn: 'your answer, please',
+    open: 'waiting for the other side',
+    agreed: 'all agree',
+    change: '{who} wants a change',
+    unclear: '{who} did not understand',
+    changeQuoted: '“{words}”',
+    unclearNext: 'The mediator will explain it again in other words',
+    was: 'It used to say',
+    changedBy: 'just changed by {who}',
+  },
+  deadline: {
+    apply: 'Both sides must tap “Apply for confirmation” by {day}.',
+    left: '',
+    days: ' days left',
+  },
+  help: {
+    label: 'Help',
+    elder: 'Large print',
+    normal: 'Normal size',
+    read: 'Read to me',
+    call: 'Call for help',
+    callNumber: 'Call {phone}',
+  },
+  problem: {
+    code: 'No.',
+    offlineTitle: 'No network',
+    offline: 'What you entered is still here. It will be tried again once you are online; you can also call.',
+    failedTitle: 'Something went wrong',
+    failed: 'Nothing you entered is lost. Please try again in a moment, or call.',
+    retry: 'Try again',
+  },
+  video: {
+    you: 'You',
+    noCamera: 'sound only',
+    away: 'offline for {seconds} s, reconnecting',
+    waiting: 'Picture is coming',
+    muted: 'microphone off',
+    hand: 'hand up',
+    speaking: 'speaking',
+    pictureOf: 'Picture of {name}',
+    play: 'Tap to continue',
+    playWhy: 'Your browser needs one tap before it plays sound.',
+  },
+}
