@@ -157,17 +157,15 @@ export type CaseView = {
   timeline: { at: string; kind: string; text: string; actor_name: string }[]
 }
 
-export type PartyDraft = {
-  role: PartyRole
-  kind:
-    | { person: { name: string; sex: 'male' | 'female'; birth: string; id_no: string; phone: string; address: string } }
-    | { organisation: { name: string; credit_code: string; address: string; representative: { name: string; title: string; id_no: string; phone: string } } }
-}
+export type PartyDraft = { role: PartyRole } & (
+  | { kind: 'person'; name: string; sex: 'male' | 'female'; birth: string; id_no: string; phone: string; address: string }
+  | { kind: 'organisation'; name: string; credit_code: string; address: string; representative: { name: string; title: string; id_no: string; phone: string } }
+)
 
 export type RegisterCase = { title: string; dispute_type: string; cause: string; source: string; facts: string; court: string; mode: string }
 
 export type Command =
-  | { kind: 'add_party'; party: PartyDraft }
+  | { kind: 'add_party'; draft: PartyDraft }
   | { kind: 'correct_party'; party: string; draft: PartyDraft }
   | { kind: 'invite'; party: string }
   | { kind: 'record_check'; camera: DeviceState; microphone: DeviceState; network: NetworkState; verdict: string }
@@ -180,7 +178,7 @@ export type Command =
   | { kind: 'answer_clause'; clause: string; hash: string; answer: ClauseAnswer; note: string }
   | { kind: 'freeze' }
   | { kind: 'reopen'; reason: string }
-  | { kind: 'sign'; document: string; sha256: string; strokes: Strokes | null }
+  | { kind: 'sign'; document: string; sha256: string; strokes: Stroke[] }
   | { kind: 'seal'; document: string; sha256: string }
   | { kind: 'end'; reason: EndReason; note: string }
   | { kind: 'refuse'; reason: string }
@@ -192,12 +190,12 @@ export type Command =
   | { kind: 'admit_to_court'; party: string; identity: IdentityCheck }
   | { kind: 'open_hearing' }
   | { kind: 'assess'; ground: Ground; finding: Finding; note: string }
-  | { kind: 'draft_ruling'; outcome: { confirm: null } | { dismiss: { grounds: Ground[]; reasons: string } } }
+  | { kind: 'draft_ruling'; outcome: { kind: 'confirm' } | { kind: 'dismiss'; grounds: Ground[]; reasons: string } }
   | { kind: 'serve'; party: string }
   | { kind: 'receive'; document: string }
 
-/** A handwritten signature: lines of points with their time in milliseconds. */
-export type Strokes = { width: number; height: number; lines: { x: number; y: number; t: number }[][] }
+/** One stroke of handwriting: points in thousandths of the writing area's width, y downwards, `t` in milliseconds since the first point. */
+export type Stroke = { points: { x: number; y: number; t: number; width: number }[] }
 
 export type Invitation = {
   case_title: string
