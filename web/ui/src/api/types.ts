@@ -209,8 +209,27 @@ export type Invitation = {
 }
 export type InvitationSecrets = { link: string; qr_svg: string; code: string; sms_sent_to: string }
 
-export type PaperBlock = { kind: string; text?: string; [more: string]: unknown }
-export type Paper = { title: string; blocks: PaperBlock[] }
+export type PaperPlace = { field: string; label: string; caption: string | null; alt: string; mark: 'hand' | 'seal' | 'name' }
+export type PaperBlock =
+  | { block: 'heading'; text: string }
+  | { block: 'paragraph'; text: string }
+  | { block: 'flush'; text: string }
+  | { block: 'item'; label: string; text: string }
+  | { block: 'table'; widths: number[]; headed: boolean; rows: string[][] }
+  | { block: 'right'; text: string }
+  | { block: 'places'; places: PaperPlace[]; right: boolean }
+  | { block: 'sealed'; place: PaperPlace; lines: string[] }
+/** What a document says, in reading order; the same value is drawn as its PDF. */
+export type Paper = {
+  kind: string
+  title: string
+  head: string | null
+  number: string | null
+  issuer: string
+  blocks: PaperBlock[]
+  notice: string | null
+  check: { url: string; code: string } | null
+}
 
 export type Verification = {
   match: boolean
