@@ -2,6 +2,8 @@
 
 export type RoomKind = 'mediation' | 'court'
 
+export type MessageId = string | number
+
 export type RoomPerson = {
   seat: string
   name: string
@@ -23,34 +25,35 @@ export type RoomView = {
   room: string
   kind: string
   me: string
-  status: 'waiting' | 'inside'
-  ticket: string
+  status: 'waiting' | 'inside' | 'away'
+  /** For POST /api/media; null while waiting. */
+  ticket: string | null
   epoch: number
   people: RoomPerson[]
   slots: Slot[]
 }
 
 export type ServerMessage =
-  | { type: 'welcome'; seq: number; connection: string }
+  | { type: 'welcome'; seq: number; connection: string; resumed: boolean }
   | { type: 'changed'; seq: number; topic: string; version: number }
   | ({ type: 'room'; seq: number } & RoomView)
   | { type: 'media_changed'; seq: number; slots: Slot[] }
-  | { type: 'speaking'; seq: number; seat: string | null }
   | { type: 'gone'; seq: number; reason: 'removed' | 'replaced' | 'ended'; text: string }
-  | { type: 'problem'; seq: number; id: string | null; code: string; text: string }
-  | { type: 'done'; seq: number; id: string }
+  | { type: 'problem'; seq: number; id: MessageId | null; code: string; text: string }
+  | { type: 'done'; seq: number; id: MessageId | null }
   | { type: 'ping'; seq: number }
 
 export type ClientMessage =
-  | { type: 'hello'; resume_from?: number }
+  | { type: 'hello'; connection?: string; resume_from?: number }
   | { type: 'watch'; topics: string[] }
   | { type: 'enter'; case: string; room: RoomKind }
   | { type: 'leave'; reason: 'button' | 'hidden' }
   | { type: 'mic'; on: boolean }
   | { type: 'camera'; on: boolean }
   | { type: 'hand'; up: boolean }
-  | { type: 'mute'; seat: string }
+  | { type: 'mute'; seat: string; on: boolean }
   | { type: 'remove'; seat: string; reason: string }
+  | { type: 'readmit'; seat: string }
   | { type: 'mute_all' }
   | { type: 'ack'; seq: number }
   | { type: 'pong' }

@@ -51,7 +51,7 @@ function last(sockets: FakeSocket[]): FakeSocket {
 
 function welcome(socket: FakeSocket, seq = 1, connection = 'c1'): void {
   socket.onopen?.()
-  socket.hear({ type: 'welcome', seq, connection })
+  socket.hear({ type: 'welcome', seq, connection, resumed: false })
 }
 
 const types = (socket: FakeSocket): unknown[] => socket.said.map((message) => message.type)
@@ -77,7 +77,7 @@ describe('the live socket', () => {
     pass(400)
     expect(sockets).toHaveLength(2)
     last(sockets).onopen?.()
-    expect(last(sockets).said[0]).toMatchObject({ type: 'hello', resume_from: 7 })
+    expect(last(sockets).said[0]).toMatchObject({ type: 'hello', connection: 'c1', resume_from: 7 })
   })
 
   it('waits longer after each loss, but never longer than eight seconds', () => {

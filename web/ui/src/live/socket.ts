@@ -52,6 +52,7 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
   let state: LiveState = 'connecting'
   let topics: readonly string[] = []
   let room: { caseId: string; room: RoomKind } | null = null
+  let connection: string | null = null
   let lastSeq = 0
   let losses = 0
   let nextId = 1
@@ -95,7 +96,7 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
     listenForSilence(current)
     current.onopen = () => {
       if (socket !== current) return
-      write(lastSeq > 0 ? { type: 'hello', resume_from: lastSeq } : { type: 'hello' })
+      write(connection === null ? { type: 'hello' } : { type: 'hello', connection, resume_from: lastSeq })
     }
     current.onmessage = (event) => {
       if (socket !== current || typeof event.data !== 'string') return
@@ -111,7 +112,7 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
       write({ type: 'pong' })
       return
     }
-    if (message.type === 'welcome') welcomed()
+    if (message.type === 'welcome') welcomed(message.connection)
     if (message.type === 'gone') {
       room = null
       // A newer page of the same person took the seat; fighting for it would throw both out in turns.
@@ -122,7 +123,9 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
     if (state === 'open' && message.type !== 'welcome' && typeof message.seq === 'number') write({ type: 'ack', seq: message.seq })
   }
 
-  function welcomed(): void {
+  /** Watching and entering anew does no harm where the server resumed, and is needed where it had to forget us. */
+  function welcomed(by: string): void {
+    connection = by
     losses = 0
     become('open')
     if (topics.length > 0) write({ type: 'watch', topics: [...topics] })

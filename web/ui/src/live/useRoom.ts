@@ -6,8 +6,12 @@ import { computed, onScopeDispose, ref, shallowRef, type Ref } from 'vue'
 import { api } from '@/api/client'
 import { capture, createMediaSession, type Capture, type MediaState, type SeatStream } from './media'
 import type { RoomKind, RoomPerson, RoomView } from './protocol'
+import { loudestSeat, measure, type Loudness } from './loudness'
 import { live, useLiveMessages, useLiveState } from './useLive'
 import type { LiveState } from './socket'
+
+/** How often the sound levels are read. Rarer lets the picture lag behind the voice; more often costs a phone battery. */
+const LISTEN_MS = 400
 
 export type DeviceStatus = 'off' | 'on' | Exclude<Capture['kind'], 'ok'>
 
@@ -30,7 +34,8 @@ export type RoomHandle = {
   setCamera(on: boolean): Promise<void>
   raiseHand(up: boolean): void
   leave(): void
-  mute(seat: string): void
+  mute(seat: string, on?: boolean): void
+  readmit(seat: string): void
   muteAll(): void
   remove(seat: string, reason: string): void
   /** For tests and the quality sign: the present peer connection. */
@@ -66,7 +71,7 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
     room.value = next
     gone.value = null
     session.setSlots(next.slots)
-    if (next.status === 'inside' && next.ticket) session.join(next.ticket)
+    if (next.status === 'inside' && next.ticket !== null) session.join(next.ticket)
     const mine = next.people.find((person) => person.me)
     // The host's mute is obeyed here too: what is not captured cannot be heard by mistake.
     if (mine?.muted_by_host && tracks.audio?.enabled) {
@@ -83,9 +88,6 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
       case 'media_changed':
         if (room.value !== null) room.value = { ...room.value, slots: message.slots }
         session.setSlots(message.slots)
-        break
-      case 'speaking':
-        speaking.value = message.seat
         break
       case 'gone':
         gone.value = { reason: message.reason, text: message.text }
@@ -178,9 +180,19 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
     release()
   }
 
+  let loudness: Loudness = { seat: null, since: 0 }
+  const ears = setInterval(() => void listen(), LISTEN_MS)
+  async function listen(): Promise<void> {
+    const current = session.connection()
+    if (current === null || room.value === null) return
+    loudness = loudestSeat(await measure(current, room.value.slots), loudness, Date.now())
+    speaking.value = loudness.seat
+  }
+
   const onOnline = (): void => session.restart()
   window.addEventListener('online', onOnline)
   onScopeDispose(() => {
+    clearInterval(ears)
     window.removeEventListener('online', onOnline)
     if (room.value !== null && gone.value === null) live().leave('hidden')
     release()
@@ -204,7 +216,8 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
     setCamera,
     raiseHand: (up) => live().say({ type: 'hand', up }),
     leave,
-    mute: (seat) => live().say({ type: 'mute', seat }),
+    mute: (seat, on = true) => live().say({ type: 'mute', seat, on }),
+    readmit: (seat) => live().say({ type: 'readmit', seat }),
     muteAll: () => live().say({ type: 'mute_all' }),
     remove: (seat, reason) => live().say({ type: 'remove', seat, reason }),
     connection: () => session.connection(),
