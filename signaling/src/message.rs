@@ -311,7 +311,7 @@ mod tests {
         check(r#"{"type":"hello"}"#, &ClientMessage::Hello { connection: None, resume_from: None });
         check(
             r#"{"id":1,"type":"mute","seat":"p2"}"#,
-            ClientMessage::Mute { seat: "p2".to_owned(), on: true },
+            &ClientMessage::Mute { seat: "p2".to_owned(), on: true },
         );
         check(r#"{"id":"a","type":"mute_all"}"#, &ClientMessage::MuteAll {});
         check(r#"{"type":"leave","reason":"button"}"#, &ClientMessage::Leave { reason: LeaveReason::Button });
