@@ -3,13 +3,22 @@
 //! Holds no rule of forwarding: it reads datagrams, asks the core, sends what the core wrote and passes events
 //! on. See [`crate::sfu`] for what happens to a packet.
 
+mod thread;
+
+use crate::sdp::OfferError;
+use crate::sfu::Refusal;
 use crate::{Audience, Event, RoomId, SeatId, ServerStats};
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot};
 
 /// Commands that may wait for the media thread; it takes them many times a second, so more waiting ones mean
 /// that it hangs, and refusing is better than hiding that.
 const COMMANDS_MAX: usize = 1024;
+
+/// Events that may wait for the caller in the channel; the core keeps more until there is room.
+const EVENTS_WAITING_MAX: usize = 256;
 
 /// Where the media server listens and how clients reach it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +35,12 @@ pub enum StartError {
     /// An answer without an address would connect nobody.
     #[error("no address to advertise")]
     NoAddress,
+    /// No crypto provider or no certificate.
+    #[error("could not prepare the server's certificate")]
+    Certificate(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The system gives no thread.
+    #[error("could not start the media thread")]
+    Thread(#[source] std::io::Error),
     /// The UDP port is taken or not allowed.
     #[error("could not open the media port {bind}")]
     Socket {
@@ -40,15 +55,56 @@ pub enum StartError {
 /// A connection that could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum JoinError {
+    /// The client's offer cannot be answered.
+    #[error("the offer cannot be answered")]
+    Offer(#[source] OfferError),
+    /// No session is left; a seat that joins again takes its own.
+    #[error("the media server is full")]
+    Full,
+    /// The handshake could not be prepared.
+    #[error("the handshake could not be prepared")]
+    Handshake(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The server is gone.
     #[error(transparent)]
     Gone(#[from] MediaGone),
+}
+
+impl From<Refusal> for JoinError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Offer(error) => Self::Offer(error),
+            Refusal::Full => Self::Full,
+            Refusal::Handshake(error) => Self::Handshake(error.into()),
+        }
+    }
 }
 
 /// The media thread has ended; its rooms are lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the media server has stopped")]
 pub struct MediaGone;
+
+/// Starts a media server: its handle, and what happens on it.
+///
+/// # Errors
+///
+/// [`StartError`] if the port cannot be opened or the server has no identity to show.
+pub fn start(config: Config) -> Result<(Media, mpsc::Receiver<Event>), StartError> {
+    if config.advertise.is_empty() {
+        return Err(StartError::NoAddress);
+    }
+    let (commands, inbox) = mpsc::channel(COMMANDS_MAX);
+    let (news, events) = mpsc::channel(EVENTS_WAITING_MAX);
+    let (started, outcome) = std::sync::mpsc::sync_channel(1);
+    let run = move || thread::run(&config, inbox, news, &started);
+    let handle =
+        std::thread::Builder::new().name("media".to_owned()).spawn(run).map_err(StartError::Thread)?;
+    // Drops, and so joins, on every way out.
+    let thread = Arc::new(Thread { commands: Some(commands), handle: Some(handle) });
+    let local_addr =
+        outcome.recv().map_err(|_| StartError::Thread(std::io::ErrorKind::BrokenPipe.into()))??;
+    Ok((Media { thread, local_addr }, events))
+}
 
 /// The answer to an offer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,8 +116,24 @@ pub struct Answer {
 /// A handle to the media thread; the thread ends when the last one is dropped.
 #[derive(Clone, Debug)]
 pub struct Media {
-    commands: mpsc::Sender<Command>,
+    thread: Arc<Thread>,
     local_addr: SocketAddr,
+}
+
+/// Ends the thread and waits for it, so that the port is free again.
+#[derive(Debug)]
+struct Thread {
+    commands: Option<mpsc::Sender<Command>>,
+    handle: Option<JoinHandle<()>>,
+}
+
+impl Drop for Thread {
+    fn drop(&mut self) {
+        self.commands.take();
+        if self.handle.take().is_some_and(|handle| handle.join().is_err()) {
+            tracing::error!("the media thread panicked");
+        }
+    }
 }
 
 /// What a handle asks of the thread.
@@ -91,7 +163,9 @@ impl Media {
 
     /// Disconnects `seat`, if it is connected.
     pub fn leave(&self, room: RoomId, seat: SeatId) {
-        if self.commands.try_send(Command::Leave { room, seat }).is_err() {
+        let commands = self.thread.commands.as_ref();
+        let sent = commands.map(|commands| commands.try_send(Command::Leave { room, seat }));
+        if !matches!(sent, Some(Ok(()))) {
             tracing::warn!("media thread does not take commands; the seat stays until its checks stop");
         }
     }
@@ -113,7 +187,8 @@ impl Media {
 
     async fn ask<T>(&self, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> Result<T, MediaGone> {
         let (reply, answer) = oneshot::channel();
-        self.commands.send(command(reply)).await.map_err(|_| MediaGone)?;
+        let commands = self.thread.commands.as_ref().ok_or(MediaGone)?;
+        commands.send(command(reply)).await.map_err(|_| MediaGone)?;
         answer.await.map_err(|_| MediaGone)
     }
 }

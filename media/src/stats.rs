@@ -54,6 +54,21 @@ pub struct Traffic {
     pub messages_in: u64,
 }
 
+impl Traffic {
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.packets_in += other.packets_in;
+        self.bytes_in += other.bytes_in;
+        self.packets_out += other.packets_out;
+        self.bytes_out += other.bytes_out;
+        self.nacks_in += other.nacks_in;
+        self.retransmissions_out += other.retransmissions_out;
+        self.nacks_out += other.nacks_out;
+        self.keyframe_requests_in += other.keyframe_requests_in;
+        self.keyframe_requests_out += other.keyframe_requests_out;
+        self.messages_in += other.messages_in;
+    }
+}
+
 /// Datagrams that led nowhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Drops {
