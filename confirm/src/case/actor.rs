@@ -1,0 +1,112 @@
+//! Who does something, and who looks.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::id::{AccountId, OrgId, PartyId};
+
+/// In which capacity somebody acts; `legal.md` C.0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ActorKind {
+    /// 人民调解员.
+    Mediator,
+    /// 记录人.
+    Recorder,
+    /// 印章管理人.
+    SealKeeper,
+    /// 工作站分流员.
+    Operator,
+    /// 审判员.
+    Judge,
+    /// 书记员 or 立案人员.
+    Clerk,
+    /// 当事人.
+    Party,
+    /// The service itself.
+    System,
+}
+
+/// Who acts, how they were recognised and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The capacity.
+    pub kind: ActorKind,
+    /// Account id, or party id for a party.
+    pub id: String,
+    /// The person's name.
+    pub name: String,
+    /// Committee or court of a member of staff.
+    pub organisation: Option<OrgId>,
+    /// Short description of the device, for the record.
+    pub device: String,
+    /// When the person last proved who they are.
+    pub authenticated_at: Timestamp,
+}
+
+/// Roles of staff accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StaffRole {
+    /// 人民调解员.
+    Mediator,
+    /// 记录人.
+    Recorder,
+    /// 印章管理人.
+    SealKeeper,
+    /// 工作站分流员.
+    Operator,
+    /// 审判员.
+    Judge,
+    /// 书记员 or 立案人员.
+    Clerk,
+    /// 系统管理员: sees no case.
+    Admin,
+}
+
+impl StaffRole {
+    /// The capacity in which the role acts in cases; an administrator has none.
+    #[must_use]
+    pub fn actor_kind(self) -> Option<ActorKind> {
+        match self {
+            Self::Mediator => Some(ActorKind::Mediator),
+            Self::Recorder => Some(ActorKind::Recorder),
+            Self::SealKeeper => Some(ActorKind::SealKeeper),
+            Self::Operator => Some(ActorKind::Operator),
+            Self::Judge => Some(ActorKind::Judge),
+            Self::Clerk => Some(ActorKind::Clerk),
+            Self::Admin => None,
+        }
+    }
+
+    /// What the person is called to others, for example 调解员.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Mediator => "调解员",
+            Self::Recorder => "记录人",
+            Self::SealKeeper => "印章管理人",
+            Self::Operator => "工作站人员",
+            Self::Judge => "审判员",
+            Self::Clerk => "书记员",
+            Self::Admin => "系统管理员",
+        }
+    }
+}
+
+/// Who looks at a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Viewer {
+    /// A member of staff.
+    Staff {
+        /// The role.
+        role: StaffRole,
+        /// The account.
+        id: AccountId,
+        /// Committee or court.
+        org: OrgId,
+    },
+    /// A party of this case.
+    Party(PartyId),
+}

@@ -1,0 +1,100 @@
+//! 条款, the clauses of an agreement.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::id::PartyId;
+
+/// A clause as the mediator writes it, told apart by `kind`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ClauseDraft {
+    /// 付款, one payment.
+    Pay {
+        /// Who pays; several pay jointly (连带).
+        debtors: Vec<PartyId>,
+        /// Who is paid.
+        creditor: PartyId,
+        /// Amount in 分.
+        amount_fen: i64,
+        /// Last day on which the payment is in time.
+        #[schema(value_type = String, format = Date)]
+        due: Date,
+        /// 支付方式.
+        method: String,
+        /// 用途.
+        purpose: String,
+    },
+    /// 分期付款, payment in parts.
+    Instalments {
+        /// Who pays; several pay jointly (连带).
+        debtors: Vec<PartyId>,
+        /// Who is paid.
+        creditor: PartyId,
+        /// Sum of all parts in 分.
+        total_fen: i64,
+        /// The parts, in order of their days.
+        parts: Vec<Part>,
+        /// 支付方式.
+        method: String,
+        /// 用途.
+        purpose: String,
+    },
+    /// 行为, something to do.
+    Act {
+        /// Who does it.
+        debtors: Vec<PartyId>,
+        /// What.
+        what: String,
+        /// By which standard (标准).
+        standard: String,
+        /// Where.
+        place: String,
+        /// Last day on which it is in time.
+        #[schema(value_type = String, format = Date)]
+        due: Date,
+        /// Who accepts it and how (验收).
+        acceptance: String,
+    },
+    /// 加速到期: a part that is late by so many days makes the rest fall due.
+    Default {
+        /// Days late.
+        overdue_days: u16,
+        /// Anything to add.
+        #[serde(default)]
+        note: Option<String>,
+    },
+    /// 一次性了结 or 放弃.
+    Release {
+        /// The sentence.
+        text: String,
+    },
+    /// Anything else.
+    Other {
+        /// The sentence.
+        text: String,
+    },
+}
+
+/// One part of a payment in parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Part {
+    /// Amount in 分.
+    pub amount_fen: i64,
+    /// Last day on which the part is in time.
+    #[schema(value_type = String, format = Date)]
+    pub due: Date,
+}
+
+/// What a party says to a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// 同意.
+    Agree,
+    /// 要改.
+    Change,
+    /// 没听懂.
+    Unclear,
+}

@@ -1,0 +1,563 @@
+//! What somebody may see of a case, ready to be shown: the API serves these types as they are.
+//!
+//! Rules of who sees what: `legal.md` 0.1(1), (8), C.0, G-72 (drafts and bargaining never cross to the court side;
+//! administrators see no case).
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::clause::{Answer, ClauseDraft};
+use super::command::{CommandKind, Finding, GroundCode, Mode, Outcome, Source};
+use super::consent::ConsentItem;
+use super::id::{CaseId, ClauseId, DocumentId, OrgId, PartyId};
+use super::organisation::Person;
+use super::party::{DeviceCheck, PartyRole};
+use super::refusal::Reason;
+use super::stage::{Confirmation, Mediation};
+
+/// A case in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CaseRow {
+    /// The case.
+    pub id: CaseId,
+    /// Its version.
+    pub version: u64,
+    /// What it is called.
+    pub title: String,
+    /// 人调字 number.
+    pub number: String,
+    /// 案号, once the court accepted.
+    pub docket_no: Option<String>,
+    /// 案由.
+    pub cause: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// The parties.
+    pub parties: Vec<RowParty>,
+    /// Sum of all payments in 分.
+    pub amount_fen: Option<i64>,
+    /// The deadline that matters now.
+    pub deadline: Option<Deadline>,
+    /// How far each party is. The web fills in `online`.
+    pub readiness: Vec<Readiness>,
+    /// Which judge holds it.
+    pub claimed_by: Option<Person>,
+    /// Whether everybody is online. Filled in by the web.
+    pub both_online: bool,
+    /// What this viewer should do next.
+    pub next: Option<CommandKind>,
+    /// When something happened last.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+}
+
+/// A party in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RowParty {
+    /// The party.
+    pub id: PartyId,
+    /// Name of the person or organisation.
+    pub name: String,
+    /// 申请人 or 被申请人.
+    pub role_label: String,
+}
+
+/// A deadline in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Deadline {
+    /// Row of `legal.md` B.12, for example `DL-C1`.
+    pub what: String,
+    /// What has to be done by then, in words.
+    pub label: String,
+    /// The last day.
+    #[schema(value_type = String, format = Date)]
+    pub day: Date,
+    /// Days left; 0 on the last day, negative after it.
+    pub days_left: i64,
+    /// How urgent it is.
+    pub level: Level,
+}
+
+/// How urgent a deadline is (`design.md` 5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// There is time.
+    Plenty,
+    /// Not much is left.
+    Low,
+    /// It is the last day.
+    Last,
+    /// It is over.
+    Over,
+}
+
+/// How far a party is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Readiness {
+    /// The party.
+    pub party_id: PartyId,
+    /// Name of the acting person.
+    pub name: String,
+    /// How far.
+    pub state: ReadinessState,
+    /// Whether the person is connected. Filled in by the web.
+    pub online: bool,
+}
+
+/// How far a party is on the way into the room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadinessState {
+    /// Not invited.
+    None,
+    /// Has a link.
+    Invited,
+    /// The device was checked.
+    Checked,
+    /// All consents for the room are given.
+    Ready,
+    /// In.
+    Admitted,
+}
+
+/// Where a case stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Stage {
+    /// State of the mediation.
+    pub mediation: Mediation,
+    /// State of the confirmation, once the agreement is effective.
+    pub confirmation: Option<Confirmation>,
+    /// The state in words, one vocabulary across all roles.
+    pub label: String,
+    /// Key of the state for screens.
+    pub key: StageKey,
+}
+
+/// Keys of stages for screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each name is the stage of the same name")]
+pub enum StageKey {
+    Submitted,
+    Scheduled,
+    CheckIn,
+    Session,
+    Signing,
+    Sealing,
+    Effective,
+    Ended,
+    Expired,
+    Cosign,
+    Filed,
+    Accepted,
+    Review,
+    Inquiry,
+    Ruling,
+    Service,
+    Served,
+}
+
+/// A case as one viewer may see it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CaseView {
+    /// The case.
+    pub id: CaseId,
+    /// Its version.
+    pub version: u64,
+    /// What it is called.
+    pub title: String,
+    /// 人调字 number.
+    pub number: String,
+    /// 案号, once the court accepted.
+    pub docket_no: Option<String>,
+    /// 案由.
+    pub cause: String,
+    /// Dispute type of `legal.md` E.4.
+    pub dispute_type: String,
+    /// 案件来源.
+    pub source: Source,
+    /// 调解方式.
+    pub mode: Mode,
+    /// 纠纷简要情况.
+    pub facts: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// The committee.
+    pub organisation: BodyView,
+    /// Who mediates.
+    pub mediator: Person,
+    /// The court.
+    pub court: BodyView,
+    /// Which judge decides.
+    pub judge: Option<Person>,
+    /// The parties.
+    pub parties: Vec<PartyView>,
+    /// The clauses.
+    pub clauses: Vec<ClauseView>,
+    /// The documents.
+    pub documents: Vec<DocumentView>,
+    /// When the agreement took effect.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub effective_at: Option<Timestamp>,
+    /// The window of the joint application.
+    pub window: Option<WindowView>,
+    /// What the court does.
+    pub court_review: Option<CourtReviewView>,
+    /// The way from here to the end.
+    pub steps: Vec<StepView>,
+    /// Everything this viewer could do now or later in this stage.
+    pub actions: Vec<ActionView>,
+    /// What happened.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// A committee or court.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BodyView {
+    /// The id.
+    pub id: OrgId,
+    /// Full name.
+    pub name: String,
+    /// Telephone.
+    pub phone: String,
+}
+
+/// A party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PartyView {
+    /// The party.
+    pub id: PartyId,
+    /// Side.
+    pub role: PartyRole,
+    /// 申请人 or 被申请人; in the court's states both are 申请人.
+    pub role_label: String,
+    /// `person` or `organisation`.
+    pub kind: PartyKindName,
+    /// Name of the person or organisation.
+    pub name: String,
+    /// A shorter name for lists.
+    pub short_name: String,
+    /// Name of the acting person.
+    pub acting_name: String,
+    /// 职务 of the acting person.
+    pub acting_title: Option<String>,
+    /// Telephone, masked.
+    pub phone_masked: String,
+    /// 公民身份号码 of the acting person, masked.
+    pub id_masked: String,
+    /// 住址 or 住所.
+    pub address: String,
+    /// Whether this is the viewer.
+    pub me: bool,
+    /// Whether a link was issued.
+    pub invited: bool,
+    /// The last device check.
+    pub check: Option<DeviceCheck>,
+    /// All items with their answers.
+    pub consents: BTreeMap<ConsentItem, bool>,
+    /// What is missing for the step the case is at.
+    pub missing_consents: Vec<ConsentItem>,
+    /// Whether the party is in the mediation room.
+    pub admitted: bool,
+    /// Whether the party is in the court room.
+    pub admitted_to_court: bool,
+    /// When the ruling arrived.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub served_at: Option<Timestamp>,
+    /// When it was opened.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub received_at: Option<Timestamp>,
+    /// All particulars as entered, for the mediator who may correct them.
+    pub draft: Option<super::party::PartyDraft>,
+}
+
+/// What a party is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PartyKindName {
+    /// 自然人.
+    Person,
+    /// 法人 or 非法人组织.
+    Organisation,
+}
+
+/// A clause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ClauseView {
+    /// The clause.
+    pub id: ClauseId,
+    /// Its number, from 1.
+    pub no: usize,
+    /// Its kind.
+    pub kind: ClauseKindName,
+    /// As written, for the mediator only.
+    pub draft: Option<ClauseDraft>,
+    /// The legal sentence, word for word.
+    pub text: String,
+    /// The same said to the reader.
+    pub plain: Option<PlainView>,
+    /// The amount.
+    pub amount: Option<AmountView>,
+    /// The last day.
+    pub due: Option<DayView>,
+    /// The parts of a payment in parts.
+    pub parts: Option<Vec<PartView>>,
+    /// Hash of the present text; an answer carries it.
+    pub hash: String,
+    /// The text before the last change.
+    pub previous_text: Option<String>,
+    /// Who changed it last.
+    pub changed_by: Option<String>,
+    /// Each party's answer, in the order of the parties.
+    pub answers: Vec<AnswerView>,
+    /// All answers together.
+    pub state: ClauseState,
+}
+
+/// Kinds of clauses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each name is the draft of the same name")]
+pub enum ClauseKindName {
+    Pay,
+    Instalments,
+    Act,
+    Default,
+    Release,
+    Other,
+}
+
+/// A clause said to the reader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PlainView {
+    /// For example 最晚6月30日（星期二），您付1419.84元。
+    pub text: String,
+}
+
+/// An amount.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AmountView {
+    /// For example 1419.84元.
+    pub digits: String,
+    /// 大写.
+    pub capital: String,
+    /// In 分.
+    pub fen: i64,
+}
+
+/// A day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct DayView {
+    /// The day.
+    #[schema(value_type = String, format = Date)]
+    pub day: Date,
+    /// For example 2026年6月30日（星期二）.
+    pub text: String,
+}
+
+/// A part of a payment in parts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PartView {
+    /// The amount.
+    pub amount: AmountView,
+    /// The last day.
+    pub due: DayView,
+}
+
+/// A party's answer to a clause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AnswerView {
+    /// Who.
+    pub party_id: PartyId,
+    /// The answer, if there is one to the present text.
+    pub answer: Option<Answer>,
+    /// The party's words; seen by the mediator and that party.
+    pub note: Option<String>,
+    /// When.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub at: Option<Timestamp>,
+}
+
+/// All answers to a clause together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClauseState {
+    /// Somebody has not answered.
+    Open,
+    /// 都同意.
+    Agreed,
+    /// 要改.
+    Change,
+    /// 没听懂.
+    Unclear,
+}
+
+/// A document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct DocumentView {
+    /// The document.
+    pub id: DocumentId,
+    /// Code of `legal.md` part D, for example `D12`.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// SHA-256 of what is shown before signing and bound by every signature.
+    pub frozen_sha256: String,
+    /// SHA-256 of the latest revision.
+    pub sha256: String,
+    /// Code to type on the verify page.
+    pub check_code: String,
+    /// Whether everybody signed.
+    pub complete: bool,
+    /// Whether the text was opened again.
+    pub superseded: bool,
+    /// Who signs, in order.
+    pub signatures: Vec<SignatureView>,
+    /// Where the PDF is.
+    pub url: String,
+    /// Where the text for the screen is.
+    pub paper_url: String,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub made_at: Timestamp,
+}
+
+/// A place to sign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SignatureView {
+    /// Name of the signature field.
+    pub field: String,
+    /// 当事人, 调解员, 印章 and so on.
+    pub role_label: String,
+    /// Who signs.
+    pub name: String,
+    /// Which party, if a party signs.
+    pub party_id: Option<PartyId>,
+    /// When.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub signed_at: Option<Timestamp>,
+    /// Whether it is the viewer's.
+    pub mine: bool,
+}
+
+/// The thirty days of the joint application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct WindowView {
+    /// The day a user should keep to.
+    pub due_safe: DayView,
+    /// The last day by law; absent where holidays of that year are not known yet.
+    pub due_legal: Option<DayView>,
+    /// Days left to the safe day.
+    pub days_left: i64,
+    /// How urgent it is.
+    pub level: Level,
+    /// Whether an application can still be filed.
+    pub open: bool,
+}
+
+/// What the court does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CourtReviewView {
+    /// Which judge holds the case.
+    pub claimed_by: Option<Person>,
+    /// Until when, without another act of the judge.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub claim_until: Option<Timestamp>,
+    /// Whether the inquiry is open.
+    pub hearing_open: bool,
+    /// Since when.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub hearing_opened_at: Option<Timestamp>,
+    /// The six grounds; empty for parties.
+    pub grounds: Vec<GroundView>,
+    /// What the court decided: for parties only once it is signed.
+    pub outcome: Option<Outcome>,
+}
+
+/// A ground of 民诉法解释 358.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct GroundView {
+    /// Code.
+    pub code: GroundCode,
+    /// Words of the article.
+    pub text: String,
+    /// What the judge found.
+    pub finding: Option<Finding>,
+    /// In words.
+    pub note: String,
+}
+
+/// A step on the way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct StepView {
+    /// Key.
+    pub key: StepKey,
+    /// In words.
+    pub label: String,
+    /// Done, now or to come.
+    pub state: StepState,
+    /// A fact beside it, for example a day.
+    pub note: Option<String>,
+}
+
+/// Keys of the steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each name is the step of the same name")]
+pub enum StepKey {
+    Invite,
+    Talk,
+    Agree,
+    Sign,
+    Apply,
+    Accept,
+    Hearing,
+    Ruling,
+    Service,
+}
+
+/// Whether a step is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StepState {
+    /// Done.
+    Done,
+    /// Now.
+    Now,
+    /// To come.
+    Todo,
+}
+
+/// Something the viewer can do, or the reason why not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ActionView {
+    /// The command.
+    pub kind: CommandKind,
+    /// Whether it is allowed now.
+    pub allowed: bool,
+    /// Why not.
+    pub why_not: Option<Reason>,
+    /// Which party it is about.
+    pub party_id: Option<PartyId>,
+    /// Which document it is about.
+    pub document_id: Option<DocumentId>,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TimelineEntry {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// Name of the event.
+    pub kind: String,
+    /// In words.
+    pub text: String,
+    /// Who.
+    pub actor_name: String,
+}
