@@ -47,6 +47,13 @@ export const en: Translation<typeof zh> = {
     failed: 'Nothing you entered is lost. Please try again in a moment, or call.',
     retry: 'Try again',
   },
+  paper: {
+    signed: 'signed by {name}, {day}',
+    sealed: 'sealed by {name}, {day}',
+    unsigned: 'not signed yet',
+    unsealed: 'not sealed yet',
+    check: 'Check code {code}',
+  },
   video: {
     you: 'You',
     noCamera: 'sound only',

@@ -44,6 +44,13 @@ export const zh = {
     failed: '您填的没有丢。请过一会儿再试，或者打电话问。',
     retry: '再试一次',
   },
+  paper: {
+    signed: '{name}已签，{day}',
+    sealed: '{name}已盖章，{day}',
+    unsigned: '还没签',
+    unsealed: '还没盖章',
+    check: '校验码 {code}',
+  },
   video: {
     you: '您',
     noCamera: '只传声音',
