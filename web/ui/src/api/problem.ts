@@ -9,13 +9,15 @@ export type Problem = {
   /** In the user's words, with the next step. */
   readonly detail: string
   readonly rule: string | null
+  /** The field of the form that holds what cannot be right. */
+  readonly field: string | null
   readonly requestId: string | null
 }
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
 
 export function offline(): Problem {
-  return { code: 'offline', status: 0, title: t.value.problem.offlineTitle, detail: t.value.problem.offline, rule: null, requestId: null }
+  return { code: 'offline', status: 0, title: t.value.problem.offlineTitle, detail: t.value.problem.offline, rule: null, field: null, requestId: null }
 }
 
 /** Reads the body of a failed answer; anything that is no problem document becomes a plain sentence. */
@@ -31,6 +33,7 @@ export function problemOf(status: number, body: unknown): Problem {
     title: text('title') ?? t.value.problem.failedTitle,
     detail: text('detail') ?? t.value.problem.failed,
     rule: text('rule'),
+    field: text('field'),
     requestId: text('request_id'),
   }
 }
