@@ -217,7 +217,8 @@ mod tests {
         fn no_bytes_panic(mut bytes in proptest::collection::vec(any::<u8>(), 0..200), kind in 200..208_u8) {
             if bytes.len() > 4 {
                 bytes[0] = 0x80 | (bytes[0] & 31);
-                bytes[1..4].copy_from_slice(&[kind, 0, bytes[3] % 20]);
+                let words = bytes[3] % 20;
+                bytes[1..4].copy_from_slice(&[kind, 0, words]);
             }
             for message in messages(&bytes) {
                 if let Message::Nack { pairs, .. } = message {
