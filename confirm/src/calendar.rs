@@ -1,0 +1,227 @@
+//! Civil days in Beijing: which day an instant falls on, and which days are working days.
+//!
+//! Sources: 民法典 203 and 民事诉讼法 85 (a last day that is a statutory rest day moves to the day after the rest);
+//! the yearly notice of the State Council on public holidays (国务院办公厅关于部分节假日安排的通知). The table holds
+//! data for whole years and refuses to count past its reach: weekends alone are not the truth, because rest days
+//! and working days are moved every year.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Weekday, date};
+use jiff::tz::{Offset, TimeZone};
+
+/// The calendar has no table for this year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the holidays of {year} are not known")]
+pub struct OutOfReach {
+    /// The first year that was asked for and is not known.
+    pub year: i16,
+}
+
+/// Rest days and moved working days of one year.
+struct Year {
+    year: i16,
+    /// Rest days that the notice names, on whatever weekday they fall.
+    holidays: &'static [Date],
+    /// Saturdays and Sundays that are working days (调休上班).
+    workdays: &'static [Date],
+}
+
+/// Years whose notice has been entered.
+const YEARS: &[Year] = &[Year {
+    year: 2026,
+    holidays: &[
+        date(2026, 1, 1),
+        date(2026, 1, 2),
+        date(2026, 1, 3),
+        date(2026, 2, 15),
+        date(2026, 2, 16),
+        date(2026, 2, 17),
+        date(2026, 2, 18),
+        date(2026, 2, 19),
+        date(2026, 2, 20),
+        date(2026, 2, 21),
+        date(2026, 2, 22),
+        date(2026, 2, 23),
+        date(2026, 4, 4),
+        date(2026, 4, 5),
+        date(2026, 4, 6),
+        date(2026, 5, 1),
+        date(2026, 5, 2),
+        date(2026, 5, 3),
+        date(2026, 5, 4),
+        date(2026, 5, 5),
+        date(2026, 6, 19),
+        date(2026, 6, 20),
+        date(2026, 6, 21),
+        date(2026, 9, 25),
+        date(2026, 9, 26),
+        date(2026, 9, 27),
+        date(2026, 10, 1),
+        date(2026, 10, 2),
+        date(2026, 10, 3),
+        date(2026, 10, 4),
+        date(2026, 10, 5),
+        date(2026, 10, 6),
+        date(2026, 10, 7),
+    ],
+    workdays: &[
+        date(2026, 1, 4),
+        date(2026, 2, 14),
+        date(2026, 2, 28),
+        date(2026, 5, 9),
+        date(2026, 9, 20),
+        date(2026, 10, 10),
+    ],
+}];
+
+/// China has known one zone and no summer time since 1991, so a fixed offset is the truth for every case.
+const BEIJING: Offset = Offset::constant(8);
+
+/// The civil day in Beijing on which `at` falls.
+#[must_use]
+pub fn day_of(at: Timestamp) -> Date {
+    BEIJING.to_datetime(at).date()
+}
+
+/// The instant at which `day` begins in Beijing.
+///
+/// # Panics
+///
+/// If `day` is not within the range of instants, that is in year -9999 or 9999.
+#[must_use]
+pub fn start_of(day: Date) -> Timestamp {
+    day.to_zoned(TimeZone::fixed(BEIJING)).expect("days of cases are far from the ends of time").timestamp()
+}
+
+/// `count` days after `day`.
+///
+/// # Panics
+///
+/// If the result is after year 9999; terms of law are short.
+#[must_use]
+pub fn days_after(day: Date, count: i32) -> Date {
+    day.checked_add(jiff::Span::new().days(count)).expect("terms of law end before year 9999")
+}
+
+/// Days from `from` to `to`; negative if `to` is earlier.
+#[must_use]
+pub fn days_between(from: Date, to: Date) -> i64 {
+    from.duration_until(to).as_hours() / 24
+}
+
+/// Whether `day` is a working day.
+///
+/// # Errors
+///
+/// [`OutOfReach`] if the holidays of that year have not been entered.
+pub fn is_workday(day: Date) -> Result<bool, OutOfReach> {
+    let year = YEARS.iter().find(|year| year.year == day.year()).ok_or(OutOfReach { year: day.year() })?;
+    let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+    Ok(year.workdays.contains(&day) || (!weekend && !year.holidays.contains(&day)))
+}
+
+/// `day` itself, or the first working day after it (顺延).
+///
+/// # Errors
+///
+/// [`OutOfReach`] if the answer lies past the table.
+pub fn workday_from(day: Date) -> Result<Date, OutOfReach> {
+    let mut day = day;
+    while !is_workday(day)? {
+        day = days_after(day, 1);
+    }
+    Ok(day)
+}
+
+/// The `count`-th working day after `day`.
+///
+/// # Errors
+///
+/// [`OutOfReach`] if the answer lies past the table.
+pub fn workdays_after(day: Date, count: u16) -> Result<Date, OutOfReach> {
+    let mut day = day;
+    let mut left = count;
+    while left > 0 {
+        day = days_after(day, 1);
+        if is_workday(day)? {
+            left -= 1;
+        }
+    }
+    Ok(day)
+}
+
+/// Chinese name of a weekday.
+#[must_use]
+pub fn weekday(day: Date) -> &'static str {
+    match day.weekday() {
+        Weekday::Monday => "星期一",
+        Weekday::Tuesday => "星期二",
+        Weekday::Wednesday => "星期三",
+        Weekday::Thursday => "星期四",
+        Weekday::Friday => "星期五",
+        Weekday::Saturday => "星期六",
+        Weekday::Sunday => "星期日",
+    }
+}
+
+/// For example 2026年6月30日（星期二）.
+#[must_use]
+pub fn long(day: Date) -> String {
+    format!("{}年{}月{}日（{}）", day.year(), day.month(), day.day(), weekday(day))
+}
+
+/// For example 6月30日（星期二）, with the year where it is not the year of `today`.
+#[must_use]
+pub fn short(day: Date, today: Date) -> String {
+    if day.year() == today.year() {
+        format!("{}月{}日（{}）", day.month(), day.day(), weekday(day))
+    } else {
+        long(day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn day_begins_at_midnight_in_beijing() {
+        assert_eq!(day_of("2026-06-08T15:59:59Z".parse().unwrap()), date(2026, 6, 8));
+        assert_eq!(day_of("2026-06-08T16:00:00Z".parse().unwrap()), date(2026, 6, 9));
+        assert_eq!(start_of(date(2026, 6, 9)), "2026-06-08T16:00:00Z".parse().unwrap());
+    }
+
+    #[test]
+    fn table_refuses_to_count_past_its_reach() {
+        assert_eq!(workdays_after(date(2026, 12, 31), 1), Err(OutOfReach { year: 2027 }));
+        assert_eq!(is_workday(date(2025, 12, 31)), Err(OutOfReach { year: 2025 }));
+    }
+
+    #[test]
+    fn table_is_the_fixture() {
+        let fixture: serde_json::Value =
+            serde_json::from_str(include_str!("../fixtures/cases.json")).unwrap();
+        let days = |key: &str| -> Vec<Date> { serde_json::from_value(fixture[key].clone()).unwrap() };
+        assert_eq!(YEARS[0].holidays, days("holidays_2026"));
+        assert_eq!(YEARS[0].workdays, days("moved_workdays_2026"));
+    }
+
+    #[test]
+    fn workday_vectors_of_the_fixture() {
+        let fixture: serde_json::Value =
+            serde_json::from_str(include_str!("../fixtures/cases.json")).unwrap();
+        for vector in fixture["workday_vectors"].as_array().unwrap() {
+            let start: Date = serde_json::from_value(vector["start"].clone()).unwrap();
+            let due: Date = serde_json::from_value(vector["due"].clone()).unwrap();
+            let count = u16::try_from(vector["work_days"].as_u64().unwrap()).unwrap();
+            assert_eq!(workdays_after(start, count), Ok(due), "{vector}");
+        }
+    }
+
+    #[test]
+    fn days_are_said_with_their_weekday() {
+        assert_eq!(long(date(2026, 6, 30)), "2026年6月30日（星期二）");
+        assert_eq!(short(date(2026, 6, 30), date(2026, 6, 1)), "6月30日（星期二）");
+        assert_eq!(short(date(2027, 1, 31), date(2026, 11, 1)), "2027年1月31日（星期日）");
+    }
+}
