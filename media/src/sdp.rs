@@ -8,6 +8,8 @@ mod offer;
 
 pub(crate) use answer::{Local, answer, published};
 pub use offer::OfferError;
+#[cfg(test)]
+pub(crate) use offer::tests::offer as sample_offer;
 pub(crate) use offer::{CodecOffer, Offer, Role, Section};
 
 /// Codecs that are forwarded.

@@ -96,7 +96,7 @@ pub fn start(config: Config) -> Result<(Media, mpsc::Receiver<Event>), StartErro
     let (commands, inbox) = mpsc::channel(COMMANDS_MAX);
     let (news, events) = mpsc::channel(EVENTS_WAITING_MAX);
     let (started, outcome) = std::sync::mpsc::sync_channel(1);
-    let run = move || thread::run(&config, inbox, news, &started);
+    let run = move || thread::run(&config, inbox, &news, &started);
     let handle =
         std::thread::Builder::new().name("media".to_owned()).spawn(run).map_err(StartError::Thread)?;
     // Drops, and so joins, on every way out.

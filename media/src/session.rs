@@ -18,6 +18,8 @@ use std::time::Instant;
 const ADDRESSES_MAX: usize = 8;
 /// Streams a client may send under; a browser uses two and a few more over a long call.
 const STREAMS_MAX: usize = 16;
+/// Senders of reports; a browser has one for each of its m-sections at most.
+const REPORTERS_MAX: usize = 64;
 /// Before the first index, so that a packet older than the first one still has an index.
 const FIRST_CYCLE: u64 = 1 << 16;
 
@@ -56,7 +58,8 @@ pub(crate) struct Session {
     pub checked_at: Instant,
     pub traffic: Traffic,
     inbound: Vec<(u32, ReplayWindow)>,
-    reports: Option<ReplayWindow>,
+    /// Indexes of compound packets, which libsrtp counts for each sender of its own.
+    reports: Vec<(u32, ReplayWindow)>,
 }
 
 impl Session {
@@ -98,7 +101,7 @@ impl Session {
             checked_at: now,
             traffic: Traffic::default(),
             inbound: Vec::new(),
-            reports: None,
+            reports: Vec::new(),
         }
     }
 
@@ -184,14 +187,21 @@ impl Session {
             drops.forged += 1;
             return None;
         };
-        let index = u64::from(index);
-        match &mut self.reports {
-            Some(window) if !window.accepts(index) => {
+        let (index, sender) = (u64::from(index), rtp::u32_at(packet, 4)?);
+        let is_full = self.reports.len() >= REPORTERS_MAX;
+        match self.reports.iter_mut().find(|(ssrc, _)| *ssrc == sender) {
+            Some((_, window)) if !window.accepts(index) => {
                 drops.replayed += 1;
                 return None;
             }
-            Some(window) => window.insert(index),
-            None => self.reports = Some(ReplayWindow::new(index)),
+            Some((_, window)) => window.insert(index),
+            None if !is_full => {
+                self.reports.push((sender, ReplayWindow::new(index)));
+            }
+            None => {
+                drops.unknown_stream += 1;
+                return None;
+            }
         }
         Some(len)
     }

@@ -8,6 +8,8 @@ mod binding;
 mod feedback;
 mod forward;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use crate::dtls::{Dtls, DtlsEvent, Fingerprint};
 use crate::outbox::Outbox;
@@ -36,6 +38,8 @@ const REPORT_INTERVAL: Duration = Duration::from_secs(1);
 /// Silence after which a connection is lost. Browsers check every 2.5 s to 5 s (RFC 7675), so that less
 /// would end calls on a bad link, and more keeps ghosts.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long an address stays with its connection after the last check from there; the interval of checks.
+const ADDRESS_KEPT: Duration = Duration::from_secs(5);
 /// How long a client may take from the answer to the end of the handshake.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -246,6 +250,10 @@ impl Sfu {
             return None;
         }
         let answer = check.answer(from, password, crypto)?;
+        if self.belongs_to_another(from, place, now) {
+            return None;
+        }
+        let session = self.sessions[place].as_mut()?;
         // Until the handshake ends the time limit counts from the join, so that checks alone keep no seat.
         if session.is_connected() {
             session.checked_at = now;
@@ -258,6 +266,13 @@ impl Sfu {
         self.by_address.insert(from, place);
         self.outbox.push(from, &answer);
         Some(())
+    }
+
+    /// Whether another living connection uses this address: a client that forges it shall not cut that off.
+    fn belongs_to_another(&self, from: SocketAddr, place: usize, now: Instant) -> bool {
+        let owner = self.by_address.get(&from).filter(|owner| **owner != place);
+        let owner = owner.and_then(|owner| self.sessions[*owner].as_ref());
+        owner.is_some_and(|owner| owner.is_connected() && now < owner.checked_at + ADDRESS_KEPT)
     }
 
     /// DTLS is taken from addresses that passed a check alone: before its handshake it buffers what it gets.

@@ -15,6 +15,9 @@ use std::time::Instant;
 
 /// The first index of a stream: far enough from zero that a late packet has a number below it.
 const FIRST_INDEX: u64 = 1000;
+/// Largest step forward within a run: half of what a receiver can tell from a step back (RFC 3711 section
+/// 3.3.1), since its guess would be wrong for good.
+const JUMP_MAX: u64 = 1 << 14;
 /// Bytes of the original sequence number before a retransmitted payload (RFC 4588 section 4).
 const ORIGINAL_SEQUENCE: usize = 2;
 
@@ -136,6 +139,10 @@ impl OutSlot {
             None => return None,
         };
         let out = run.first_out + index.checked_sub(run.first_in)?;
+        if out > self.next_index + JUMP_MAX {
+            binding.restart();
+            return None;
+        }
         if out >= self.next_index {
             self.next_index = out + 1;
             self.last_timestamp = packet.timestamp.wrapping_add(run.timestamp_offset);

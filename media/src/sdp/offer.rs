@@ -266,7 +266,7 @@ pub(crate) mod tests {
         let transport = "c=IN IP4 0.0.0.0\r\na=ice-ufrag:clnt\r\na=ice-pwd:clientpasswordclientpassword\r\n\
              a=fingerprint:sha-256 00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:10:11:12:13:14:15:16:17:18:19:1A:1B:1C:1D:1E:1F\r\n\
              a=setup:actpass\r\na=rtcp-mux\r\n";
-        let media = if index % 2 == 0 {
+        let media = if index.is_multiple_of(2) {
             "a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\na=rtpmap:0 PCMU/8000\r\n\
              a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\n"
         } else {
@@ -276,7 +276,7 @@ pub(crate) mod tests {
              a=rtpmap:107 rtx/90000\r\na=fmtp:107 apt=106\r\n\
              a=extmap:3 urn:3gpp:video-orientation\r\na=extmap:4 http://example.org/unknown\r\n"
         };
-        let line = if index % 2 == 0 {
+        let line = if index.is_multiple_of(2) {
             "audio 9 UDP/TLS/RTP/SAVPF 111 0"
         } else {
             "video 9 UDP/TLS/RTP/SAVPF 96 97"

@@ -23,7 +23,7 @@ const PASSWORD_BYTES: usize = 16;
 pub(super) fn run(
     config: &Config,
     mut commands: mpsc::Receiver<Command>,
-    events: mpsc::Sender<Event>,
+    events: &mpsc::Sender<Event>,
     started: &SyncSender<Result<SocketAddr, StartError>>,
 ) {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
@@ -43,7 +43,7 @@ pub(super) fn run(
         };
         let local = socket.local_addr().map_err(|source| StartError::Socket { bind: config.bind, source });
         started.send(local).ok();
-        while server.turn(&mut socket, &mut commands, &events).await {}
+        while server.turn(&mut socket, &mut commands, events).await {}
         server.sfu.close(Instant::now());
         socket.send(&mut server.sfu.outbox);
     });
@@ -116,11 +116,12 @@ impl Server {
                 None => return false,
             },
             () = sleep_until(wake_at) => {}
-            permit = events.reserve(), if self.sfu.has_events() => match (permit, self.sfu.take_event()) {
-                (Ok(permit), Some(event)) => permit.send(event),
-                // Nobody listens any more; the events go, the packets flow on.
-                (Err(_) | Ok(_), _) => {}
-            },
+            permit = events.reserve(), if self.sfu.has_events() => {
+                // If nobody listens any more the events go, and the packets flow on.
+                if let (Ok(permit), Some(event)) = (permit, self.sfu.take_event()) {
+                    permit.send(event);
+                }
+            }
         }
         self.sfu.handle_timeout(Instant::now());
         let unsent = socket.send(&mut self.sfu.outbox);
