@@ -1,0 +1,24 @@
+/** The pages of the desk. What a person may see there the service decides; without a session there is only the sign-in page. */
+import { createRouter, createWebHistory } from 'vue-router'
+import LoginPage from './login/LoginPage.vue'
+import { me, restore } from './session'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/desk/login', name: 'login', component: LoginPage },
+    { path: '/desk', name: 'home', component: () => import('./HomePage.vue') },
+    { path: '/desk/register', name: 'register', component: () => import('./mediator/RegisterPage.vue') },
+    { path: '/desk/cases/:id', name: 'case', component: () => import('./CasePage.vue'), props: true },
+    { path: '/desk/cases/:id/room', name: 'room', component: () => import('./room/RoomPage.vue'), props: true },
+    { path: '/desk/cases/:id/hearing', name: 'hearing', component: () => import('./court/HearingPage.vue'), props: true },
+    { path: '/desk/cases/:id/papers/:document', name: 'paper', component: () => import('./papers/PaperPage.vue'), props: true },
+    { path: '/desk/:rest(.*)', redirect: { name: 'home' } },
+  ],
+})
+
+router.beforeEach(async (to) => {
+  await restore()
+  if (to.name === 'login') return me.value ? { name: 'home' } : true
+  return me.value ? true : { name: 'login', query: to.fullPath === '/desk' ? {} : { to: to.fullPath } }
+})
