@@ -23,8 +23,8 @@ function firstLoad(entry) {
   return [...files]
 }
 
-/** The room with its media code is fetched by every party, so it counts as first load. */
-const entries = ['index.html', ...Object.keys(manifest).filter((key) => key.endsWith('party/PartyPage.vue') || key.endsWith('room/RoomPage.vue'))]
+/** A party lands on OpenPage and goes on to PartyPage, which carries the room and its media code. */
+const entries = ['index.html', ...Object.keys(manifest).filter((key) => /party\/(PartyPage|entry\/OpenPage)\.vue$/.test(key))]
 const files = new Set(entries.flatMap((entry) => (manifest[entry] ? firstLoad(entry) : [])))
 let total = 0
 for (const file of files) {

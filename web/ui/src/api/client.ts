@@ -2,7 +2,7 @@
 import { call } from './http'
 import type { Answer } from './problem'
 import type {
-  CaseRow, CaseView, Command, DemoInfo, Invitation, InvitationSecrets, Me, OutboxMessage, Paper, RegisterCase, Verification,
+  CaseRow, CaseView, Command, DemoInfo, Invitation, InvitationSecrets, Me, OutboxMessage, Paper, RegisterCase, SiteInfo, Verification,
 } from './types'
 
 export type { Answer, Problem } from './problem'
@@ -15,6 +15,7 @@ export const api = {
   logout: () => call<null>('DELETE', '/api/session'),
   confirmPassword: (password: string) => call<Me>('POST', '/api/session/confirm', { password }),
 
+  site: () => call<SiteInfo>('GET', '/api/site'),
   demo: () => call<DemoInfo>('GET', '/api/demo'),
   outbox: () => call<OutboxMessage[]>('GET', '/api/demo/outbox'),
 

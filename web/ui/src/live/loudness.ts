@@ -9,10 +9,9 @@ const HOLD_MS = 1_600
 export type Loudness = { readonly seat: string | null; readonly since: number }
 
 /** The present levels, 0 to 1, by seat. */
-export async function measure(pc: RTCPeerConnection, slots: readonly Slot[]): Promise<Map<string, number>> {
+export function levelsOf(report: RTCStatsReport, slots: readonly Slot[]): Map<string, number> {
   const seatOf = new Map(slots.filter((slot) => slot.kind === 'audio').map((slot) => [slot.mid, slot.seat]))
   const levels = new Map<string, number>()
-  const report = await pc.getStats()
   report.forEach((entry: { type: string; mid?: string; audioLevel?: number }) => {
     if (entry.type !== 'inbound-rtp' || entry.mid === undefined || entry.audioLevel === undefined) return
     const seat = seatOf.get(entry.mid)

@@ -6,7 +6,8 @@ import { computed, onScopeDispose, ref, shallowRef, type Ref } from 'vue'
 import { api } from '@/api/client'
 import { capture, createMediaSession, type Capture, type MediaState, type SeatStream } from './media'
 import type { RoomKind, RoomPerson, RoomView } from './protocol'
-import { loudestSeat, measure, type Loudness } from './loudness'
+import { levelsOf, loudestSeat, type Loudness } from './loudness'
+import { gradeOf, tallyPackets, type NetworkGrade, type PacketTally } from './quality'
 import { live, useLiveMessages, useLiveState } from './useLive'
 import type { LiveState } from './socket'
 
@@ -25,6 +26,8 @@ export type RoomHandle = {
   microphone: Readonly<Ref<DeviceStatus>>
   camera: Readonly<Ref<DeviceStatus>>
   media: Readonly<Ref<MediaState>>
+  /** 网速: how the own line does, in one word. */
+  network: Readonly<Ref<NetworkGrade>>
   socket: Readonly<Ref<LiveState>>
   gone: Readonly<Ref<{ reason: 'removed' | 'replaced' | 'ended'; text: string } | null>>
   problem: Readonly<Ref<string | null>>
@@ -50,6 +53,7 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
   const microphone = ref<DeviceStatus>('off')
   const camera = ref<DeviceStatus>('off')
   const media = ref<MediaState>('idle')
+  const network = ref<NetworkGrade>('good')
   const gone = ref<{ reason: 'removed' | 'replaced' | 'ended'; text: string } | null>(null)
   const problem = ref<string | null>(null)
   const tracks: { audio: MediaStreamTrack | null; video: MediaStreamTrack | null } = { audio: null, video: null }
@@ -180,13 +184,18 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
     release()
   }
 
+  let packets: PacketTally = { received: 0, lost: 0, roundTripMs: null }
   let loudness: Loudness = { seat: null, since: 0 }
   const ears = setInterval(() => void listen(), LISTEN_MS)
   async function listen(): Promise<void> {
     const current = session.connection()
     if (current === null || room.value === null) return
-    loudness = loudestSeat(await measure(current, room.value.slots), loudness, Date.now())
+    const report = await current.getStats()
+    loudness = loudestSeat(levelsOf(report, room.value?.slots ?? []), loudness, Date.now())
     speaking.value = loudness.seat
+    const tally = tallyPackets(report)
+    network.value = gradeOf(tally, packets)
+    packets = tally
   }
 
   const onOnline = (): void => session.restart()
@@ -208,6 +217,7 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
     microphone,
     camera,
     media,
+    network,
     socket: useLiveState(),
     gone,
     problem,

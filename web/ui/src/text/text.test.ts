@@ -2,16 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { en } from './en'
 import { fill } from './language'
 import { chineseNumeral } from './numeral'
+import { shape } from './shape'
 import { zh } from './zh'
-
-/** Every key with the placeholders of its sentence, so that a translation can neither miss a key nor a value. */
-export function shape(dictionary: object, path = ''): string[] {
-  return Object.entries(dictionary).flatMap(([key, value]: [string, unknown]) => {
-    if (typeof value === 'object' && value !== null) return shape(value, `${path}${key}.`)
-    const names = [...String(value).matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
-    return [`${path}${key} ${[...new Set(names)].sort().join(',')}`]
-  })
-}
 
 describe('the shared words', () => {
   it('have the same keys and values in both languages', () => {
