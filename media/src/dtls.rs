@@ -1,8 +1,8 @@
 //! The DTLS 1.2 handshake of one session (RFC 6347, RFC 5764), as the server.
 //!
 //! Keys come out only if the client proved that it holds the certificate whose fingerprint stood in its offer.
-//! AES-128-GCM is the only SRTP profile on offer: the client's order would win otherwise, and browsers name
-//! slower ones first.
+//! AES-128-GCM is at first the only SRTP profile on offer: the client's order would win otherwise, and browsers
+//! name slower ones first. Only a client that does not know it gets the older one.
 
 use bytes::BytesMut;
 use rtc_crypto::{HashAlgorithm, RTCCryptoProvider};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::srtp::{KEY, SALT};
+use crate::srtp::{KEY, Master, Profile, SALT_MAX};
 
 /// The one address an association is filed under. What the client's address is does not matter to DTLS, and
 /// filing by it would end the association whenever a phone changes its network.
@@ -30,6 +30,9 @@ const RESEND_INTERVAL: Duration = Duration::from_millis(250);
 
 /// The interval of the crate's own timer, which is never run; see [`RESEND_INTERVAL`].
 const UNUSED_INTERVAL: Duration = Duration::from_secs(3600);
+
+/// Datagrams kept of a client's first message; it spans two.
+const HELLO_DATAGRAMS_MAX: usize = 8;
 
 const EXPORT_LABEL: &str = "EXTRACTOR-dtls_srtp";
 
@@ -72,8 +75,9 @@ impl std::fmt::Debug for Fingerprint {
 
 /// The master keys and salts of both directions, seen from the server.
 pub(crate) struct Keys {
-    pub send: ([u8; KEY], [u8; SALT]),
-    pub receive: ([u8; KEY], [u8; SALT]),
+    pub profile: Profile,
+    pub send: Master,
+    pub receive: Master,
 }
 
 /// What a datagram led to.
@@ -85,12 +89,21 @@ pub(crate) enum DtlsEvent {
 
 pub(crate) struct Dtls {
     endpoint: Endpoint,
-    /// Set by the verifier, so that a handshake without any certificate can never count as done.
-    verified: Arc<AtomicBool>,
+    hello: Hello,
     ready: bool,
     flight: Vec<BytesMut>,
     resend_at: Option<Instant>,
     outgoing: Vec<BytesMut>,
+    /// Set by the verifier, so that a handshake without any certificate can never count as done.
+    verified: Arc<AtomicBool>,
+}
+
+/// How far the choice of a profile is.
+enum Hello {
+    /// The client's first message is not complete: what came of it, for a second try with `fallback`.
+    Awaited { datagrams: Vec<Vec<u8>>, fallback: Arc<HandshakeConfig> },
+    /// The client agreed to a profile, or nothing is left to try.
+    Settled,
 }
 
 impl Dtls {
@@ -101,22 +114,25 @@ impl Dtls {
         fingerprint: Fingerprint,
     ) -> Result<Self, Error> {
         let verified = Arc::new(AtomicBool::new(false));
-        let config = server_config(provider, certificate, fingerprint, Arc::clone(&verified))?;
-        let endpoint = Endpoint::new(PEER, TransportProtocol::UDP, Some(Arc::new(config)));
+        let config =
+            |profile| server_config(provider, certificate, fingerprint, &verified, profile).map(Arc::new);
+        let preferred = config(SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm)?;
+        let fallback = config(SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80)?;
         Ok(Self {
-            endpoint,
-            verified,
+            endpoint: Endpoint::new(PEER, TransportProtocol::UDP, Some(preferred)),
+            hello: Hello::Awaited { datagrams: Vec::new(), fallback },
             ready: false,
             flight: Vec::new(),
             resend_at: None,
             outgoing: Vec::new(),
+            verified,
         })
     }
 
     /// Takes one datagram. One that does not fit the state of the handshake is ignored: anyone who can forge
     /// the client's address can send one.
     pub fn read(&mut self, datagram: &[u8], now: Instant) -> Vec<DtlsEvent> {
-        let events = match self.endpoint.read(now, PEER, None, BytesMut::from(datagram)) {
+        let events = match self.read_hello(datagram, now) {
             Ok(events) => events,
             Err(error) => {
                 tracing::debug!(%error, "DTLS datagram ignored");
@@ -142,6 +158,30 @@ impl Dtls {
         }
         self.collect(now);
         news
+    }
+
+    /// Takes a datagram, and starts again with the older profile if the client's hello has only that.
+    fn read_hello(&mut self, datagram: &[u8], now: Instant) -> Result<Vec<EndpointEvent>, Error> {
+        if let Hello::Awaited { datagrams, .. } = &mut self.hello
+            && datagrams.len() < HELLO_DATAGRAMS_MAX
+        {
+            datagrams.push(datagram.to_vec());
+        }
+        let outcome = self.endpoint.read(now, PEER, None, BytesMut::from(datagram));
+        if !matches!(outcome, Err(Error::ErrServerNoMatchingSrtpProfile)) {
+            return outcome;
+        }
+        match std::mem::replace(&mut self.hello, Hello::Settled) {
+            Hello::Settled => outcome,
+            Hello::Awaited { datagrams, fallback } => {
+                // The alert that the first try wanted to send goes with it.
+                self.endpoint = Endpoint::new(PEER, TransportProtocol::UDP, Some(fallback));
+                for datagram in datagrams {
+                    self.endpoint.read(now, PEER, None, BytesMut::from(datagram.as_slice()))?;
+                }
+                Ok(Vec::new())
+            }
+        }
     }
 
     /// Sends application data.
@@ -178,6 +218,9 @@ impl Dtls {
         while let Some(transmit) = self.endpoint.poll_transmit() {
             flight.push(transmit.message);
         }
+        if !flight.is_empty() {
+            self.hello = Hello::Settled;
+        }
         self.outgoing.extend(flight.iter().cloned());
         if self.ready {
             // The crate answers a repeated last flight of the client by itself, with fresh numbers.
@@ -194,16 +237,27 @@ impl Dtls {
             return None;
         }
         let state = self.endpoint.get_connection_state(PEER)?;
-        if !matches!(state.srtp_protection_profile(), SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm) {
-            return None;
-        }
-        let material = state.export_keying_material(EXPORT_LABEL, &[], 2 * (KEY + SALT)).ok()?;
+        let profile = match state.srtp_protection_profile() {
+            SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm => Profile::AesGcm,
+            SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80 => Profile::AesCm,
+            // Never on offer here.
+            _ => return None,
+        };
+        let salt_len = profile.salt_len();
+        let material = state.export_keying_material(EXPORT_LABEL, &[], 2 * (KEY + salt_len)).ok()?;
+        // RFC 5764 section 4.2: both keys, then both salts, the client's first.
         let (keys, salts) = material.as_ref().split_at_checked(2 * KEY)?;
+        let master = |key: &[u8], salt: &[u8]| -> Option<Master> {
+            let mut padded = [0; SALT_MAX];
+            padded[..salt_len].copy_from_slice(salt.get(..salt_len)?);
+            Some(Master { key: key.try_into().ok()?, salt: padded })
+        };
         let (client_key, server_key) = keys.split_at_checked(KEY)?;
-        let (client_salt, server_salt) = salts.split_at_checked(SALT)?;
+        let (client_salt, server_salt) = salts.split_at_checked(salt_len)?;
         Some(Keys {
-            send: (server_key.try_into().ok()?, server_salt.try_into().ok()?),
-            receive: (client_key.try_into().ok()?, client_salt.try_into().ok()?),
+            profile,
+            send: master(server_key, server_salt)?,
+            receive: master(client_key, client_salt)?,
         })
     }
 }
@@ -212,9 +266,10 @@ fn server_config(
     provider: &Arc<dyn RTCCryptoProvider>,
     certificate: &Certificate,
     fingerprint: Fingerprint,
-    verified: Arc<AtomicBool>,
+    verified: &Arc<AtomicBool>,
+    profile: SrtpProtectionProfile,
 ) -> Result<HandshakeConfig, Error> {
-    let hasher = Arc::clone(provider);
+    let (hasher, verified) = (Arc::clone(provider), Arc::clone(verified));
     let verify = move |certificates: &[Vec<u8>], _: &[_]| {
         let shown = certificates.first().and_then(|der| Fingerprint::of(hasher.as_ref(), der));
         if shown != Some(fingerprint) {
@@ -226,7 +281,7 @@ fn server_config(
     ConfigBuilder::default()
         .with_crypto_provider(Arc::clone(provider))
         .with_certificates(vec![certificate.clone()])
-        .with_srtp_protection_profiles(vec![SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm])
+        .with_srtp_protection_profiles(vec![profile])
         .with_client_auth(ClientAuthType::RequireAnyClientCert)
         // There is no chain to verify; the fingerprint in the offer is what binds the certificate.
         .with_insecure_skip_verify(true)

@@ -7,7 +7,7 @@ use crate::replay::{ReplayWindow, extend};
 use crate::rtp::{self, PACKET_BYTES_MAX};
 use crate::sdp::{Offer, Role};
 use crate::slot::OutSlot;
-use crate::srtp::{Gcm, RTCP_TRAILER, TAG};
+use crate::srtp::Cipher;
 use crate::track::Track;
 use crate::{Drops, Kind, RoomId, SeatId, Slot, Traffic};
 use rtc_crypto::{CryptoError, RTCCrypto};
@@ -32,8 +32,19 @@ pub(crate) struct Credentials {
 
 /// The keys of a finished handshake.
 pub(crate) struct Crypt {
-    pub seal: Gcm,
-    open: Gcm,
+    pub seal: Cipher,
+    open: Cipher,
+}
+
+/// A media packet that proved authentic.
+pub(crate) struct Arrival {
+    /// The track it belongs to.
+    pub track: usize,
+    pub header: rtp::Header,
+    /// Its 48-bit index.
+    pub index: u64,
+    /// Its length without the tag.
+    pub len: usize,
 }
 
 pub(crate) struct Session {
@@ -111,8 +122,8 @@ impl Session {
 
     /// Starts to seal and open with `keys`.
     pub fn secure(&mut self, keys: &Keys, crypto: &dyn RTCCrypto) -> Result<(), CryptoError> {
-        let seal = Gcm::new(crypto, &keys.send.0, &keys.send.1)?;
-        let open = Gcm::new(crypto, &keys.receive.0, &keys.receive.1)?;
+        let seal = Cipher::new(crypto, keys.profile, &keys.send)?;
+        let open = Cipher::new(crypto, keys.profile, &keys.receive)?;
         self.crypt = Some(Crypt { seal, open });
         Ok(())
     }
@@ -139,8 +150,8 @@ impl Session {
         same_kind.map(|(index, _)| index).nth(pair)
     }
 
-    /// Opens a media packet in place: the track it belongs to, its header and its 48-bit index.
-    pub fn open_rtp(&mut self, packet: &mut [u8], drops: &mut Drops) -> Option<(usize, rtp::Header, u64)> {
+    /// Opens a media packet in place.
+    pub fn open_rtp(&mut self, packet: &mut [u8], drops: &mut Drops) -> Option<Arrival> {
         let Some(crypt) = &mut self.crypt else {
             drops.early += 1;
             return None;
@@ -164,17 +175,18 @@ impl Session {
             drops.replayed += 1;
             return None;
         };
-        if !crypt.open.open_rtp(packet, header.len, header.ssrc, index - FIRST_CYCLE) {
+        let opened = crypt.open.open_rtp(packet, header.len, header.ssrc, index - FIRST_CYCLE);
+        let Some(len) = opened else {
             drops.forged += 1;
             return None;
-        }
+        };
         match known {
             Some(place) => self.inbound[place].1.insert(index),
             None => self.inbound.push((header.ssrc, ReplayWindow::new(index))),
         }
         self.traffic.packets_in += 1;
-        self.traffic.bytes_in += (packet.len() - TAG) as u64;
-        Some((track, header, index - FIRST_CYCLE))
+        self.traffic.bytes_in += len as u64;
+        Some(Arrival { track, header, index: index - FIRST_CYCLE, len })
     }
 
     /// Opens a compound packet in place: the length of what it says.
@@ -209,7 +221,7 @@ impl Session {
     /// Seals and sends a compound packet.
     pub fn send_rtcp(&mut self, plain: &[u8], outbox: &mut Outbox) {
         if let (Some(crypt), Some(address)) = (&mut self.crypt, self.address) {
-            outbox.push_with(address, plain.len() + RTCP_TRAILER, |out| {
+            outbox.push_with(address, plain.len() + crypt.seal.rtcp_overhead(), |out| {
                 out[..plain.len()].copy_from_slice(plain);
                 crypt.seal.seal_rtcp(out)
             });

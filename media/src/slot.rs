@@ -8,7 +8,7 @@ use crate::nack::Packet;
 use crate::replay::extend;
 use crate::rtp::{ExtensionMap, Rewrite};
 use crate::sdp::{Codec, CodecOffer, Extension, Section};
-use crate::srtp::{Gcm, TAG};
+use crate::srtp::Cipher;
 use crate::track::{Track, TrackId};
 use crate::{Kind, SeatId};
 use std::time::Instant;
@@ -155,17 +155,12 @@ impl OutSlot {
 
     /// Writes and seals `packet` as number `out`, which [`OutSlot::admit`] gave it. The same packet under the
     /// same number gives the same bytes, so sending it again reveals nothing.
-    pub fn seal(&self, packet: &Packet, out: u64, gcm: &mut Gcm, buffer: &mut [u8]) -> bool {
+    pub fn seal(&self, packet: &Packet, out: u64, cipher: &mut Cipher, buffer: &mut [u8]) -> bool {
         let Some((rewrite, _)) = self.rewrite(packet, out) else { return false };
         let len = packet.bytes.len();
         buffer[..len].copy_from_slice(&packet.bytes);
         rewrite.apply(buffer, packet.header);
-        gcm.seal_rtp(buffer, packet.header, self.ssrc, out)
-    }
-
-    /// Bytes of a sealed packet.
-    pub fn sealed_len(packet: &Packet) -> usize {
-        packet.bytes.len() + TAG
+        cipher.seal_rtp(buffer, packet.header, self.ssrc, out)
     }
 
     /// The number here and the publisher's index of the packet that a receiver knows as `sequence`; none if it
@@ -177,17 +172,17 @@ impl OutSlot {
         (out < self.next_index).then_some((out, index))
     }
 
-    /// Bytes of a sealed retransmission.
-    pub fn resealed_len(&self, packet: &Packet) -> usize {
+    /// Bytes of a retransmission before it is sealed.
+    pub fn repeated_len(&self, packet: &Packet) -> usize {
         let repeats = self.binding.as_ref().is_some_and(|binding| binding.rtx.is_some());
-        Self::sealed_len(packet) + if repeats { ORIGINAL_SEQUENCE } else { 0 }
+        packet.bytes.len() + if repeats { ORIGINAL_SEQUENCE } else { 0 }
     }
 
     /// Writes and seals `packet` once more: as a retransmission with a number of its own (RFC 4588), or, if
     /// the receiver cannot read those, byte for byte as it was.
-    pub fn reseal(&mut self, packet: &Packet, out: u64, gcm: &mut Gcm, buffer: &mut [u8]) -> bool {
+    pub fn reseal(&mut self, packet: &Packet, out: u64, cipher: &mut Cipher, buffer: &mut [u8]) -> bool {
         let Some(payload_type) = self.binding.as_ref().and_then(|binding| binding.rtx) else {
-            return self.seal(packet, out, gcm, buffer);
+            return self.seal(packet, out, cipher, buffer);
         };
         let (ssrc, index) = (self.rtx_ssrc, self.next_rtx_index);
         let Some((rewrite, original)) = self.rewrite(packet, out) else { return false };
@@ -198,7 +193,7 @@ impl OutSlot {
         buffer[header + ORIGINAL_SEQUENCE..len + ORIGINAL_SEQUENCE].copy_from_slice(packet.payload());
         rewrite.apply(buffer, header);
         self.next_rtx_index += 1;
-        gcm.seal_rtp(buffer, header, ssrc, index)
+        cipher.seal_rtp(buffer, header, ssrc, index)
     }
 
     /// A sender report for this slot from the publisher's, if packets flow.

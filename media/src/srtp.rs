@@ -1,133 +1,120 @@
-//! SRTP and SRTCP with AES-128-GCM (RFC 7714), sealed and opened in place.
+//! SRTP and SRTCP, sealed and opened in place, under indexes that the callers count.
 //!
-//! `rtc-srtp` allocates and copies for every packet and holds no 48-bit index of its own choosing; the AEAD
-//! under it does neither, so the few rules above the AEAD live here. An index must never be used for two
-//! different packets: the callers count, and nothing here guesses.
+//! `rtc-srtp` allocates and copies for every packet and holds no 48-bit index of its caller's choosing; the
+//! ciphers under it do neither, so the few rules above the ciphers live here. An index must never be used for
+//! two different packets.
 
-use rtc_crypto::{AeadAlgorithm, AeadCipher, BlockCipherAlgorithm, CryptoError, RTCCrypto};
+mod cm;
+mod gcm;
 
-/// Bytes that sealing adds to an RTP packet.
-pub(crate) const TAG: usize = 16;
-/// Bytes that sealing adds to an RTCP packet: the tag, then the index with its E flag.
-pub(crate) const RTCP_TRAILER: usize = TAG + 4;
-/// Bytes of master key and master salt for one direction.
+use cm::Cm;
+use gcm::Gcm;
+use rtc_crypto::{CryptoError, RTCCrypto};
+
+/// Bytes of a master key.
 pub(crate) const KEY: usize = 16;
-pub(crate) const SALT: usize = 12;
+/// Bytes of the longest master salt.
+pub(crate) const SALT_MAX: usize = 14;
 
+/// Bytes of the first RTCP header, which stays readable.
 const RTCP_HEADER: usize = 8;
+/// The flag that says that an RTCP packet is encrypted, above its 31-bit index.
 const ENCRYPTED: u32 = 0x8000_0000;
 
-/// The keys of one direction.
-pub(crate) struct Gcm {
-    rtp: Box<dyn AeadCipher>,
-    rtcp: Box<dyn AeadCipher>,
-    rtp_salt: [u8; SALT],
-    rtcp_salt: [u8; SALT],
-    /// The last index used for SRTCP, for the sealing direction.
-    rtcp_index: u32,
+/// How packets are protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// `SRTP_AEAD_AES_128_GCM` (RFC 7714).
+    AesGcm,
+    /// `SRTP_AES128_CM_HMAC_SHA1_80` (RFC 3711), for clients that have nothing better; four times slower.
+    AesCm,
 }
 
-impl Gcm {
-    /// Derives the session keys (RFC 3711 section 4.3 with the labels of RFC 7714 section 11).
-    pub fn new(crypto: &dyn RTCCrypto, key: &[u8; KEY], salt: &[u8; SALT]) -> Result<Self, CryptoError> {
-        let derive = |label: u8| -> Result<[u8; KEY], CryptoError> {
-            let mut block = [0; KEY];
-            block[..SALT].copy_from_slice(salt);
-            block[7] ^= label;
-            crypto.block_encrypt(BlockCipherAlgorithm::Aes128, key, &mut block)?;
-            Ok(block)
-        };
-        let salt_of = |label: u8| derive(label).map(|block| std::array::from_fn(|i| block[i]));
-        Self::from_session_keys(crypto, &derive(0)?, salt_of(2)?, &derive(3)?, salt_of(5)?)
+impl Profile {
+    /// Bytes of a master salt.
+    pub fn salt_len(self) -> usize {
+        match self {
+            Self::AesGcm => 12,
+            Self::AesCm => 14,
+        }
     }
+}
 
-    fn from_session_keys(
-        crypto: &dyn RTCCrypto,
-        rtp: &[u8; KEY],
-        rtp_salt: [u8; SALT],
-        rtcp: &[u8; KEY],
-        rtcp_salt: [u8; SALT],
-    ) -> Result<Self, CryptoError> {
-        Ok(Self {
-            rtp: crypto.new_aead(AeadAlgorithm::Aes128Gcm, rtp)?,
-            rtcp: crypto.new_aead(AeadAlgorithm::Aes128Gcm, rtcp)?,
-            rtp_salt,
-            rtcp_salt,
-            rtcp_index: 0,
+/// Master key and salt of one direction; a shorter salt fills the front.
+#[derive(Clone)]
+pub(crate) struct Master {
+    pub key: [u8; KEY],
+    pub salt: [u8; SALT_MAX],
+}
+
+/// The session keys of one direction.
+pub(crate) enum Cipher {
+    Gcm(Box<Gcm>),
+    Cm(Box<Cm>),
+}
+
+impl Cipher {
+    /// Derives the session keys.
+    pub fn new(crypto: &dyn RTCCrypto, profile: Profile, master: &Master) -> Result<Self, CryptoError> {
+        Ok(match profile {
+            Profile::AesGcm => Self::Gcm(Box::new(Gcm::new(crypto, master)?)),
+            Profile::AesCm => Self::Cm(Box::new(Cm::new(crypto, master)?)),
         })
     }
 
-    /// Seals `packet`, whose last [`TAG`] bytes are room for the tag, under the 48-bit `index`.
+    /// Bytes that sealing adds to an RTP packet.
+    pub fn rtp_overhead(&self) -> usize {
+        match self {
+            Self::Gcm(_) => gcm::TAG,
+            Self::Cm(_) => cm::TAG,
+        }
+    }
+
+    /// Bytes that sealing adds to an RTCP packet.
+    pub fn rtcp_overhead(&self) -> usize {
+        self.rtp_overhead() + size_of::<u32>()
+    }
+
+    /// Seals `packet`, whose last [`Cipher::rtp_overhead`] bytes are room for the tag, under the 48-bit `index`.
     pub fn seal_rtp(&mut self, packet: &mut [u8], header: usize, ssrc: u32, index: u64) -> bool {
-        let nonce = rtp_nonce(&self.rtp_salt, ssrc, index);
-        let Some((header, payload, tag)) = parts(packet, header) else { return false };
-        self.rtp.seal_in_place(&nonce, header, payload, tag).is_ok()
+        match self {
+            Self::Gcm(gcm) => gcm.seal_rtp(packet, header, ssrc, index),
+            Self::Cm(cm) => cm.seal_rtp(packet, header, ssrc, index),
+        }
     }
 
-    /// Opens `packet`; its last [`TAG`] bytes are waste afterwards. What failed to open must not be read.
-    pub fn open_rtp(&mut self, packet: &mut [u8], header: usize, ssrc: u32, index: u64) -> bool {
-        let nonce = rtp_nonce(&self.rtp_salt, ssrc, index);
-        let Some((header, payload, tag)) = parts(packet, header) else { return false };
-        self.rtp.open_in_place(&nonce, header, payload, tag).is_ok()
+    /// Opens `packet`: its length without the tag. What failed to open must not be read.
+    pub fn open_rtp(&mut self, packet: &mut [u8], header: usize, ssrc: u32, index: u64) -> Option<usize> {
+        let len = packet.len().checked_sub(self.rtp_overhead())?;
+        let authentic = match self {
+            Self::Gcm(gcm) => gcm.open_rtp(packet, header, ssrc, index),
+            Self::Cm(cm) => cm.open_rtp(packet, header, ssrc, index),
+        };
+        authentic.then_some(len)
     }
 
-    /// Seals a compound packet, whose last [`RTCP_TRAILER`] bytes are room for tag and index.
+    /// Seals a compound packet, whose last [`Cipher::rtcp_overhead`] bytes are room for tag and index.
     pub fn seal_rtcp(&mut self, packet: &mut [u8]) -> bool {
-        let Some(end) = packet.len().checked_sub(RTCP_TRAILER).filter(|end| *end >= RTCP_HEADER) else {
-            return false;
-        };
-        // 2^31 compound packets at a few a second outlast any hearing; ending is still better than reuse.
-        let Some(index) = self.rtcp_index.checked_add(1).filter(|index| index & ENCRYPTED == 0) else {
-            return false;
-        };
-        self.rtcp_index = index;
-        let trailer = (index | ENCRYPTED).to_be_bytes();
-        let (header, ssrc) = rtcp_associated(packet, trailer);
-        let nonce = rtcp_nonce(&self.rtcp_salt, ssrc, index);
-        let (body, rest) = packet[RTCP_HEADER..].split_at_mut(end - RTCP_HEADER);
-        let (tag, place) = rest.split_at_mut(TAG);
-        place.copy_from_slice(&trailer);
-        self.rtcp.seal_in_place(&nonce, &header, body, tag).is_ok()
+        match self {
+            Self::Gcm(gcm) => gcm.seal_rtcp(packet),
+            Self::Cm(cm) => cm.seal_rtcp(packet),
+        }
     }
 
     /// Opens a compound packet: its index and the length of what it says.
     pub fn open_rtcp(&mut self, packet: &mut [u8]) -> Option<(u32, usize)> {
-        let end = packet.len().checked_sub(RTCP_TRAILER).filter(|end| *end >= RTCP_HEADER)?;
-        let trailer: [u8; 4] = std::array::from_fn(|i| packet[end + TAG + i]);
-        let word = u32::from_be_bytes(trailer);
-        if word & ENCRYPTED == 0 {
-            return None;
+        match self {
+            Self::Gcm(gcm) => gcm.open_rtcp(packet),
+            Self::Cm(cm) => cm.open_rtcp(packet),
         }
-        let index = word & !ENCRYPTED;
-        let (header, ssrc) = rtcp_associated(packet, trailer);
-        let nonce = rtcp_nonce(&self.rtcp_salt, ssrc, index);
-        let (body, rest) = packet[RTCP_HEADER..].split_at_mut(end - RTCP_HEADER);
-        self.rtcp.open_in_place(&nonce, &header, body, &rest[..TAG]).ok()?;
-        Some((index, end))
     }
 }
 
-fn parts(packet: &mut [u8], header: usize) -> Option<(&[u8], &mut [u8], &mut [u8])> {
-    let payload = packet.len().checked_sub(header + TAG)?;
-    let (header, rest) = packet.split_at_mut(header);
-    let (payload, tag) = rest.split_at_mut(payload);
-    Some((header, payload, tag))
-}
-
-/// RFC 7714 section 8.1: two zero bytes, SSRC, ROC, SEQ; all xor salt.
-fn rtp_nonce(salt: &[u8; SALT], ssrc: u32, index: u64) -> [u8; SALT] {
-    let mut nonce = *salt;
-    xor(&mut nonce[2..6], &ssrc.to_be_bytes());
-    xor(&mut nonce[6..12], &index.to_be_bytes()[2..]);
-    nonce
-}
-
-/// RFC 7714 section 9.1: two zero bytes, SSRC, two zero bytes, index; all xor salt.
-fn rtcp_nonce(salt: &[u8; SALT], ssrc: u32, index: u32) -> [u8; SALT] {
-    let mut nonce = *salt;
-    xor(&mut nonce[2..6], &ssrc.to_be_bytes());
-    xor(&mut nonce[8..12], &index.to_be_bytes());
-    nonce
+/// Counts compound packets: none has the number of another, and there is an end (RFC 3711 section 9.2). At a
+/// few packets a second it outlasts any hearing.
+fn next_rtcp_index(last: &mut u32) -> Option<u32> {
+    *last = last.checked_add(1).filter(|index| index & ENCRYPTED == 0)?;
+    Some(*last)
 }
 
 fn xor(bytes: &mut [u8], with: &[u8]) {
@@ -136,106 +123,67 @@ fn xor(bytes: &mut [u8], with: &[u8]) {
     }
 }
 
-/// The associated data of a compound packet (first header and the trailing index) and its sender.
-fn rtcp_associated(packet: &[u8], trailer: [u8; 4]) -> ([u8; RTCP_HEADER + 4], u32) {
-    let mut data = [0; RTCP_HEADER + 4];
-    data[..RTCP_HEADER].copy_from_slice(&packet[..RTCP_HEADER]);
-    data[RTCP_HEADER..].copy_from_slice(&trailer);
-    (data, u32::from_be_bytes([packet[4], packet[5], packet[6], packet[7]]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::sync::Arc;
 
-    fn provider() -> Arc<dyn rtc_crypto::RTCCryptoProvider> {
-        rtc_crypto::default_provider().expect("a provider is compiled in")
+    fn cipher(profile: Profile) -> Cipher {
+        let provider = rtc_crypto::default_provider().expect("a provider is compiled in");
+        let master = Master { key: [3; KEY], salt: [5; SALT_MAX] };
+        Cipher::new(provider.crypto(), profile, &master).expect("sixteen bytes are a key")
     }
 
-    fn hex(text: &str) -> Vec<u8> {
-        let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_hexdigit).collect();
-        digits
-            .chunks(2)
-            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).expect("ascii"), 16).expect("hex"))
-            .collect()
-    }
-
-    /// RFC 7714 section 16: key 00..0f, salt "Quid pro quo".
-    fn vectors() -> Gcm {
-        let key: [u8; KEY] = std::array::from_fn(|i| i as u8);
-        let salt = *b"Quid pro quo";
-        Gcm::from_session_keys(provider().crypto(), &key, salt, &key, salt).expect("sixteen bytes are a key")
-    }
-
-    fn session() -> Gcm {
-        Gcm::new(provider().crypto(), &[3; KEY], &[5; SALT]).expect("sixteen bytes are a key")
-    }
-
-    const RTP: &str = "8040f17b 8041f8d3 5501a0b2 47616c6c 69612065 7374206f 6d6e6973 20646976 69736120
-        696e2070 61727465 73207472 6573";
-    const SRTP: &str = "8040f17b 8041f8d3 5501a0b2 f24de3a3 fb34de6c acba861c 9d7e4bca be633bd5 0d294e6f
-        42a5f47a 51c7d19b 36de3adf 8833899d 7f27beb1 6a9152cf 765ee439 0cce";
-
-    #[test]
-    fn rtp_seals_as_in_rfc_7714_16_1_1() {
-        let mut packet = hex(RTP);
-        packet.extend([0; TAG]);
-        assert!(vectors().seal_rtp(&mut packet, 12, 0x5501_a0b2, 0xf17b));
-        assert_eq!(packet, hex(SRTP));
-    }
-
-    #[test]
-    fn rtp_opens_as_in_rfc_7714_16_1_2() {
-        let mut packet = hex(SRTP);
-        assert!(vectors().open_rtp(&mut packet, 12, 0x5501_a0b2, 0xf17b));
-        assert_eq!(packet[..packet.len() - TAG], hex(RTP));
-    }
-
-    const RTCP: &str = "81c8000d 4d617273 4e545031 4e545032 52545020 0000042a 0000e930 4c756e61 deadbeef
-        deadbeef deadbeef deadbeef deadbeef";
-    const SRTCP: &str = "81c8000d 4d617273 63e94885 dcdab67c a727d766 2f6b7e99 7ff5c0f7 6c06f32d c676a5f1
-        730d6fda 4ce09b46 86303ded 0bb9275b c84aa458 96cf4d2f c5abf872 45d9eade 800005d4";
-
-    #[test]
-    fn rtcp_seals_as_in_rfc_7714_17_1() {
-        let mut gcm = vectors();
-        gcm.rtcp_index = 0x5d3;
-        let mut packet = hex(RTCP);
-        packet.extend([0; RTCP_TRAILER]);
-        assert!(gcm.seal_rtcp(&mut packet));
-        assert_eq!(packet, hex(SRTCP));
-    }
-
-    #[test]
-    fn rtcp_opens_as_in_rfc_7714_17_2() {
-        let mut packet = hex(SRTCP);
-        let (index, len) = vectors().open_rtcp(&mut packet).expect("authentic");
-        assert_eq!((index, &packet[..len]), (0x5d4, hex(RTCP).as_slice()));
+    fn profile() -> impl Strategy<Value = Profile> {
+        prop::sample::select(vec![Profile::AesGcm, Profile::AesCm])
     }
 
     proptest! {
         #[test]
         fn what_is_sealed_opens_and_only_under_its_own_index(
+            profile in profile(),
             payload in proptest::collection::vec(any::<u8>(), 0..1200),
             ssrc in any::<u32>(),
             index in 0..(1_u64 << 48),
+            flip in 0..48_u32,
         ) {
+            let (mut seal, mut open) = (cipher(profile), cipher(profile));
             let mut packet = vec![0x80; 12];
             packet.extend(&payload);
-            packet.extend([0; TAG]);
-            prop_assert!(session().seal_rtp(&mut packet, 12, ssrc, index));
+            packet.resize(packet.len() + seal.rtp_overhead(), 0);
+            // The low 16 bits stand in the header, so only together with it can they be changed.
+            packet[2..4].copy_from_slice(&(index as u16).to_be_bytes());
+            prop_assert!(seal.seal_rtp(&mut packet, 12, ssrc, index));
             let mut moved = packet.clone();
-            prop_assert!(!session().open_rtp(&mut moved, 12, ssrc, index ^ 1));
-            prop_assert!(session().open_rtp(&mut packet, 12, ssrc, index));
+            moved[2..4].copy_from_slice(&((index ^ 1 << flip) as u16).to_be_bytes());
+            prop_assert_eq!(open.open_rtp(&mut moved, 12, ssrc, index ^ 1 << flip), None);
+            prop_assert_eq!(open.open_rtp(&mut packet, 12, ssrc, index), Some(12 + payload.len()));
             prop_assert_eq!(&packet[12..12 + payload.len()], payload.as_slice());
         }
 
         #[test]
-        fn no_bytes_panic_or_open(mut bytes in proptest::collection::vec(any::<u8>(), 0..200), header in 0..120_usize) {
-            prop_assert!(session().open_rtcp(&mut bytes).is_none());
-            prop_assert!(!session().open_rtp(&mut bytes, header, 1, 1));
+        fn a_changed_report_does_not_open(profile in profile(), position in 0..48_usize, bit in 0..8_u8) {
+            let (mut seal, mut open) = (cipher(profile), cipher(profile));
+            let mut packet = vec![0x80, 200, 0, 6, 0, 0, 0, 9, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4];
+            let plain = packet.clone();
+            packet.resize(packet.len() + seal.rtcp_overhead(), 0);
+            prop_assert!(seal.seal_rtcp(&mut packet));
+            let mut changed = packet.clone();
+            let position = position % changed.len();
+            changed[position] ^= 1 << bit;
+            prop_assert_eq!(open.open_rtcp(&mut changed), None);
+            prop_assert_eq!(open.open_rtcp(&mut packet), Some((1, plain.len())));
+            prop_assert_eq!(&packet[..plain.len()], plain.as_slice());
+        }
+
+        #[test]
+        fn no_bytes_panic_or_open(
+            profile in profile(),
+            mut bytes in proptest::collection::vec(any::<u8>(), 0..200),
+            header in 0..120_usize,
+        ) {
+            prop_assert_eq!(cipher(profile).open_rtcp(&mut bytes), None);
+            prop_assert_eq!(cipher(profile).open_rtp(&mut bytes, header, 1, 1), None);
         }
     }
 }

@@ -109,8 +109,9 @@ fn a_handshake_survives_the_loss_of_every_pair_of_neighbours() {
 #[test]
 fn both_directions_have_keys_of_their_own() {
     let keys = shake(&BTreeSet::new(), GCM, true).server_keys.expect("a handshake");
-    assert_ne!(keys.send.0, keys.receive.0);
-    assert_ne!(keys.send.1, keys.receive.1);
+    assert_eq!(keys.profile, Profile::AesGcm);
+    assert_ne!(keys.send.key, keys.receive.key);
+    assert_ne!(keys.send.salt, keys.receive.salt);
 }
 
 #[test]
@@ -119,8 +120,20 @@ fn a_certificate_that_was_not_in_the_offer_gets_no_keys() {
 }
 
 #[test]
-fn a_client_without_gcm_gets_no_keys() {
+fn a_client_without_gcm_gets_the_older_profile() {
     let profile = SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80;
+    let outcome = shake(&BTreeSet::new(), profile, true);
+    assert!(outcome.client_done);
+    assert_eq!(outcome.server_keys.map(|keys| keys.profile), Some(Profile::AesCm));
+    for lost in 0..outcome.datagrams {
+        let outcome = shake(&BTreeSet::from([lost]), profile, true);
+        assert!(outcome.server_keys.is_some() && outcome.client_done, "hangs without datagram {lost}");
+    }
+}
+
+#[test]
+fn a_client_without_any_known_profile_gets_no_keys() {
+    let profile = SrtpProtectionProfile::Srtp_Aead_Aes_256_Gcm;
     assert!(shake(&BTreeSet::new(), profile, true).server_keys.is_none());
 }
 

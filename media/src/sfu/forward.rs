@@ -4,8 +4,7 @@
 //! they can leave in one system call. Nothing is allocated for a forwarded packet.
 
 use super::{Sfu, known};
-use crate::slot::OutSlot;
-use crate::srtp::TAG;
+use crate::session::Arrival;
 use crate::track::{Track, TrackId};
 use std::net::SocketAddr;
 use std::time::Instant;
@@ -16,15 +15,15 @@ impl Sfu {
             self.drops.stranger += 1;
             return;
         };
-        let Some((number, header, index)) = session.open_rtp(datagram, &mut self.drops) else { return };
+        let Some(arrival) = session.open_rtp(datagram, &mut self.drops) else { return };
+        let Arrival { track: number, header, index, len } = arrival;
         let track = &mut session.tracks[number];
         if track.silenced {
             self.drops.silenced += 1;
             return;
         }
-        let plain = &datagram[..datagram.len() - TAG];
         let id = TrackId { session: session.number, kind: track.kind };
-        if track.receive(&header, index, plain, now) {
+        if track.receive(&header, index, &datagram[..len], now) {
             let room = session.room.clone();
             if let Some(kept) = self.rooms.get(&room) {
                 let places: Vec<usize> = kept.seats.values().copied().collect();
@@ -76,7 +75,7 @@ impl Sfu {
         for index in fresh {
             let Some(packet) = history.get(*index) else { continue };
             let Some(out) = slot.admit(*index, packet, now) else { continue };
-            let len = OutSlot::sealed_len(packet);
+            let len = packet.bytes.len() + crypt.seal.rtp_overhead();
             let sealed = |buffer: &mut [u8]| slot.seal(packet, out, &mut crypt.seal, buffer);
             if self.outbox.push_with(address, len, sealed) {
                 receiver.traffic.packets_out += 1;
@@ -105,7 +104,7 @@ impl Sfu {
             receiver.traffic.nacks_in += 1;
             let Some((out, index)) = slot.requested(sequence) else { continue };
             let Some(packet) = track.history.get(index) else { continue };
-            let len = slot.resealed_len(packet);
+            let len = slot.repeated_len(packet) + crypt.seal.rtp_overhead();
             let sealed = |buffer: &mut [u8]| slot.reseal(packet, out, &mut crypt.seal, buffer);
             if self.outbox.push_with(address, len, sealed) {
                 receiver.traffic.retransmissions_out += 1;

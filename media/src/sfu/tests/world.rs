@@ -5,7 +5,7 @@ use super::super::{Identity, Sfu};
 use crate::dtls::{Fingerprint, PEER};
 use crate::rtp::{self, Header};
 use crate::session::Credentials;
-use crate::srtp::{Gcm, KEY, RTCP_TRAILER, SALT, TAG};
+use crate::srtp::{Cipher, KEY, Master, Profile, SALT_MAX};
 use crate::{Audience, Event, Kind, RoomId, SeatId};
 use rtc_crypto::RTCCryptoProvider;
 use rtc_dtls::config::{ConfigBuilder, ExtendedMasterSecretType};
@@ -58,7 +58,7 @@ impl Received {
 pub(super) struct Client {
     pub address: SocketAddr,
     dtls: Endpoint,
-    crypt: Option<(Gcm, Gcm)>,
+    crypt: Option<(Cipher, Cipher)>,
     pub received: Vec<Received>,
     /// Compound packets from the server.
     pub reports: Vec<Vec<u8>>,
@@ -219,9 +219,9 @@ impl World {
         packet.extend(u32::from(number).to_be_bytes());
         packet.extend(u32::to_be_bytes(ssrc));
         packet.extend([0x10, 0, name as u8, number]);
-        packet.extend([0; TAG]);
         let client = self.clients.get_mut(&name).expect("a client");
         let (seal, _) = client.crypt.as_mut().expect("keys");
+        packet.resize(packet.len() + seal.rtp_overhead(), 0);
         assert!(seal.seal_rtp(&mut packet, rtp::FIXED, ssrc, u64::from(number)));
         self.sfu.handle_datagram(client.address, &mut packet.clone(), self.now);
         packet
@@ -230,9 +230,9 @@ impl World {
     /// Sends a compound packet of `name`.
     pub fn report(&mut self, name: char, plain: &[u8]) {
         let mut packet = plain.to_vec();
-        packet.extend([0; RTCP_TRAILER]);
         let client = self.clients.get_mut(&name).expect("a client");
         let (seal, _) = client.crypt.as_mut().expect("keys");
+        packet.resize(packet.len() + seal.rtcp_overhead(), 0);
         assert!(seal.seal_rtcp(&mut packet));
         self.sfu.handle_datagram(client.address, &mut packet, self.now);
     }
@@ -264,24 +264,30 @@ impl Client {
                 let header = Header::parse(&datagram).expect("a header");
                 let before = self.sealed.insert((header.ssrc, header.sequence), datagram.clone());
                 assert!(before.is_none_or(|before| before == datagram), "one number for two packets");
-                assert!(open.open_rtp(&mut datagram, header.len, header.ssrc, u64::from(header.sequence)));
+                let index = u64::from(header.sequence);
+                let end = open.open_rtp(&mut datagram, header.len, header.ssrc, index).expect("authentic");
                 let Header { payload_type, sequence, timestamp, ssrc, len } = header;
-                let payload = datagram[len..datagram.len() - TAG].to_vec();
+                let payload = datagram[len..end].to_vec();
                 self.received.push(Received { payload_type, sequence, timestamp, ssrc, payload });
             }
             _ => {}
         }
     }
 
-    fn keys(&self, provider: &dyn RTCCryptoProvider) -> (Gcm, Gcm) {
+    fn keys(&self, provider: &dyn RTCCryptoProvider) -> (Cipher, Cipher) {
         let state = self.dtls.get_connection_state(PEER).expect("a connection");
+        let (profile, salt_len) = (Profile::AesGcm, Profile::AesGcm.salt_len());
         let material =
-            state.export_keying_material("EXTRACTOR-dtls_srtp", &[], 2 * (KEY + SALT)).expect("keys");
-        let bytes = material.as_ref();
-        let key = |at: usize| std::array::from_fn(|i| bytes[at + i]);
-        let salt = |at: usize| std::array::from_fn(|i| bytes[at + i]);
-        let gcm = |key, salt| Gcm::new(provider.crypto(), &key, &salt).expect("keys fit");
-        (gcm(key(0), salt(2 * KEY)), gcm(key(KEY), salt(2 * KEY + SALT)))
+            state.export_keying_material("EXTRACTOR-dtls_srtp", &[], 2 * (KEY + salt_len)).expect("keys");
+        let cipher = |number: usize| {
+            let salt = &material.as_ref()[2 * KEY + number * salt_len..][..salt_len];
+            let master = Master {
+                key: std::array::from_fn(|i| material.as_ref()[number * KEY + i]),
+                salt: std::array::from_fn::<u8, SALT_MAX, _>(|i| salt.get(i).copied().unwrap_or(0)),
+            };
+            Cipher::new(provider.crypto(), profile, &master).expect("keys fit")
+        };
+        (cipher(0), cipher(1))
     }
 }
 
