@@ -457,4 +457,13 @@ export const deskEn: Translation<typeof deskZh> = {
   'col.amount': 'Amount (yuan)',
   'col.deadline': 'Deadline',
   'col.act': 'Action',
+  'step.invite': 'Invitation',
+  'step.talk': 'Terms',
+  'step.agree': 'Agreement',
+  'step.sign': 'Signatures',
+  'step.apply': 'Joint application',
+  'step.accept': 'Acceptance',
+  'step.hearing': 'Hearing',
+  'step.ruling': 'Ruling',
+  'step.service': 'Service',
 }

@@ -455,4 +455,13 @@ export const deskZh = {
   'col.amount': '标的（元）',
   'col.deadline': '期限',
   'col.act': '操作',
+  'step.invite': '邀请',
+  'step.talk': '谈条款',
+  'step.agree': '生成协议书',
+  'step.sign': '签字、盖章',
+  'step.apply': '一起申请确认',
+  'step.accept': '受理',
+  'step.hearing': '询问',
+  'step.ruling': '裁定',
+  'step.service': '送达',
 } as const
