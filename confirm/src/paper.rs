@@ -1,0 +1,241 @@
+//! What a document says and in which order, before anyone thinks of pages.
+//!
+//! A [`Paper`] is plain data: the same value is drawn as a PDF (`crate::pdf`) and shown on a phone before
+//! signing. One submodule composes one document of `legal.md` part D from plain strings, days and amounts:
+//!
+//! * [`agreement`]: D12 人民调解协议书
+//! * [`application`]: D14 申请书（申请司法确认调解协议用）, with the commitments of D15 inside
+//! * [`ruling`]: D18 and D19 民事裁定书
+//! * [`receipt`]: D21 电子送达凭证
+//!
+//! Left out: fonts, line breaks, pages (`crate::pdf::layout`) and every rule about who may sign when.
+
+pub mod agreement;
+pub mod application;
+pub mod receipt;
+pub mod ruling;
+pub mod wording;
+
+use ring::digest::{Context, SHA256};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The sentence that stands on every court paper and screen until a court adopts the deployment.
+///
+/// Source: `legal.md` 0.2 (c).
+pub const DEMO_NOTICE: &str = "演示·不具有法律效力";
+
+/// Which document of `legal.md` part D a paper is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+pub enum Kind {
+    /// 人民调解协议书, the mediation agreement.
+    D12,
+    /// 申请书（申请司法确认调解协议用）, the joint application.
+    D14,
+    /// 民事裁定书（确认有效）, the ruling that confirms.
+    D18,
+    /// 民事裁定书（驳回申请）, the ruling that dismisses.
+    D19,
+    /// 电子送达凭证, the receipt of electronic service.
+    D21,
+}
+
+impl Kind {
+    /// The code as it stands in `legal.md`, for example `D12`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::D12 => "D12",
+            Self::D14 => "D14",
+            Self::D18 => "D18",
+            Self::D19 => "D19",
+            Self::D21 => "D21",
+        }
+    }
+}
+
+/// Type size of running text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Body {
+    /// 三号, 16 pt: rulings, as courts print them.
+    Third,
+    /// 四号, 14 pt: agreements, applications and receipts.
+    Fourth,
+}
+
+/// A document before it has pages.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Paper {
+    /// Which document it is.
+    pub kind: Kind,
+    /// Title as printed, for example 人民调解协议书.
+    pub title: String,
+    /// Line above the title: the court's or committee's name.
+    pub head: Option<String>,
+    /// 编号 or 案号.
+    pub number: Option<String>,
+    /// Who issues it: the author of the file.
+    pub issuer: String,
+    /// Type size of running text.
+    pub body: Body,
+    /// Everything below the number, in reading order.
+    pub blocks: Vec<Block>,
+    /// A line printed visibly on every page, see [`DEMO_NOTICE`].
+    pub notice: Option<String>,
+    /// Where a reader checks the paper.
+    pub check: Option<Check>,
+}
+
+/// A part of a document, in reading order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "block", rename_all = "snake_case")]
+pub enum Block {
+    /// A section heading in 黑体.
+    Heading {
+        /// The heading.
+        text: String,
+    },
+    /// Running text; the first line is set in by two characters.
+    Paragraph {
+        /// The text.
+        text: String,
+    },
+    /// Text that starts at the margin, for example the court after 此致.
+    Flush {
+        /// The text.
+        text: String,
+    },
+    /// A label and text that hangs beside it: 申请人：…, or a clause 一、….
+    Item {
+        /// The label with its punctuation: `一、`, `申请人：`.
+        label: String,
+        /// The text beside it.
+        text: String,
+    },
+    /// A table with ruled cells.
+    Table {
+        /// Relative widths of the columns.
+        widths: Vec<u16>,
+        /// Whether the first row is a heading.
+        headed: bool,
+        /// Rows of cells, each as long as `widths`.
+        rows: Vec<Vec<String>>,
+    },
+    /// A line at the right margin.
+    Right {
+        /// The line.
+        text: String,
+    },
+    /// A row of places to sign, side by side.
+    Places {
+        /// One or two.
+        places: Vec<Place>,
+        /// Whether a single place stands at the right margin, as a judge's does.
+        right: bool,
+    },
+    /// The issuing body and the day, with a seal over both (骑年盖月).
+    Sealed {
+        /// Where the seal goes.
+        place: Place,
+        /// Lines under the seal: the body's name, the day.
+        lines: Vec<String>,
+    },
+}
+
+/// A place on the page where somebody signs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Place {
+    /// Name of the signature field: ASCII, unique in the document.
+    pub field: String,
+    /// Text before the field, for example 当事人：.
+    pub label: String,
+    /// Printed name under the line, if any.
+    pub caption: Option<String>,
+    /// What a screen reader says, for example 赵建平签名处.
+    pub alt: String,
+    /// What will be drawn there.
+    pub mark: Mark,
+}
+
+/// What a signature looks like on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// Handwriting.
+    Hand,
+    /// A seal.
+    Seal,
+    /// The signer's printed name.
+    Name,
+}
+
+/// How a reader checks a paper: a QR code and a code to type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Check {
+    /// Address in the QR code; opaque, without personal data.
+    pub url: String,
+    /// Short code to type by hand.
+    pub code: String,
+}
+
+impl Paper {
+    /// SHA-256 of what the paper says (title, number and text), for a line that quotes it.
+    ///
+    /// Layout, notice and check code don't count: the digest binds words, while the signatures bind bytes.
+    #[must_use]
+    pub fn text_sha256(&self) -> [u8; 32] {
+        let mut context = Context::new(&SHA256);
+        for line in self.lines() {
+            context.update(line.as_bytes());
+            context.update(b"\n");
+        }
+        context.finish().as_ref().try_into().expect("SHA-256 has 32 bytes")
+    }
+
+    /// Every piece of text in reading order, one line a block or cell.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self.head.iter().cloned().collect();
+        lines.push(self.title.clone());
+        lines.extend(self.number.clone());
+        for block in &self.blocks {
+            match block {
+                Block::Heading { text }
+                | Block::Paragraph { text }
+                | Block::Flush { text }
+                | Block::Right { text } => lines.push(text.clone()),
+                Block::Item { label, text } => lines.push(format!("{label}{text}")),
+                Block::Table { rows, .. } => lines.extend(rows.iter().flatten().cloned()),
+                Block::Places { places, .. } => {
+                    for place in places {
+                        lines.push(format!(
+                            "{}{}",
+                            place.label,
+                            place.caption.as_deref().unwrap_or_default()
+                        ));
+                    }
+                }
+                Block::Sealed { place, lines: under } => {
+                    lines.push(place.label.clone());
+                    lines.extend(under.iter().cloned());
+                }
+            }
+        }
+        lines
+    }
+
+    /// Every place to sign, in reading order.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.blocks.iter().flat_map(|block| match block {
+            Block::Places { places, .. } => places.as_slice(),
+            Block::Sealed { place, .. } => std::slice::from_ref(place),
+            Block::Heading { .. }
+            | Block::Paragraph { .. }
+            | Block::Flush { .. }
+            | Block::Item { .. }
+            | Block::Table { .. }
+            | Block::Right { .. } => &[],
+        })
+    }
+}

@@ -1,0 +1,118 @@
+//! Draws a layout with printpdf.
+//!
+//! What printpdf leaves wrong is put right by `super::prepare`: header, identifier, metadata. A document is
+//! rendered once; rendering it again gives other bytes and therefore another document.
+
+use printpdf::{FontId, ParsedFont, PdfParseErrorSeverity};
+use printpdf::{
+    Line, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon,
+    PolygonRing, Pt, TextItem, TextMatrix, WindingOrder,
+};
+
+use super::font::{FACES, Typefaces};
+use super::layout::{Fill, Layout, Rule, Run};
+
+/// Why a layout could not be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// printpdf had something to say that is worse than a note.
+    #[error("printpdf: {0}")]
+    Printpdf(String),
+}
+
+/// The layout as PDF bytes, with only the glyphs it uses.
+///
+/// # Errors
+///
+/// [`RenderError::Printpdf`] if a font could not be subset.
+pub fn render(layout: &Layout, faces: &Typefaces<'_>) -> Result<Vec<u8>, RenderError> {
+    let mut document = PdfDocument::new("");
+    let mut ids: [Option<FontId>; 4] = [None, None, None, None];
+    for (face, file) in faces.touched() {
+        let parsed = ParsedFont::from_bytes(file.as_slice(), 0, &mut Vec::new())
+            .ok_or_else(|| RenderError::Printpdf(format!("could not read the face {face:?}")))?;
+        ids[face.index()] = Some(document.add_font(&parsed));
+    }
+    let pages = layout
+        .sheets
+        .iter()
+        .map(|sheet| {
+            let mut ops = Vec::new();
+            for run in &sheet.runs {
+                text(run, &ids, &mut ops);
+            }
+            for line in &sheet.rules {
+                rule(line, &mut ops);
+            }
+            ops.extend(sheet.fills.iter().map(fill));
+            PdfPage::new(Mm(210.0), Mm(297.0), ops)
+        })
+        .collect();
+    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
+    let mut warnings = Vec::new();
+    let bytes = document.with_pages(pages).save(&options, &mut warnings);
+    match warnings.into_iter().find(|warning| warning.severity == PdfParseErrorSeverity::Error) {
+        Some(warning) => Err(RenderError::Printpdf(warning.msg)),
+        None => Ok(bytes),
+    }
+}
+
+/// One run of text at an absolute place; what justification adds becomes offsets between strings.
+fn text(run: &Run, ids: &[Option<FontId>; 4], ops: &mut Vec<Op>) {
+    let Some(first) = run.glyphs.first() else { return };
+    let id = ids[first.face.index()].clone().expect("every face of a layout was touched by setting it");
+    let mut items = Vec::new();
+    let mut string = String::new();
+    for glyph in &run.glyphs {
+        string.push(glyph.character);
+        if glyph.extra != 0.0 {
+            items.push(TextItem::Text(std::mem::take(&mut string)));
+            items.push(TextItem::Offset(-glyph.extra * 1000.0 / run.size));
+        }
+    }
+    if !string.is_empty() {
+        items.push(TextItem::Text(string));
+    }
+    ops.extend([
+        Op::StartTextSection,
+        Op::SetFont { font: PdfFontHandle::External(id), size: Pt(run.size) },
+        Op::SetTextMatrix { matrix: TextMatrix::Translate(Pt(run.x), Pt(run.y)) },
+        Op::ShowText { items },
+        Op::EndTextSection,
+    ]);
+}
+
+fn point(x: f32, y: f32) -> LinePoint {
+    LinePoint { p: Point { x: Pt(x), y: Pt(y) }, bezier: false }
+}
+
+fn rule(rule: &Rule, ops: &mut Vec<Op>) {
+    ops.push(Op::SetOutlineThickness { pt: Pt(rule.width) });
+    ops.push(Op::DrawLine {
+        line: Line {
+            points: vec![point(rule.from.0, rule.from.1), point(rule.to.0, rule.to.1)],
+            is_closed: false,
+        },
+    });
+}
+
+fn fill(fill: &Fill) -> Op {
+    let (left, lower) = (fill.x, fill.y);
+    let (right, upper) = (fill.x + fill.width, fill.y + fill.height);
+    Op::DrawPolygon {
+        polygon: Polygon {
+            rings: vec![PolygonRing {
+                points: vec![
+                    point(left, lower),
+                    point(right, lower),
+                    point(right, upper),
+                    point(left, upper),
+                ],
+            }],
+            mode: PaintMode::Fill,
+            winding_order: WindingOrder::NonZero,
+        },
+    }
+}
+
+const _: () = assert!(FACES.len() == 4, "one font id a face");
