@@ -31,3 +31,9 @@ export function emphasised(text: string): { strong: boolean; text: string }[] {
     .map((part, index) => ({ strong: index % 2 === 1, text: part }))
     .filter((part) => part.text !== '')
 }
+
+/** The words before and after the amount, so that it can stand alone and large; null if the text does not name it. */
+export function aroundAmount(text: string, amount: string): { before: string; after: string } | null {
+  const at = text.indexOf(amount)
+  return at < 0 ? null : { before: text.slice(0, at), after: text.slice(at + amount.length) }
+}
