@@ -1,0 +1,47 @@
+// The court's people: the clerk at the board, the judge at the queue and in the hearing.
+import { expect } from '@playwright/test'
+import { Staff } from './staff.ts'
+
+export class Clerk extends Staff {
+  async accept(docketNo: string, shot?: () => Promise<void>): Promise<void> {
+    await this.page.getByLabel('案号').fill(docketNo)
+    await shot?.()
+    await this.page.getByRole('button', { name: '受理并编案号' }).click()
+    await expect(this.page.getByRole('button', { name: '受理并编案号' })).toHaveCount(0)
+  }
+
+  async serve(name: string): Promise<void> {
+    await this.page.getByRole('listitem').filter({ hasText: name }).getByRole('button', { name: '电子送达' }).click()
+    await this.page.getByRole('dialog').or(this.page.getByRole('alertdialog')).getByRole('button', { name: '电子送达' }).click()
+    await expect(this.page.getByRole('listitem').filter({ hasText: name }).getByText(/到达/)).toBeVisible()
+  }
+}
+
+export class Judge extends Staff {
+  async claim(docketNo: string): Promise<void> {
+    await this.page.getByRole('row').filter({ hasText: docketNo }).getByRole('button', { name: '领取' }).click()
+  }
+
+  async enterHearing(): Promise<void> {
+    await this.page.getByRole('link', { name: '进入询问' }).click()
+    await expect(this.page).toHaveURL(/\/hearing$/)
+  }
+
+  async openHearing(): Promise<void> {
+    await this.page.getByRole('button', { name: '开始询问' }).click()
+    await expect(this.page.getByRole('button', { name: '开始询问' })).toHaveCount(0)
+  }
+
+  async findNothing(): Promise<void> {
+    for (const group of await this.page.getByRole('radiogroup').all()) {
+      await group.getByRole('radio', { name: '未发现' }).click()
+      await expect(group.getByRole('radio', { name: '未发现' })).toBeChecked()
+    }
+  }
+
+  async confirm(): Promise<void> {
+    await this.page.getByRole('button', { name: '作出裁定' }).click()
+    await this.page.getByRole('radio', { name: /确认有效/ }).check()
+    await this.page.getByRole('button', { name: '生成裁定书' }).click()
+  }
+}
