@@ -32,7 +32,20 @@ export function answerText(answer: ClauseAnswer | null): string {
 /** Why an action cannot be done now: a sentence of the server, which knows the rule. */
 export function whyNot(action: ActionView | null | undefined): string {
   if (!action || action.allowed) return ''
-  return action.why_not?.text ?? ''
+  const key = `why.${action.why_not?.code ?? ''}`
+  return english.value && knows(key) ? t(key) : (action.why_not?.text ?? '')
+}
+
+/** 申请人 or 被申请人. In the court's states both are 申请人, so the server's word is what counts. */
+export function sideText(roleLabel: string): string {
+  if (!english.value) return roleLabel
+  return roleLabel === '被申请人' ? t('role.respondent') : t('role.applicant')
+}
+
+/** What somebody in a room is. */
+export function seatText(role: string, roleLabel: string): string {
+  const key = `staff.${role}`
+  return english.value ? (knows(key) ? t(key) : sideText(roleLabel)) : roleLabel
 }
 
 type Deadline = NonNullable<CaseRow['deadline']>

@@ -1,10 +1,12 @@
 /** Words of the desk, English. */
 import type { Translation } from './language'
 import { courtEn } from './desk-court.en'
+import { reasonEn } from './desk-reason.en'
 import type { deskZh } from './desk.zh'
 
 export const deskEn: Translation<typeof deskZh> = {
   ...courtEn,
+  ...reasonEn,
 
   // general
   skip: 'Skip to content',

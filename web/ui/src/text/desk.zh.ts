@@ -1,8 +1,10 @@
 /** Words of the desk, Chinese: the measure of the other languages. */
 import { courtZh } from './desk-court.zh'
+import { reasonZh } from './desk-reason.zh'
 
 export const deskZh = {
   ...courtZh,
+  ...reasonZh,
 
   // general
   skip: '跳到正文',
