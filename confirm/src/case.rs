@@ -1,12 +1,331 @@
 //! 案件, the case: commands in, events out.
+//!
+//! [`Case::decide`] answers a command with events or a [`Refusal`]; [`Case::apply`] brings the case up to date. Both
+//! are pure: time, randomness and finished documents come in as values. The rules stand in one file a subject:
+//!
+//! * [`guard`]: who may do what in which state, before anything is said
+//! * [`mediation`]: parties, admission, session, freezing
+//! * [`negotiation`]: clauses and answers
+//! * [`signing`]: who signs what in which order
+//! * [`confirmation`]: window, joint application, queue, hearing
+//! * [`ruling`]: grounds, ruling, service
+//! * [`replay`]: what each event does to the case
+//! * [`view`]: what somebody may see
+//!
+//! Sources: `legal.md` parts B and C.
 
 pub mod actor;
 pub mod clause;
 pub mod command;
+pub mod confirmation;
 pub mod consent;
+pub mod digest;
+pub mod document;
+pub mod event;
+pub mod field;
+pub mod guard;
 pub mod id;
+pub mod mediation;
+pub mod negotiation;
 pub mod organisation;
 pub mod party;
 pub mod refusal;
+pub mod replay;
+pub mod ruling;
+pub mod signing;
 pub mod stage;
 pub mod view;
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use self::actor::{Actor, ActorKind};
+use self::clause::Clause;
+use self::command::{Command, EndReason, Finding, GroundCode, Outcome, Registration};
+use self::document::{Document, DocumentMade, SignatureMade};
+use self::event::{Event, Recorded};
+use self::id::{CaseId, ClauseId, DocumentId, PartyId};
+use self::organisation::{Organisation, Person};
+use self::party::{Party, PartyRole};
+use self::refusal::Refusal;
+use self::stage::{Confirmation, Mediation};
+use crate::deadline::{Timeliness, Window};
+use crate::paper::Kind;
+
+/// Most parties of a case: a room seats about nine (`legal.md` G-05), and one of them mediates.
+pub const PARTIES_MAX: usize = 8;
+/// Most clauses of an agreement; more could not be read back in one session.
+pub const CLAUSES_MAX: usize = 40;
+/// How long a judge's claim lasts without an act of the judge: shorter would lose a case during a hearing, longer
+/// would block the queue for a morning when somebody falls ill.
+pub const CLAIM_LEASE: SignedDuration = SignedDuration::from_mins(30);
+/// How long ago a signer may have proved who they are (`legal.md` M85).
+pub const AUTHENTICATION_AGE_MAX: SignedDuration = SignedDuration::from_mins(10);
+
+/// What a decision needs from outside, besides the command and the time.
+#[derive(Debug, Clone, Default)]
+pub struct Supply {
+    /// Whether division 99xxxx and nobody's phone numbers pass; for demo and tests only (`legal.md` E.3).
+    pub allow_test_division: bool,
+    /// 128 random bits for the id of a new party or clause.
+    pub entropy: u128,
+    /// The document the command makes; absent in a rehearsal.
+    pub document: Option<DocumentMade>,
+    /// The signatures the command makes, in order; empty in a rehearsal.
+    pub signatures: Vec<SignatureMade>,
+}
+
+impl Supply {
+    fn document(&self, kind: Kind) -> DocumentMade {
+        self.document.clone().unwrap_or_else(|| DocumentMade::blank(kind))
+    }
+
+    fn signature(&self, field: &str) -> SignatureMade {
+        self.signatures
+            .iter()
+            .find(|signature| signature.field == field)
+            .cloned()
+            .unwrap_or_else(|| SignatureMade::blank(field))
+    }
+}
+
+/// A case, as the replay of its events gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// The case.
+    pub id: CaseId,
+    /// Number of its events.
+    pub version: u64,
+    /// 人调字 number.
+    pub number: String,
+    /// What it began with.
+    pub registration: Registration,
+    /// The committee.
+    pub committee: Organisation,
+    /// The court that could confirm the agreement.
+    pub court: Organisation,
+    /// Who mediates.
+    pub mediator: Person,
+    /// State of the mediation.
+    pub mediation: Mediation,
+    /// State of the confirmation; never [`Confirmation::Expired`], which the clock decides.
+    pub confirmation: Option<Confirmation>,
+    /// The parties, in the order in which they were added.
+    pub parties: Vec<Party>,
+    /// The clauses, in order.
+    pub clauses: Vec<Clause>,
+    /// The documents, in order.
+    pub documents: Vec<Document>,
+    /// When the last party had signed the agreement in force.
+    pub parties_signed_at: Option<Timestamp>,
+    /// 生效时间.
+    pub effective_at: Option<Timestamp>,
+    /// When both had signed the application.
+    pub filed_at: Option<Timestamp>,
+    /// When the court accepted it.
+    pub accepted_at: Option<Timestamp>,
+    /// 案号.
+    pub docket_no: Option<String>,
+    /// The clerk who accepted.
+    pub clerk: Option<Person>,
+    /// Which judge holds the case, and since which act.
+    pub claim: Option<Claim>,
+    /// When the inquiry was opened.
+    pub hearing_opened_at: Option<Timestamp>,
+    /// What the judge found.
+    pub assessments: BTreeMap<GroundCode, (Finding, String)>,
+    /// What the court decides; binding in [`Confirmation::Service`].
+    pub outcome: Option<Outcome>,
+    /// When the ruling was signed and sealed.
+    pub ruled_at: Option<Timestamp>,
+    /// Why the mediation ended without an agreement.
+    pub ended: Option<(EndReason, String)>,
+    /// What happened, in words.
+    pub history: Vec<replay::Entry>,
+    /// When something happened last.
+    pub updated_at: Timestamp,
+}
+
+/// A judge's claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// Who.
+    pub judge: Person,
+    /// The judge's last act in this case.
+    pub last_act_at: Timestamp,
+}
+
+impl Claim {
+    /// The first instant at which another judge may take the case.
+    #[must_use]
+    pub fn ends_at(&self) -> Timestamp {
+        self.last_act_at + CLAIM_LEASE
+    }
+}
+
+impl Case {
+    /// The events that `command` of `actor` leads to at `now`.
+    ///
+    /// Without documents and signatures in `supply` the answer is a rehearsal: the same rules, blank papers.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] if the rules don't allow it.
+    pub fn decide(
+        &self,
+        actor: &Actor,
+        command: &Command,
+        supply: &Supply,
+        now: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        self.guard(actor, &guard::Act::of(command), now)?;
+        match command {
+            Command::AddParty { draft } => self.add_party(draft, supply, now),
+            Command::CorrectParty { party, draft } => self.correct_party(party, draft, supply, now),
+            Command::Invite { party } => Ok(vec![Event::Invited { party: party.clone() }]),
+            Command::RecordCheck { check } => {
+                Ok(vec![Event::DeviceChecked { party: self.seat(actor)?.id.clone(), check: *check }])
+            }
+            Command::Consent { item, given } => self.consent(self.seat(actor)?, *item, *given),
+            Command::Admit { party, identity } => {
+                Ok(vec![Event::Admitted { party: party.clone(), identity: *identity }])
+            }
+            Command::OpenSession => Ok(vec![Event::SessionOpened]),
+            Command::AddClause { draft } => self.add_clause(draft, supply),
+            Command::EditClause { clause, hash, draft } => self.edit_clause(clause, hash, draft),
+            Command::RemoveClause { clause, hash } => self.remove_clause(clause, hash),
+            Command::AnswerClause { clause, hash, answer, note } => {
+                self.answer_clause(self.seat(actor)?, clause, hash, *answer, note.as_deref())
+            }
+            Command::Freeze => Ok(vec![Event::Frozen { document: supply.document(Kind::D12) }]),
+            Command::Reopen { reason } => self.reopen(reason),
+            Command::Sign { document, sha256, strokes } => {
+                self.sign(actor, (document, sha256, strokes), supply, now)
+            }
+            Command::Seal { document, sha256 } => self.seal(actor, document, sha256, supply, now),
+            Command::End { reason, note } => mediation::end(*reason, note),
+            Command::Refuse { reason } => mediation::refuse(reason),
+            Command::StartApplication => {
+                Ok(vec![Event::ApplicationStarted { document: supply.document(Kind::D14) }])
+            }
+            Command::DeclineApplication { reason } => self.decline_application(reason),
+            Command::Accept { docket_no } => self.accept(docket_no),
+            Command::Claim => Ok(vec![Event::Claimed { judge: person(actor) }]),
+            Command::Release => Ok(vec![Event::Released]),
+            Command::AdmitToCourt { party, identity } => {
+                Ok(vec![Event::AdmittedToCourt { party: party.clone(), identity: *identity }])
+            }
+            Command::OpenHearing { present } => self.open_hearing(present),
+            Command::Assess { ground, finding, note } => ruling::assess(*ground, *finding, note),
+            Command::DraftRuling { outcome } => self.draft_ruling(outcome, supply),
+            Command::Serve { party } => self.serve(party, supply),
+            Command::Receive { document } => self.receive(self.seat(actor)?, document),
+        }
+    }
+
+    /// The party with this id.
+    #[must_use]
+    pub fn party(&self, id: &PartyId) -> Option<&Party> {
+        self.parties.iter().find(|party| party.id == *id)
+    }
+
+    /// The clause with this id.
+    #[must_use]
+    pub fn clause(&self, id: &ClauseId) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.id == *id)
+    }
+
+    /// The document with this id.
+    #[must_use]
+    pub fn document(&self, id: &DocumentId) -> Option<&Document> {
+        self.documents.iter().find(|document| document.made.id == *id)
+    }
+
+    /// The document of one of `kinds` that is in force.
+    #[must_use]
+    pub fn current(&self, kinds: &[Kind]) -> Option<&Document> {
+        self.documents
+            .iter()
+            .rev()
+            .find(|document| kinds.contains(&document.made.kind) && !document.superseded)
+    }
+
+    /// The agreement (D12) in force.
+    #[must_use]
+    pub fn agreement(&self) -> Option<&Document> {
+        self.current(&[Kind::D12])
+    }
+
+    /// The ruling (D18 or D19) in force.
+    #[must_use]
+    pub fn ruling(&self) -> Option<&Document> {
+        self.current(&[Kind::D18, Kind::D19])
+    }
+
+    /// The window of the joint application.
+    #[must_use]
+    pub fn window(&self) -> Option<Window> {
+        Some(Window::new(self.parties_signed_at?, self.effective_at?))
+    }
+
+    /// State of the confirmation at `now`: an open window closes by the clock.
+    #[must_use]
+    pub fn confirmation_at(&self, now: Timestamp) -> Option<Confirmation> {
+        match (self.confirmation?, self.window()) {
+            (Confirmation::Window | Confirmation::Cosign, Some(window))
+                if window.timeliness(now) != Timeliness::Open =>
+            {
+                Some(Confirmation::Expired)
+            }
+            (state, _) => Some(state),
+        }
+    }
+
+    /// Name of a party; an id that is not of this case has none.
+    #[must_use]
+    pub fn name_of(&self, party: &PartyId) -> &str {
+        self.party(party).map_or("", |party| party.who.name())
+    }
+
+    /// Whether both sides have a party.
+    #[must_use]
+    pub fn both_sides(&self) -> bool {
+        [PartyRole::Applicant, PartyRole::Respondent]
+            .iter()
+            .all(|role| self.parties.iter().any(|party| party.role == *role))
+    }
+
+    /// The party that acts.
+    fn seat(&self, actor: &Actor) -> Result<&Party, Refusal> {
+        match actor.kind {
+            ActorKind::Party => self.party(&PartyId::new(actor.id.as_str())).ok_or(Refusal::Unknown),
+            ActorKind::Mediator
+            | ActorKind::Recorder
+            | ActorKind::SealKeeper
+            | ActorKind::Operator
+            | ActorKind::Judge
+            | ActorKind::Clerk
+            | ActorKind::System => Err(Refusal::Unknown),
+        }
+    }
+
+    /// The case that `events` lead to; nothing if they don't begin with a registration.
+    #[must_use]
+    pub fn replay(id: &CaseId, events: &[Recorded]) -> Option<Self> {
+        let (first, rest) = events.split_first()?;
+        let mut case = Self::begin(id, first)?;
+        for event in rest {
+            case.apply(event);
+        }
+        Some(case)
+    }
+}
+
+/// The actor as a case names it.
+fn person(actor: &Actor) -> Person {
+    Person { id: actor.id.clone(), name: actor.name.clone() }
+}
+
+#[cfg(test)]
+mod story;

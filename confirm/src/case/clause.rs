@@ -1,10 +1,15 @@
-//! 条款, the clauses of an agreement.
+//! 条款, the clauses of an agreement: as written, as answered.
 
+pub mod wording;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::id::PartyId;
+use super::id::{ClauseId, PartyId};
 
 /// A clause as the mediator writes it, told apart by `kind`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -97,4 +102,41 @@ pub enum Answer {
     Change,
     /// 没听懂.
     Unclear,
+}
+
+/// A clause of a case, with the answers to its present text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    /// The clause.
+    pub id: ClauseId,
+    /// As written.
+    pub draft: ClauseDraft,
+    /// The legal sentence.
+    pub text: String,
+    /// Hash of the present text.
+    pub hash: String,
+    /// The text before the last change.
+    pub previous_text: Option<String>,
+    /// Who changed it last.
+    pub changed_by: Option<String>,
+    /// Answers to the present text.
+    pub answers: BTreeMap<PartyId, Given>,
+}
+
+/// An answer that was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The answer.
+    pub answer: Answer,
+    /// In the party's words.
+    pub note: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Clause {
+    /// Whether each of `parties` agreed to the present text.
+    pub fn agreed_by<'a>(&self, mut parties: impl Iterator<Item = &'a PartyId>) -> bool {
+        parties.all(|party| self.answers.get(party).is_some_and(|given| given.answer == Answer::Agree))
+    }
 }

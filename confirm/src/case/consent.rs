@@ -104,6 +104,12 @@ impl Consents {
         self.0.get(&item).copied().unwrap_or(false)
     }
 
+    /// Whether the party answered `item` at all.
+    #[must_use]
+    pub fn answered(&self, item: ConsentItem) -> bool {
+        self.0.contains_key(&item)
+    }
+
     /// Records an answer; the latest counts.
     pub fn set(&mut self, item: ConsentItem, given: bool) {
         self.0.insert(item, given);

@@ -3,6 +3,13 @@
 //! Rules of who sees what: `legal.md` 0.1(1), (8), C.0, G-72 (drafts and bargaining never cross to the court side;
 //! administrators see no case).
 
+pub mod action;
+pub mod eye;
+pub mod page;
+pub mod row;
+pub mod standing;
+pub mod timeline;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -18,6 +25,8 @@ use super::organisation::Person;
 use super::party::{DeviceCheck, PartyRole};
 use super::refusal::Reason;
 use super::stage::{Confirmation, Mediation};
+
+pub use self::standing::stage_label;
 
 /// A case in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

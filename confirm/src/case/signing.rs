@@ -1,0 +1,158 @@
+//! 签署: who signs what in which order, and what a signature leads to.
+//!
+//! Sources: 人民调解法 29 (parties, mediator, seal); 电子签名法 13; `legal.md` M85, B.10 (fresh authentication, the same
+//! hash for all); 民事诉讼法 205 (the application needs both); `documents.md` 2 (order of signatures).
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::actor::{Actor, ActorKind};
+use super::command::Stroke;
+use super::document::{Document, Signer, SigningPlace};
+use super::event::Event;
+use super::id::{DocumentId, PartyId};
+use super::refusal::Refusal;
+use super::{AUTHENTICATION_AGE_MAX, Case, Supply};
+use crate::deadline;
+use crate::paper::wording::party_field;
+use crate::paper::{Kind, agreement, receipt, ruling};
+
+/// Most strokes of a signature; the longest names have fewer than two hundred.
+pub const STROKES_MAX: usize = 300;
+/// Most points of a signature: a minute of writing at the rate of a fast pen.
+pub const POINTS_MAX: usize = 12_000;
+/// Clock difference between the edge and the rules that is not worth an argument.
+const CLOCK_SLACK: SignedDuration = SignedDuration::from_secs(5);
+
+impl Case {
+    /// Who has to sign a document of this kind, in order.
+    #[must_use]
+    pub fn signing_places(&self, kind: Kind) -> Vec<SigningPlace> {
+        let place = |field: &str, signer, role: &str, name: &str| SigningPlace {
+            field: field.to_owned(),
+            signer,
+            role_label: role.to_owned(),
+            name: name.to_owned(),
+        };
+        let parties = |role: &'static str| {
+            self.parties.iter().enumerate().map(move |(index, party)| {
+                place(&party_field(index), Signer::Party(party.id.clone()), role, party.who.acting_name())
+            })
+        };
+        let judge = self.claim.as_ref().map_or("", |claim| claim.judge.name.as_str());
+        match kind {
+            Kind::D12 => parties("当事人")
+                .chain([
+                    place(agreement::MEDIATOR_FIELD, Signer::Mediator, "人民调解员", &self.mediator.name),
+                    place(agreement::SEAL_FIELD, Signer::Committee, "印章", &self.committee.name),
+                ])
+                .collect(),
+            Kind::D14 => parties("申请人").collect(),
+            Kind::D18 | Kind::D19 => vec![
+                place(ruling::JUDGE_FIELD, Signer::Judge, "审判员", judge),
+                place(ruling::SEAL_FIELD, Signer::Court, "院印", &self.court.name),
+            ],
+            Kind::D21 => vec![place(receipt::SEAL_FIELD, Signer::Court, "系统签章", &self.court.name)],
+        }
+    }
+
+    /// The places that an act of `actor` fills in `document`: a judge signs and seals in one step.
+    #[must_use]
+    pub fn places_to_fill(&self, actor: &Actor, document: &Document) -> Vec<SigningPlace> {
+        let signers: Vec<Signer> = match actor.kind {
+            ActorKind::Party => vec![Signer::Party(PartyId::new(actor.id.as_str()))],
+            ActorKind::Mediator => vec![Signer::Mediator],
+            ActorKind::SealKeeper => vec![Signer::Committee],
+            ActorKind::Judge => vec![Signer::Judge, Signer::Court],
+            ActorKind::Clerk => vec![Signer::Court],
+            ActorKind::Recorder | ActorKind::Operator | ActorKind::System => Vec::new(),
+        };
+        signers.iter().filter_map(|signer| document.place_of(signer)).cloned().collect()
+    }
+
+    pub(super) fn sign(
+        &self,
+        actor: &Actor,
+        (document, sha256, strokes): (&DocumentId, &str, &[Stroke]),
+        supply: &Supply,
+        now: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        let document = self.shown_document(document, sha256)?;
+        fresh(actor, now)?;
+        if actor.kind == ActorKind::Party {
+            check_strokes(strokes)?;
+        }
+        let mut events = self.signatures(actor, document, supply);
+        match document.made.kind {
+            Kind::D14 => {
+                let mine = Signer::Party(PartyId::new(actor.id.as_str()));
+                if document.open_places().all(|place| place.signer == mine) {
+                    events.push(Event::Filed);
+                }
+            }
+            Kind::D18 | Kind::D19 => {
+                let outcome = self.outcome.clone().ok_or(Refusal::Unknown)?;
+                events.push(Event::Ruled { outcome });
+            }
+            Kind::D12 | Kind::D21 => {}
+        }
+        Ok(events)
+    }
+
+    pub(super) fn seal(
+        &self,
+        actor: &Actor,
+        document: &DocumentId,
+        sha256: &str,
+        supply: &Supply,
+        now: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        let document = self.shown_document(document, sha256)?;
+        fresh(actor, now)?;
+        let mut events = self.signatures(actor, document, supply);
+        let signed =
+            |signer: &Signer| document.place_of(signer).and_then(|place| document.signed_at(&place.field));
+        let parties = self.parties.iter().filter_map(|party| signed(&Signer::Party(party.id.clone())));
+        let mediator =
+            signed(&Signer::Mediator).ok_or(Refusal::NotYourTurn { first: self.mediator.name.clone() })?;
+        events.push(Event::TookEffect { effective_at: deadline::effective_at(parties, mediator, now) });
+        Ok(events)
+    }
+
+    fn signatures(&self, actor: &Actor, document: &Document, supply: &Supply) -> Vec<Event> {
+        self.places_to_fill(actor, document)
+            .iter()
+            .map(|place| Event::Signed {
+                document: document.made.id.clone(),
+                signature: supply.signature(&place.field),
+            })
+            .collect()
+    }
+
+    /// The document, if what was shown is what was frozen.
+    fn shown_document(&self, document: &DocumentId, sha256: &str) -> Result<&Document, Refusal> {
+        let document = self.document(document).ok_or(Refusal::Unknown)?;
+        if document.made.frozen.sha256 == sha256 { Ok(document) } else { Err(Refusal::TextChanged) }
+    }
+}
+
+fn fresh(actor: &Actor, now: Timestamp) -> Result<(), Refusal> {
+    let age = now.duration_since(actor.authenticated_at);
+    if (-CLOCK_SLACK..=AUTHENTICATION_AGE_MAX).contains(&age) { Ok(()) } else { Err(Refusal::Reauthenticate) }
+}
+
+fn check_strokes(strokes: &[Stroke]) -> Result<(), Refusal> {
+    let points: usize = strokes.iter().map(|stroke| stroke.points.len()).sum();
+    if strokes.len() > STROKES_MAX || points > POINTS_MAX {
+        return Err(Refusal::TooMany { what: "签名笔画", limit: STROKES_MAX });
+    }
+    let far = |value: i32| !(-1000..=4000).contains(&value);
+    let lines = strokes.iter().flat_map(|stroke| &stroke.points);
+    if lines.clone().any(|point| far(point.x) || far(point.y) || !(0..=200).contains(&point.width)) {
+        return Err(Refusal::NoStrokes);
+    }
+    let width = lines.clone().map(|point| point.x).max().zip(lines.clone().map(|point| point.x).min());
+    let height = lines.clone().map(|point| point.y).max().zip(lines.map(|point| point.y).min());
+    let written =
+        width.zip(height).is_some_and(|((right, left), (bottom, top))| right - left + bottom - top >= 20);
+    if written { Ok(()) } else { Err(Refusal::NoStrokes) }
+}

@@ -1,0 +1,108 @@
+//! Who looks, as far as it decides what is seen.
+//!
+//! Source: `legal.md` C.0, G-72: the committee sees its own cases, the court sees what was filed with it, a party sees
+//! its own case, an administrator sees none.
+
+use jiff::Timestamp;
+
+use super::super::Case;
+use super::super::actor::{Actor, ActorKind, StaffRole, Viewer};
+use super::super::document::Document;
+use super::super::id::{DocumentId, PartyId};
+use crate::paper::Kind;
+
+/// Who looks at a case that may be seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Eye {
+    /// The mediator of the case.
+    Mediator,
+    /// Others of the committee.
+    Committee,
+    /// The court.
+    Court {
+        /// 审判员 or 书记员.
+        judge: bool,
+        /// Whether it is the judge who holds the case.
+        holder: bool,
+    },
+    /// A party.
+    Party(PartyId),
+}
+
+impl Case {
+    /// How `viewer` may look at the case; nothing if not at all.
+    #[must_use]
+    pub fn eye(&self, viewer: &Viewer) -> Option<Eye> {
+        match viewer {
+            Viewer::Party(party) => self.party(party).map(|party| Eye::Party(party.id.clone())),
+            Viewer::Staff { role, id, org } => match role {
+                StaffRole::Mediator if id.as_str() == self.mediator.id => Some(Eye::Mediator),
+                StaffRole::Mediator | StaffRole::Recorder | StaffRole::SealKeeper | StaffRole::Operator => {
+                    (*org == self.committee.id).then_some(Eye::Committee)
+                }
+                StaffRole::Clerk => (*org == self.court.id && self.filed_at.is_some())
+                    .then_some(Eye::Court { judge: false, holder: false }),
+                StaffRole::Judge => (*org == self.court.id && self.accepted_at.is_some()).then(|| {
+                    let holder = self.claim.as_ref().is_some_and(|claim| claim.judge.id == id.as_str());
+                    Eye::Court { judge: true, holder }
+                }),
+                StaffRole::Admin => None,
+            },
+        }
+    }
+
+    /// Whether `viewer` may see the case at all.
+    #[must_use]
+    pub fn visible_to(&self, viewer: &Viewer) -> bool {
+        self.eye(viewer).is_some()
+    }
+
+    /// Whether `viewer` may open a document.
+    #[must_use]
+    pub fn may_open(&self, viewer: &Viewer, document: &DocumentId) -> bool {
+        self.eye(viewer)
+            .zip(self.document(document))
+            .is_some_and(|(eye, document)| self.shows(&eye, document))
+    }
+
+    /// Whether a document is shown to `eye`.
+    pub(super) fn shows(&self, eye: &Eye, document: &Document) -> bool {
+        let ruled = self.ruled_at.is_some();
+        match document.made.kind {
+            Kind::D12 => !document.superseded || *eye == Eye::Mediator,
+            Kind::D14 => !document.superseded,
+            // A ruling is none before it is signed, and a party has it once it was served.
+            Kind::D18 | Kind::D19 => {
+                !document.superseded
+                    && match eye {
+                        Eye::Court { holder, .. } => ruled || *holder,
+                        Eye::Mediator | Eye::Committee => false,
+                        Eye::Party(party) => {
+                            ruled && self.party(party).is_some_and(|party| party.served_at.is_some())
+                        }
+                    }
+            }
+            Kind::D21 => match eye {
+                Eye::Court { .. } => true,
+                Eye::Mediator | Eye::Committee => false,
+                Eye::Party(party) => document.only_for.as_ref() == Some(party),
+            },
+        }
+    }
+}
+
+/// `viewer` as if it acted now, to ask the rules what it could do.
+pub(super) fn actor_of(viewer: &Viewer, now: Timestamp) -> Option<Actor> {
+    let (kind, id, organisation) = match viewer {
+        Viewer::Staff { role, id, org } => (role.actor_kind()?, id.as_str(), Some(org.clone())),
+        Viewer::Party(party) => (ActorKind::Party, party.as_str(), None),
+    };
+    Some(Actor {
+        kind,
+        id: id.to_owned(),
+        name: String::new(),
+        organisation,
+        device: String::new(),
+        authenticated_at: now,
+    })
+}
