@@ -14,6 +14,12 @@ export async function restore(): Promise<void> {
   if (!session.known.value) await session.load()
 }
 
+/** Asks the service again; whether somebody is still signed in. */
+export async function restoreAnew(): Promise<boolean> {
+  await session.load()
+  return me.value !== null
+}
+
 export async function signIn(login: string, password: string): Promise<Problem | null> {
   const answer = session.take(await api.login(login, password))
   return answer.ok ? null : answer.problem

@@ -3,6 +3,7 @@ import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { api, type Problem } from '@/api/client'
 import type { CaseRow } from '@/api/types'
 import { useLiveMessages, useLiveState, useTopic } from '@/live/useLive'
+import { useSignInAgain } from './useDeskCase'
 
 export type CaseList = {
   rows: Readonly<Ref<readonly CaseRow[] | null>>
@@ -35,6 +36,7 @@ export function useCases(): CaseList {
     timer = setTimeout(() => void reload(), QUIET_MS)
   }
 
+  useSignInAgain(problem)
   useTopic('cases')
   useLiveMessages((message) => {
     if (message.type === 'changed' && message.topic === 'cases') soon()
