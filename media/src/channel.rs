@@ -4,7 +4,8 @@
 //! connection alive better with one. Messages are counted and dropped.
 
 use crate::dtls::{Dtls, PEER};
-use bytes::BytesMut;
+use crate::guard::guarded;
+use bytes::{Bytes, BytesMut};
 use rtc_sctp::{
     Association, AssociationHandle, DatagramEvent, Endpoint, EndpointConfig, Event, Payload,
     PayloadProtocolIdentifier, ServerConfig, StreamEvent, StreamId, TransportConfig,
@@ -24,10 +25,8 @@ const STREAMS_MAX: u16 = 16;
 const DCEP_OPEN: u8 = 3;
 const DCEP_ACK: [u8; 1] = [2];
 
-pub(crate) struct Channel {
-    endpoint: Endpoint,
-    association: Option<(AssociationHandle, Association)>,
-}
+/// The channel of one session; none any more after a panic in what reads it.
+pub(crate) struct Channel(Option<Sctp>);
 
 impl Channel {
     pub fn new() -> Self {
@@ -42,11 +41,38 @@ impl Channel {
             Arc::new(EndpointConfig::new()),
             Some(Arc::new(ServerConfig::new(transport))),
         );
-        Self { endpoint, association: None }
+        Self(Some(Sctp { endpoint, association: None }))
     }
 
     /// Takes what came out of DTLS.
     pub fn read(&mut self, data: BytesMut, now: Instant) {
+        let Some(sctp) = &mut self.0 else { return };
+        if guarded(|| sctp.read(data, now)).is_none() {
+            self.0 = None;
+        }
+    }
+
+    /// Reads, acknowledges and sends what is due; says how many messages came.
+    pub fn drive(&mut self, dtls: &mut Dtls, now: Instant) -> u64 {
+        let Some(sctp) = &mut self.0 else { return 0 };
+        let Some((messages, packets)) = guarded(|| sctp.drive(now)) else {
+            self.0 = None;
+            return 0;
+        };
+        for packet in packets {
+            dtls.write(&packet, now);
+        }
+        messages
+    }
+}
+
+struct Sctp {
+    endpoint: Endpoint,
+    association: Option<(AssociationHandle, Association)>,
+}
+
+impl Sctp {
+    fn read(&mut self, data: BytesMut, now: Instant) {
         match self.endpoint.handle(now, PEER, None, data.freeze()) {
             Some((handle, DatagramEvent::NewAssociation(association))) => {
                 self.association = Some((handle, association));
@@ -63,9 +89,9 @@ impl Channel {
         }
     }
 
-    /// Reads, acknowledges and sends what is due; says how many messages came.
-    pub fn drive(&mut self, dtls: &mut Dtls, now: Instant) -> u64 {
-        let Some((handle, association)) = &mut self.association else { return 0 };
+    /// The number of messages that came, and the packets to send.
+    fn drive(&mut self, now: Instant) -> (u64, Vec<Bytes>) {
+        let Some((handle, association)) = &mut self.association else { return (0, Vec::new()) };
         if association.poll_timeout().is_some_and(|at| now >= at) {
             association.handle_timeout(now);
         }
@@ -75,17 +101,16 @@ impl Channel {
                 messages += empty(association, id, now);
             }
         }
+        let mut packets = Vec::new();
         while let Some(transmit) = association.poll_transmit(now) {
-            if let Payload::RawEncode(packets) = transmit.message {
-                for packet in packets {
-                    dtls.write(&packet, now);
-                }
+            if let Payload::RawEncode(encoded) = transmit.message {
+                packets.extend(encoded);
             }
         }
         while let Some(event) = association.poll_endpoint_event() {
             self.endpoint.handle_event(*handle, event);
         }
-        messages
+        (messages, packets)
     }
 }
 
@@ -103,4 +128,22 @@ fn empty(association: &mut Association, id: StreamId, now: Instant) -> u64 {
         }
     }
     messages
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_bytes_panic(packets in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..80), 1..6)) {
+            let mut sctp = Channel::new().0.expect("a new channel is whole");
+            let now = Instant::now();
+            for bytes in packets {
+                sctp.read(BytesMut::from(&bytes[..]), now);
+                sctp.drive(now);
+            }
+        }
+    }
 }

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::guard::guarded;
 use crate::srtp::{KEY, Master, Profile, SALT_MAX};
 
 /// The one address an association is filed under. What the client's address is does not matter to DTLS, and
@@ -132,11 +133,15 @@ impl Dtls {
     /// Takes one datagram. One that does not fit the state of the handshake is ignored: anyone who can forge
     /// the client's address can send one.
     pub fn read(&mut self, datagram: &[u8], now: Instant) -> Vec<DtlsEvent> {
-        let events = match self.read_hello(datagram, now) {
-            Ok(events) => events,
-            Err(error) => {
+        let events = match guarded(|| self.read_hello(datagram, now)) {
+            Some(Ok(events)) => events,
+            Some(Err(error)) => {
                 tracing::debug!(%error, "DTLS datagram ignored");
                 Vec::new()
+            }
+            None => {
+                self.endpoint = Endpoint::new(PEER, TransportProtocol::UDP, None);
+                return vec![DtlsEvent::Closed];
             }
         };
         let mut news = Vec::new();

@@ -33,8 +33,8 @@ pub enum Event {
     },
 }
 
-/// Why a connection ended, as far as the transport can tell: 在线诉讼规则 25 treats who left and who was cut off
-/// differently, so both facts are kept apart from the start.
+/// Why a connection ended, as far as the transport can tell. Who closed it and who was cut off are different
+/// facts to the caller, so they are kept apart from the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LostReason {

@@ -15,6 +15,7 @@ mod audience;
 mod channel;
 mod dtls;
 mod event;
+mod guard;
 mod identity;
 mod keyframe;
 mod nack;

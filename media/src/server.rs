@@ -1,7 +1,7 @@
 //! The shell around the core: one thread, one UDP socket, one clock.
 //!
 //! Holds no rule of forwarding: it reads datagrams, asks the core, sends what the core wrote and passes events
-//! on. See [`crate::sfu`] for what happens to a packet.
+//! on. See the module `sfu` for what happens to a packet.
 
 mod thread;
 
@@ -192,3 +192,6 @@ impl Media {
         answer.await.map_err(|_| MediaGone)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 //! The server never sends checks of its own, so this is all of ICE there is. A check that names no session or
 //! fails its integrity check gets no answer: an error would tell a stranger that a port lives here.
 
+use crate::guard::guarded;
 use rtc_crypto::RTCCrypto;
 use rtc_stun::attributes::{ATTR_USE_CANDIDATE, ATTR_USERNAME};
 use rtc_stun::fingerprint::FINGERPRINT;
@@ -24,8 +25,10 @@ pub(crate) struct Check {
 impl Check {
     /// Reads a binding request. Anything else is none.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let mut message = Message::new();
-        message.unmarshal_binary(bytes).ok()?;
+        let message = guarded(|| {
+            let mut message = Message::new();
+            message.unmarshal_binary(bytes).ok().map(|()| message)
+        })??;
         if message.typ != BINDING_REQUEST {
             return None;
         }
@@ -36,8 +39,11 @@ impl Check {
 
     /// Whether the sender knows `password` and nothing was changed on the way.
     pub fn verify(&mut self, password: &str, crypto: &dyn RTCCrypto) -> bool {
-        MessageIntegrity::check(&mut self.message, password.as_bytes(), crypto).is_ok()
-            && FINGERPRINT.check(&self.message).is_ok()
+        guarded(|| {
+            MessageIntegrity::check(&mut self.message, password.as_bytes(), crypto).is_ok()
+                && FINGERPRINT.check(&self.message).is_ok()
+        })
+        .unwrap_or(false)
     }
 
     /// Whether the client chose this path for the packets.
