@@ -1,0 +1,133 @@
+//! A browser without a screen: requests with a cookie, answers that are checked as they come.
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::header::{CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
+use hyper::{HeaderMap, Method, Request};
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+/// Longest wait for one answer; a signature with its time stamp takes far less even on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// One browser profile.
+#[derive(Clone, Debug)]
+pub struct Client {
+    address: SocketAddr,
+    cookie: Option<String>,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Reply {
+    what: String,
+    /// The status code.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Client {
+    /// A fresh profile for the service at `address`.
+    #[must_use]
+    pub fn new(address: SocketAddr) -> Self {
+        Self { address, cookie: None }
+    }
+
+    /// Where it goes.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its session, as a `Cookie` header.
+    #[must_use]
+    pub fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
+    }
+
+    /// Fetches `path`.
+    pub async fn get(&mut self, path: &str) -> Reply {
+        self.request(Method::GET, path, None).await
+    }
+
+    /// Posts `body` to `path`.
+    pub async fn post(&mut self, path: &str, body: &Value) -> Reply {
+        self.request(Method::POST, path, Some(body)).await
+    }
+
+    async fn request(&mut self, method: Method, path: &str, body: Option<&Value>) -> Reply {
+        let what = format!("{method} {path}");
+        let reply = timeout(PATIENCE, self.exchange(method, path, body)).await;
+        let (headers, status, body) = reply.unwrap_or_else(|_| panic!("{what} got no answer"));
+        for cookie in headers.get_all(SET_COOKIE) {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
+        }
+        Reply { what, status, headers, body }
+    }
+
+    async fn exchange(&self, method: Method, path: &str, body: Option<&Value>) -> (HeaderMap, u16, Bytes) {
+        let stream = TcpStream::connect(self.address).await.unwrap();
+        let (mut sender, connection) =
+            hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+        tokio::spawn(connection);
+        let mut request = Request::builder().method(method).uri(path).header(HOST, self.address.to_string());
+        if let Some(cookie) = &self.cookie {
+            request = request.header(COOKIE, cookie);
+        }
+        if body.is_some() {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
+        let body = body.map(ToString::to_string).unwrap_or_default();
+        let response =
+            sender.send_request(request.body(Full::new(Bytes::from(body))).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        (parts.headers, parts.status.as_u16(), body.collect().await.unwrap().to_bytes())
+    }
+}
+
+impl Reply {
+    /// The body of a good answer.
+    #[track_caller]
+    pub fn ok(self) -> Value {
+        let bytes = self.bytes();
+        if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).unwrap() }
+    }
+
+    /// The bytes of a good answer.
+    #[track_caller]
+    pub fn bytes(self) -> Bytes {
+        assert!((200..300).contains(&self.status), "{} said {} {}", self.what, self.status, self.text());
+        self.body
+    }
+
+    /// A problem document, checked: its code, its 4xx status, and a Chinese sentence for the user. Returns the sentence.
+    #[track_caller]
+    pub fn problem(self, code: &str) -> String {
+        let text = self.text();
+        assert!((400..500).contains(&self.status), "{} said {} {text}", self.what, self.status);
+        assert_eq!(self.headers[CONTENT_TYPE], "application/problem+json", "{}", self.what);
+        let body: Value = serde_json::from_slice(&self.body).unwrap();
+        assert_eq!(body["type"], format!("/problems/{code}"), "{} said {text}", self.what);
+        assert_eq!(body["status"], self.status);
+        assert!(body["request_id"].as_str().is_some_and(|id| !id.is_empty()));
+        let sentence = body["detail"].as_str().unwrap().to_owned();
+        let chinese = sentence.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+        assert!(
+            chinese >= 8 && sentence.ends_with(['。', '？', '！', '）']),
+            "not a sentence for the user: {sentence}"
+        );
+        sentence
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).chars().take(600).collect()
+    }
+}

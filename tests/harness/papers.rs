@@ -1,0 +1,92 @@
+//! Tools of other people that judge our PDF files.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+/// A PDF file on disk with the root certificate it should lead to.
+#[derive(Debug)]
+pub struct Paper {
+    folder: TempDir,
+    path: PathBuf,
+    root: PathBuf,
+}
+
+impl Paper {
+    /// Puts `bytes` and the trust root down.
+    #[must_use]
+    pub fn new(bytes: &[u8], trust_root: &[u8]) -> Self {
+        let folder = tempfile::Builder::new().prefix("tiaoque-paper-").tempdir().unwrap();
+        let (path, root) = (folder.path().join("paper.pdf"), folder.path().join("root.pem"));
+        std::fs::write(&path, bytes).unwrap();
+        std::fs::write(&root, trust_root).unwrap();
+        Self { folder, path, root }
+    }
+
+    /// Its text as `pdftotext` reads it, without white space, because lines break anywhere in Chinese.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let output = run("pdftotext", &["-enc", "UTF-8", &self.name(), "-"], self.folder.path());
+        squeezed(&success("pdftotext", output))
+    }
+
+    /// Whether `qpdf --check` finds nothing.
+    pub fn check_structure(&self) {
+        let output = run("qpdf", &["--check", &self.name()], self.folder.path());
+        let text = success("qpdf", output);
+        assert!(text.contains("No syntax or stream encoding errors found"), "{text}");
+    }
+
+    /// What `pdfsig` says about each signature, after checking that there are `count`, all intact.
+    pub fn check_with_pdfsig(&self, count: usize) -> String {
+        let text = success("pdfsig", run("pdfsig", &["-nocert", &self.name()], self.folder.path()));
+        let valid = text.matches("Signature Validation: Signature is Valid.").count();
+        assert_eq!(valid, count, "{text}");
+        text
+    }
+
+    /// Whether pyHanko takes all `count` signatures as intact, trusted through our root and time-stamped.
+    pub fn check_with_pyhanko(&self, count: usize) {
+        let report = self.pyhanko();
+        let text =
+            String::from_utf8_lossy(&report.stdout).into_owned() + &String::from_utf8_lossy(&report.stderr);
+        assert!(report.status.success(), "{text}");
+        let good = text.lines().filter(|line| line.starts_with("GOOD ")).count();
+        assert_eq!(good, count, "{text}");
+    }
+
+    /// Whether pyHanko finds something wrong.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        !self.pyhanko().status.success()
+    }
+
+    fn pyhanko(&self) -> Output {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/harness/judge.py");
+        let python = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/venv/bin/python");
+        let python = if Path::new(python).exists() { python } else { "python3" };
+        run(python, &[script, &self.name(), &self.root.display().to_string()], self.folder.path())
+    }
+
+    fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+}
+
+/// `text` without white space.
+#[must_use]
+pub fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn run(program: &str, arguments: &[&str], folder: &Path) -> Output {
+    let output = Command::new(program).args(arguments).current_dir(folder).env("LC_ALL", "C.UTF-8").output();
+    output.unwrap_or_else(|error| panic!("{program} is needed here (.ci/install test): {error}"))
+}
+
+#[track_caller]
+fn success(program: &str, output: Output) -> String {
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{program}: {text}{}", String::from_utf8_lossy(&output.stderr));
+    text
+}

@@ -1,0 +1,93 @@
+//! The real binary in a process of its own, to be killed without warning.
+
+use crate::client::Client;
+use crate::engine::free_address;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tokio::net::TcpStream;
+
+/// Longest wait until the binary answers.
+const START_MAX: Duration = Duration::from_secs(60);
+
+/// `tiaoque demo` on a data folder.
+#[derive(Debug)]
+pub struct Process {
+    binary: PathBuf,
+    data: PathBuf,
+    address: SocketAddr,
+    child: Child,
+}
+
+impl Process {
+    /// Starts the binary on `data` and waits until it answers.
+    pub async fn start(data: &Path) -> Self {
+        let binary = binary();
+        let address = free_address();
+        let child = spawn(&binary, data, address);
+        let process = Self { binary, data: data.to_owned(), address, child };
+        process.answers().await;
+        process
+    }
+
+    /// `kill -9`, and the same again on the same data and address.
+    pub async fn kill_and_restart(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        self.child = spawn(&self.binary, &self.data, self.address);
+        self.answers().await;
+    }
+
+    /// A fresh browser profile.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        Client::new(self.address)
+    }
+
+    /// The id of the process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    async fn answers(&self) {
+        let until = Instant::now() + START_MAX;
+        while TcpStream::connect(self.address).await.is_err() {
+            assert!(Instant::now() < until, "{} does not answer", self.binary.display());
+            // There is nothing to listen to before it listens itself.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        self.client().get("/healthz").await.bytes();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        if let Err(error) = self.child.kill().and_then(|()| self.child.wait()) {
+            eprintln!("the service under test is still there: {error}");
+        }
+    }
+}
+
+fn spawn(binary: &Path, data: &Path, address: SocketAddr) -> Child {
+    Command::new(binary)
+        .arg("demo")
+        .arg("--listen")
+        .arg(address.to_string())
+        .args(["--media-port", "0", "--media-addresses", "127.0.0.1", "--data"])
+        .arg(data)
+        .env_remove("DATABASE_URL")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// The binary that was built with these tests.
+fn binary() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let binary = test.parent().and_then(Path::parent).unwrap().join("tiaoque");
+    assert!(binary.exists(), "{} is missing: build it first with cargo build -p web", binary.display());
+    binary
+}

@@ -1,0 +1,69 @@
+//! The whole service in this process: real sockets, a real database, a fake clock.
+
+use crate::client::Client;
+use crate::clock::FakeClock;
+use crate::engine::{Database, Engine};
+use std::net::SocketAddr;
+use tempfile::TempDir;
+use web::{Running, Settings};
+
+/// When the story of F-1 begins: 2026-06-08, 15:00 in Beijing.
+pub const MORNING: &str = "2026-06-08T07:00:00Z";
+
+/// The service and everything it keeps.
+pub struct Service {
+    /// What the service takes for the time.
+    pub clock: FakeClock,
+    settings: Settings,
+    running: Option<Running>,
+    /// The database goes before the folder, because it may live in it.
+    _database: Database,
+    _folder: TempDir,
+}
+
+impl Service {
+    /// Starts the demo on a fresh database of `engine`.
+    pub async fn start(engine: Engine) -> Self {
+        let folder = tempfile::Builder::new().prefix("tiaoque-").tempdir().unwrap();
+        let database = Database::fresh(engine);
+        let mut settings = Settings::for_test(folder.path().join("data"));
+        settings.database_url = database.url();
+        let clock = FakeClock::at(MORNING);
+        let mut service = Self { clock, settings, running: None, _database: database, _folder: folder };
+        service.run().await;
+        service
+    }
+
+    /// Stops the service and starts it again on the same data and address.
+    pub async fn restart(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await;
+        }
+        self.run().await;
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.settings.listen
+    }
+
+    /// A fresh browser profile.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        Client::new(self.address())
+    }
+
+    /// Its data folder.
+    #[must_use]
+    pub fn data(&self) -> &std::path::Path {
+        &self.settings.data
+    }
+
+    async fn run(&mut self) {
+        let running = web::start(self.settings.clone(), self.clock.for_service()).await.unwrap();
+        // Clients keep the address over a restart.
+        self.settings.listen = running.address();
+        self.running = Some(running);
+    }
+}

@@ -1,0 +1,10 @@
+//! The whole service, as people meet it: over its API, on both engines.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod journey;
+mod kill;
+mod papers;
+mod refusals;
+mod restart;
+mod tidy;
