@@ -1,7 +1,13 @@
 use super::*;
 use crate::Kind;
+use rtc_stun::attributes::ATTR_USERNAME;
+use rtc_stun::fingerprint::FINGERPRINT;
+use rtc_stun::integrity::MessageIntegrity;
+use rtc_stun::message::{BINDING_REQUEST, Getter, Message, Setter, TransactionId};
+use rtc_stun::textattrs::TextAttribute;
+use rtc_stun::xoraddr::XorMappedAddress;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 fn loopback(port: u16) -> Config {
     let address = IpAddr::from(Ipv4Addr::LOCALHOST);
@@ -61,4 +67,56 @@ async fn a_table_is_acknowledged_with_the_epoch_in_force() {
     };
     assert_eq!(media.set_audience(room(), table(7)).await, Ok(7));
     assert_eq!(media.set_audience(room(), table(6)).await, Ok(7));
+}
+
+/// Joins, sends a connectivity check to `bind` over a real socket and reads the address it was seen from.
+async fn checked(bind: IpAddr, client: IpAddr) -> SocketAddr {
+    let config = Config { bind: (bind, 0).into(), advertise: vec![client] };
+    let (media, _events) = start(config).expect("a free port");
+    let answer = media.join(room(), seat(), crate::sdp::sample_offer(0)).await.expect("an answer");
+    let value = |name: &str| {
+        let line = answer.sdp.lines().find_map(|line| line.strip_prefix(name));
+        line.expect("a line of the answer").to_owned()
+    };
+    let provider = rtc_crypto::default_provider().expect("a provider is compiled in");
+    let setters: [Box<dyn Setter + '_>; 5] = [
+        Box::new(TransactionId([5; 12])),
+        Box::new(BINDING_REQUEST),
+        Box::new(TextAttribute::new(ATTR_USERNAME, format!("{}:clnt", value("a=ice-ufrag:")))),
+        Box::new(MessageIntegrity::new_short_term_integrity_with_provider(
+            value("a=ice-pwd:"),
+            provider.crypto(),
+        )),
+        Box::new(FINGERPRINT),
+    ];
+    let mut message = Message::new();
+    message.build(&setters).expect("a message");
+    let socket = tokio::net::UdpSocket::bind((client, 0)).await.expect("a free port");
+    let server = SocketAddr::new(client, media.local_addr().port());
+    socket.send_to(&message.raw, server).await.expect("sent");
+    let mut buffer = [0; 1500];
+    let (len, from) = socket.recv_from(&mut buffer).await.expect("an answer");
+    assert_eq!(from, server);
+    let mut response = Message::new();
+    response.unmarshal_binary(&buffer[..len]).expect("a message");
+    let mut seen = XorMappedAddress::default();
+    seen.get_from(&response).expect("an address");
+    let seen = SocketAddr::new(seen.ip, seen.port);
+    assert_eq!(seen, socket.local_addr().expect("an address"));
+    seen
+}
+
+#[tokio::test]
+async fn checks_are_answered_over_ipv4() {
+    checked(Ipv4Addr::LOCALHOST.into(), Ipv4Addr::LOCALHOST.into()).await;
+}
+
+#[tokio::test]
+async fn a_wildcard_of_ipv6_answers_both_families() {
+    if std::net::UdpSocket::bind((Ipv6Addr::LOCALHOST, 0)).is_err() {
+        return; // This machine has no IPv6.
+    }
+    let wildcard = IpAddr::from(Ipv6Addr::UNSPECIFIED);
+    assert!(checked(wildcard, Ipv4Addr::LOCALHOST.into()).await.is_ipv4());
+    assert!(checked(wildcard, Ipv6Addr::LOCALHOST.into()).await.is_ipv6());
 }
