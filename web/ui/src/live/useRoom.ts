@@ -74,14 +74,22 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
     if (next.room !== roomId) return
     room.value = next
     gone.value = null
+    problem.value = null
     session.setSlots(next.slots)
     if (next.status === 'inside' && next.ticket !== null) session.join(next.ticket)
     const mine = next.people.find((person) => person.me)
+    if (mine?.status === 'inside') reconcile(mine)
     // The host's mute is obeyed here too: what is not captured cannot be heard by mistake.
     if (mine?.muted_by_host && tracks.audio?.enabled) {
       tracks.audio.enabled = false
       microphone.value = 'off'
     }
+  }
+
+  /** A service that was restarted knows nothing of our switches. */
+  function reconcile(mine: RoomPerson): void {
+    if (mine.mic !== (microphone.value === 'on') && !mine.muted_by_host) live().say({ type: 'mic', on: microphone.value === 'on' })
+    if (mine.camera !== (camera.value === 'on')) live().say({ type: 'camera', on: camera.value === 'on' })
   }
 
   useLiveMessages((message) => {
