@@ -36,6 +36,11 @@ export function whyNot(action: ActionView | null | undefined): string {
   return english.value && knows(key) ? t(key) : (action.why_not?.text ?? '')
 }
 
+/** An action that this person has done already needs no button any more; the list beside it shows the tick. */
+export function undone(action: ActionView | null): ActionView | null {
+  return action?.why_not?.code === 'already-signed' ? null : action
+}
+
 /** 申请人 or 被申请人. In the court's states both are 申请人, so the server's word is what counts. */
 export function sideText(roleLabel: string): string {
   if (!english.value) return roleLabel
@@ -63,7 +68,7 @@ export function daysLeftText(deadline: Deadline): string {
 export function deadlineText(deadline: Deadline): string {
   const key = `deadline.${deadline.what}`
   const day = dayText(civilDay(deadline.day), language.value)
-  return knows(key) ? t(key, { day }) : t('deadline.latest', { day })
+  return knows(key) ? t(key, { day }) : english.value ? t('deadline.latest', { day }) : `${deadline.label}${t('comma')}${t('deadline.latest', { day })}`
 }
 
 /** `第0046号` of `（2026）潞川柳河人调字第0046号`: what a mediator calls a case. */
