@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
+/// What stands on every page until a court adopts the deployment (`legal.md` 0.2).
+pub const DEMO_NOTICE: &str = "演示·不具有法律效力";
+
 /// A PDF file on disk with the root certificate it should lead to.
 #[derive(Debug)]
 pub struct Paper {
@@ -23,11 +26,18 @@ impl Paper {
         Self { folder, path, root }
     }
 
-    /// Its text as `pdftotext` reads it, without white space, because lines break anywhere in Chinese.
+    /// Its pages as `pdftotext` reads them, without white space, because lines break anywhere in Chinese.
+    #[must_use]
+    pub fn pages(&self) -> Vec<String> {
+        let output = run("pdftotext", &["-enc", "UTF-8", &self.name(), "-"], self.folder.path());
+        let text = success("pdftotext", output);
+        text.split_terminator('\u{c}').map(squeezed).collect()
+    }
+
+    /// Its text without head and foot of the pages, because pages break anywhere as well.
     #[must_use]
     pub fn text(&self) -> String {
-        let output = run("pdftotext", &["-enc", "UTF-8", &self.name(), "-"], self.folder.path());
-        squeezed(&success("pdftotext", output))
+        self.pages().iter().map(|page| body(page)).collect()
     }
 
     /// Whether `qpdf --check` finds nothing.
@@ -71,6 +81,13 @@ impl Paper {
     fn name(&self) -> String {
         self.path.display().to_string()
     }
+}
+
+/// A page without the notice at its head, and without 第1页共2页 and what follows it: the check code.
+fn body(page: &str) -> &str {
+    let page = page.strip_prefix(DEMO_NOTICE).unwrap_or(page);
+    let number = page.rfind("页共").map(|at| page[..at].rfind('第').unwrap_or(at));
+    page.rfind("核验码").into_iter().chain(number).min().map_or(page, |at| &page[..at])
 }
 
 /// `text` without white space.
