@@ -6,7 +6,7 @@ import { english, knows, t } from './text'
 
 /** The state of a case. The server's own word in Chinese, ours in English. */
 export function stageText(stage: Stage): string {
-  const key = `stage.${stage.confirmation !== null && stage.confirmation !== 'C00' ? stage.confirmation : stage.mediation}`
+  const key = `stage.${stage.key}`
   return english.value && knows(key) ? t(key) : stage.label
 }
 

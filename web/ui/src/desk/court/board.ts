@@ -12,7 +12,7 @@ export function columnOf(row: CaseRow): Column | null {
     case 'C60':
     case 'C71':
     case 'C72': return 'hearing'
-    case 'C80': return row.next === 'serve' ? 'serving' : 'served'
+    case 'C80': return row.stage.key === 'served' ? 'served' : 'serving'
     default: return null
   }
 }
