@@ -328,4 +328,4 @@ fn person(actor: &Actor) -> Person {
 }
 
 #[cfg(test)]
-mod story;
+pub(crate) mod story;
