@@ -145,7 +145,7 @@ export const en: Translation<typeof zh> = {
     title: 'Mediation room',
     courtTitle: 'Video court',
     noRecording: 'not recorded',
-    good: 'network good', fair: 'network fair', bad: 'network poor', joining: 'connecting', lost: 'offline, reconnecting',
+    good: 'network good', fair: 'network fair', bad: 'network poor', joining: 'connecting', lost: 'offline',
     lostBanner1: 'The network broke, reconnecting', lostBanner2: '; your seat is kept',
     clauses: 'Clauses',
     progress: '{done} of {all} clauses agreed',

@@ -142,7 +142,7 @@ export const zh = {
     title: '调解室',
     courtTitle: '视频法庭',
     noRecording: '没有录音录像',
-    good: '网速好', fair: '网速一般', bad: '网速差', joining: '正在接通', lost: '网断了，正在接回',
+    good: '网速好', fair: '网速一般', bad: '网速差', joining: '正在接通', lost: '网断了',
     lostBanner1: '网断了，正在接回来', lostBanner2: '，位子给您留着',
     clauses: '条款',
     progress: '{all}条谈好了{done}条',
