@@ -209,11 +209,8 @@ impl Paper {
                 Block::Table { rows, .. } => lines.extend(rows.iter().flatten().cloned()),
                 Block::Places { places, .. } => {
                     for place in places {
-                        lines.push(format!(
-                            "{}{}",
-                            place.label,
-                            place.caption.as_deref().unwrap_or_default()
-                        ));
+                        lines.push(place.label.clone());
+                        lines.extend(place.caption.clone());
                     }
                 }
                 Block::Sealed { place, lines: under } => {

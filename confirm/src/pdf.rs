@@ -30,6 +30,7 @@ use ring::rand::SecureRandom;
 use crate::paper::Paper;
 use crate::pki::cms::Unsigned;
 use crate::pki::{Signer, SignerError, Tsa, TsaError, sha256, timestamp};
+use crate::verify;
 
 pub use appearance::{Appearance, Emblem, Stroke, StrokePoint};
 pub use font::{FontError, Fonts};
@@ -133,6 +134,9 @@ pub fn sign_field(
 ) -> Result<Revision, SignError> {
     let certificate = signer.chain().first().ok_or(SignError::NoCertificate)?;
     let pending = signature::begin(base, entry, appearance, fonts)?;
+    if verify::certificate_serials(base).contains(&certificate.serial()) {
+        return Err(SignError::CertificateUsed);
+    }
     let unsigned = Unsigned::detached(pending.digest, certificate)?;
     let signed = unsigned.clone().signed(signer.sign(&unsigned.message()?, random)?);
     let token = timestamp::stamp(tsa, signed.imprint(), entry.at, random)?;

@@ -161,6 +161,18 @@ pub fn verify(bytes: &[u8], roots: &[Certificate]) -> Report {
     report
 }
 
+/// Serial numbers of the certificates that have signed `bytes`, in hex.
+pub(crate) fn certificate_serials(bytes: &[u8]) -> Vec<String> {
+    let mut report =
+        Report { sha256: [0; 32], signatures: Vec::new(), missing: Vec::new(), faults: Vec::new() };
+    let signed = read(bytes, &mut report).unwrap_or_default();
+    signed
+        .iter()
+        .filter_map(|signature| Container::read(split_der(&signature.contents)?.0).ok())
+        .map(|container| container.signer().serial())
+        .collect()
+}
+
 /// A signature as the file states it.
 struct Signed {
     field: String,

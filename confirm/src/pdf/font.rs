@@ -1,15 +1,21 @@
 //! The typefaces of documents, and which of them has a character.
 //!
-//! [`Fonts`] only knows a folder; [`Fonts::load`] gives the [`Typefaces`] of one rendering, which read a file when
-//! the first character needs it and are dropped afterwards. The files have 10 to 30 MB each, so keeping them would
-//! fill the memory of an idle service, while reading one again costs some milliseconds a document.
+//! [`Fonts`] only knows a folder; [`Fonts::load`] gives the [`Typefaces`] of one rendering, which open a file when the
+//! first character needs it, read the glyphs they use and are dropped afterwards. The files have 10 to 30 MB each:
+//! holding them would fill the memory of an idle service, while opening one costs a millisecond.
 //!
 //! A character that no face has is an error that names it: printpdf would leave it out without a word.
 
+pub mod file;
+pub mod subset;
+
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use owned_ttf_parser::{AsFaceRef, GlyphId, OwnedFace};
+use ttf_parser::GlyphId;
+
+use file::FontFile;
 
 /// Where Debian's package `fonts-hanazono` puts the face for rare characters.
 const RARE_SYSTEM_PATH: &str = "/usr/share/fonts/truetype/hanazono/HanaMinB.ttf";
@@ -79,12 +85,6 @@ pub enum FontError {
         #[source]
         source: std::io::Error,
     },
-    /// A file is not a font.
-    #[error("{} is not a font", path.display())]
-    Parse {
-        /// The file.
-        path: PathBuf,
-    },
     /// No face has the character.
     #[error("字体中没有“{character}”（U+{:04X}），出现在“{text}”中，请改用其他写法", u32::from(*character))]
     Missing {
@@ -132,32 +132,36 @@ impl Fonts {
 /// The faces that one rendering has touched so far.
 pub struct Typefaces<'a> {
     fonts: &'a Fonts,
-    loaded: [OnceCell<OwnedFace>; 4],
+    loaded: [OnceCell<FontFile>; 4],
 }
 
 impl Typefaces<'_> {
-    /// The face, read if nobody needed it before.
+    /// The face, opened if nobody needed it before.
     ///
     /// # Errors
     ///
     /// A [`FontError`] if the file is missing or broken.
-    pub fn face(&self, face: Face) -> Result<&OwnedFace, FontError> {
+    pub fn face(&self, face: Face) -> Result<&FontFile, FontError> {
         let cell = &self.loaded[face.index()];
-        if let Some(parsed) = cell.get() {
-            return Ok(parsed);
+        if let Some(opened) = cell.get() {
+            return Ok(opened);
         }
         let path = self.fonts.path(face);
         if !path.is_file() {
             return Err(FontError::Absent { path });
         }
-        let bytes = std::fs::read(&path).map_err(|source| FontError::Read { path: path.clone(), source })?;
-        let parsed = OwnedFace::from_vec(bytes, 0).map_err(|_| FontError::Parse { path })?;
-        Ok(cell.get_or_init(|| parsed))
+        let opened = FontFile::open(&path).map_err(|source| FontError::Read { path, source })?;
+        Ok(cell.get_or_init(|| opened))
     }
 
-    /// The faces touched so far.
-    pub fn touched(&self) -> impl Iterator<Item = (Face, &OwnedFace)> {
-        FACES.into_iter().filter_map(|face| self.loaded[face.index()].get().map(|parsed| (face, parsed)))
+    /// A font file with the glyphs of `characters` and no others; the face must have all of them.
+    ///
+    /// # Errors
+    ///
+    /// A [`FontError`] if the file is missing or broken.
+    pub fn subset(&self, face: Face, characters: &BTreeSet<char>) -> Result<Vec<u8>, FontError> {
+        subset::subset(self.face(face)?, characters)
+            .map_err(|source| FontError::Read { path: self.fonts.path(face), source })
     }
 
     /// The best face for `character` of `text` where `wanted` is asked for, with its glyph.
@@ -169,12 +173,12 @@ impl Typefaces<'_> {
     pub fn resolve(&self, wanted: Face, character: char, text: &str) -> Result<(Face, GlyphId), FontError> {
         if is_printable(character) {
             for &face in wanted.chain() {
-                let parsed = match self.face(face) {
-                    Ok(parsed) => parsed,
+                let file = match self.face(face) {
+                    Ok(file) => file,
                     Err(FontError::Absent { .. }) if face == Face::Rare => continue,
                     Err(error) => return Err(error),
                 };
-                let glyph = parsed.as_face_ref().glyph_index(character);
+                let glyph = file.face().and_then(|face| face.glyph_index(character));
                 if let Some(glyph) = glyph.filter(|glyph| glyph.0 != 0) {
                     return Ok((face, glyph));
                 }
@@ -189,7 +193,7 @@ impl Typefaces<'_> {
     ///
     /// A [`FontError`] if the face can't be read.
     pub fn advance(&self, face: Face, glyph: GlyphId, size: f32) -> Result<f32, FontError> {
-        let parsed = self.face(face)?.as_face_ref();
+        let parsed = self.face(face)?.face().expect("a file that was opened can be read");
         let advance = f32::from(parsed.glyph_hor_advance(glyph).unwrap_or_else(|| parsed.units_per_em()));
         Ok(advance * size / f32::from(parsed.units_per_em()))
     }
@@ -220,10 +224,10 @@ pub(crate) mod tests {
 
     #[test]
     fn rare_names_have_a_face() {
-        for character in "㛃䶮𬭊𬱖堃喆〇".chars() {
+        for character in "㛃䶮𠅤𫖯𬭊𬱖堃喆〇".chars() {
             check(character, Some(Face::Song));
         }
-        check('𠅤', Some(Face::Rare));
+        check('𪚲', Some(Face::Rare));
     }
 
     #[test]

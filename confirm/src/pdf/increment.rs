@@ -142,7 +142,7 @@ fn put(out: &mut Vec<u8>, arguments: std::fmt::Arguments<'_>) {
     out.write_fmt(arguments).expect("a vector takes everything");
 }
 
-/// Writes an object as ISO 32000-1, 7.3 says; strings always in hex.
+/// Writes an object as ISO 32000-1, 7.3 says; a plain literal string stays one, any other is written in hex.
 fn write_object(object: &Object, out: &mut Vec<u8>) {
     match object {
         Object::Null => out.extend(b"null"),
@@ -150,6 +150,11 @@ fn write_object(object: &Object, out: &mut Vec<u8>) {
         Object::Integer(value) => put(out, format_args!("{value}")),
         Object::Real(value) => put(out, format_args!("{value}")),
         Object::Name(name) => write_name(name, out),
+        Object::String(bytes, StringFormat::Literal) if is_plain(bytes) => {
+            out.push(b'(');
+            out.extend(bytes);
+            out.push(b')');
+        }
         Object::String(bytes, _) => {
             out.push(b'<');
             for byte in bytes {
@@ -178,6 +183,11 @@ fn write_object(object: &Object, out: &mut Vec<u8>) {
         }
         Object::Reference((number, generation)) => put(out, format_args!("{number} {generation} R")),
     }
+}
+
+/// Whether a literal string needs no escapes.
+fn is_plain(bytes: &[u8]) -> bool {
+    bytes.iter().all(|&byte| (byte == b' ' || byte.is_ascii_graphic()) && !b"()\\".contains(&byte))
 }
 
 fn write_name(name: &[u8], out: &mut Vec<u8>) {

@@ -11,7 +11,7 @@ const NO_END: &str = "（《「『【〔〈“‘([{￥¥$";
 
 /// Widest gap between two characters that justification may add, in ems; past it the line stays ragged, which
 /// reads better than letters with holes between them.
-const STRETCH_MAX_EM: f32 = 0.35;
+const STRETCH_MAX_EM: f32 = 0.25;
 
 /// A character with its face, glyph and width.
 #[derive(Debug, Clone, Copy, PartialEq)]

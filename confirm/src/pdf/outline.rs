@@ -3,9 +3,10 @@
 //! An appearance is written after the document's fonts were subset and embedded; drawing outlines needs no font in
 //! the file. The true name stands as text in the signature's `/Name` and beside the field on the page.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use owned_ttf_parser::{AsFaceRef, GlyphId, OutlineBuilder, OwnedFace};
+use ttf_parser::OutlineBuilder;
 
 use super::font::{Face, FontError, Typefaces};
 
@@ -82,13 +83,6 @@ impl Path {
         self.close();
     }
 
-    /// One glyph of `font`; `matrix` maps font units to the page.
-    pub fn glyph(&mut self, font: &OwnedFace, glyph: GlyphId, matrix: Matrix) {
-        let mut pen = Pen { path: self, matrix, at: (0.0, 0.0) };
-        // A glyph without outline, such as a space, draws nothing.
-        let _ = font.as_face_ref().outline_glyph(glyph, &mut pen);
-    }
-
     /// `text` on a straight line from `(x, y)`, turned by `angle`; gives its width in points.
     ///
     /// # Errors
@@ -103,12 +97,18 @@ impl Path {
         angle: f32,
     ) -> Result<f32, FontError> {
         let mut along = 0.0;
+        let (sin, cos) = angle.sin_cos();
         for character in text.chars() {
             let (face, glyph) = faces.resolve(face, character, text)?;
-            let font = faces.face(face)?;
-            let scale = size / f32::from(font.as_face_ref().units_per_em());
-            let (sin, cos) = angle.sin_cos();
-            self.glyph(font, glyph, Matrix::placed(scale, angle, x + along * cos, y + along * sin));
+            let file = faces.subset(face, &BTreeSet::from([character]))?;
+            let font = ttf_parser::Face::parse(&file, 0).expect("a subset is a font");
+            let scale = size / f32::from(font.units_per_em());
+            let matrix = Matrix::placed(scale, angle, x + along * cos, y + along * sin);
+            if let Some(glyph) = font.glyph_index(character) {
+                let mut pen = Pen { path: self, matrix, at: (0.0, 0.0) };
+                // A glyph without outline, such as a space, draws nothing.
+                let _ = font.outline_glyph(glyph, &mut pen);
+            }
             along += faces.advance(face, glyph, size)?;
         }
         Ok(along)
