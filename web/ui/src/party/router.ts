@@ -5,7 +5,7 @@ export const router = createRouter({
   scrollBehavior: () => ({ top: 0 }),
   routes: [
     { path: '/', component: () => import('./landing/LandingPage.vue') },
-    { path: '/enter', component: () => import('./entry/TypedEntryPage.vue') },
+    { path: '/p/enter', component: () => import('./entry/TypedEntryPage.vue') },
     { path: '/p', component: () => import('./PartyPage.vue') },
     { path: '/p/:token', component: () => import('./entry/OpenPage.vue'), props: true },
     { path: '/v/:code?', component: () => import('./verify/VerifyPage.vue'), props: true },
