@@ -36,6 +36,13 @@ pub(crate) struct Crypt {
     open: Cipher,
 }
 
+/// Whose session it is. The number tells it from earlier ones of the same seat.
+pub(crate) struct Holder {
+    pub number: u64,
+    pub room: RoomId,
+    pub seat: SeatId,
+}
+
 /// A media packet that proved authentic.
 pub(crate) struct Arrival {
     /// The track it belongs to.
@@ -75,8 +82,7 @@ pub(crate) struct Session {
 
 impl Session {
     pub fn new(
-        number: u64,
-        (room, seat): (RoomId, SeatId),
+        Holder { number, room, seat }: Holder,
         offer: &Offer,
         credentials: Credentials,
         dtls: Dtls,

@@ -14,7 +14,7 @@ mod tests;
 use crate::dtls::{Dtls, DtlsEvent, Fingerprint};
 use crate::outbox::Outbox;
 use crate::sdp::{self, Local, Offer, OfferError};
-use crate::session::{Credentials, Session};
+use crate::session::{Credentials, Holder, Session};
 use crate::stun::Check;
 use crate::{Audience, Drops, Event, LostReason, RoomId, SeatId, SeatStats, ServerStats, Traffic};
 use rtc_crypto::RTCCryptoProvider;
@@ -140,8 +140,8 @@ impl Sfu {
         self.by_ufrag.insert(credentials.ufrag.clone(), place);
         self.room_mut(&room).seats.insert(seat.clone(), place);
         self.next_number += 1;
-        let session = Session::new(self.next_number, (room, seat), &offer, credentials, dtls, now);
-        self.sessions[place] = Some(session);
+        let holder = Holder { number: self.next_number, room, seat };
+        self.sessions[place] = Some(Session::new(holder, &offer, credentials, dtls, now));
         Ok(answer)
     }
 

@@ -120,6 +120,33 @@ fn a_lost_packet_comes_again_under_a_number_of_its_own() {
 }
 
 #[test]
+fn a_receiver_without_retransmissions_gets_the_same_bytes_again() {
+    let mut world = World::with("a");
+    world.offer = world.offer.replace("apt=", "x=");
+    world.connect('b');
+    world.hear(1, "ba", &[]);
+    world.publish('a', Kind::Video, 1);
+    world.settle();
+    let first = world.clients[&'b'].received[0].clone();
+    // The client panics if other bytes come under the same number.
+    world.report('b', &rtcp::nack(first.ssrc, &[first.sequence]));
+    world.settle();
+    assert_eq!(world.clients[&'b'].received, [first.clone(), first]);
+}
+
+#[test]
+fn who_shares_no_codec_is_heard_but_not_seen() {
+    let mut world = World::with("a");
+    world.offer = world.offer.replace("VP8/90000", "VP9/90000");
+    world.connect('b');
+    world.hear(1, "ab ba", &[]);
+    world.publish('a', Kind::Audio, 1);
+    world.publish('a', Kind::Video, 2);
+    assert_eq!(world.heard('b'), [('a', 1)]);
+    assert_eq!(shown(&world, 'b').len(), 1);
+}
+
+#[test]
 fn nothing_said_before_a_cut_can_be_asked_for_after_it() {
     let mut world = World::with("ab");
     world.hear(1, "ba", &[]);

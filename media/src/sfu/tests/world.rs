@@ -71,6 +71,8 @@ pub(super) struct World {
     pub clients: BTreeMap<char, Client>,
     pub events: Vec<Event>,
     pub now: Instant,
+    /// What the next client offers.
+    pub offer: String,
     provider: Arc<dyn RTCCryptoProvider>,
     joins: u16,
 }
@@ -87,7 +89,8 @@ impl World {
         };
         let now = Instant::now();
         let sfu = Sfu::new(identity, now);
-        Self { sfu, clients: BTreeMap::new(), events: Vec::new(), now, provider, joins: 0 }
+        let offer = crate::sdp::sample_offer(PAIRS);
+        Self { sfu, clients: BTreeMap::new(), events: Vec::new(), now, offer, provider, joins: 0 }
     }
 
     /// A room in which `names` are connected and hear nobody.
@@ -109,13 +112,12 @@ impl World {
     pub fn join(&mut self, name: char) -> Credentials {
         self.joins += 1;
         let certificate = certificate(&self.provider);
-        let sample = crate::sdp::sample_offer(PAIRS);
         let theirs = fingerprint(&self.provider, &certificate).to_string();
         let known =
             "00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:10:11:12:13:14:15:16:17:18:19:1A:1B:1C:1D:1E:1F";
         let credentials =
             Credentials { ufrag: format!("u{}", self.joins), password: format!("password{}", self.joins) };
-        let offer = sample.replace(known, &theirs);
+        let offer = self.offer.replace(known, &theirs);
         self.sfu.join(room(), seat(name), &offer, credentials.clone(), self.now).expect("an answer");
         let client = Client {
             address: SocketAddr::from(([192, 0, 2, 1], 1000 + self.joins)),
