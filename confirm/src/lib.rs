@@ -10,5 +10,6 @@ pub mod money;
 pub mod paper;
 pub mod pdf;
 pub mod pki;
+pub mod service;
 pub mod store;
 pub mod verify;

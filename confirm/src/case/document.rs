@@ -56,6 +56,9 @@ pub struct SignatureMade {
     pub revision: Revision,
     /// Serial number of the certificate in hex.
     pub certificate: String,
+    /// When the key was destroyed, for a certificate that signs once (`documents.md` 2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_destroyed_at: Option<Timestamp>,
 }
 
 /// A document that was made.
@@ -104,6 +107,7 @@ impl SignatureMade {
             field: field.to_owned(),
             revision: Revision { sha256: String::new(), length: 0 },
             certificate: String::new(),
+            key_destroyed_at: None,
         }
     }
 }

@@ -101,6 +101,9 @@ impl Case {
             K::StartApplication | K::DeclineApplication => self.guard_application(actor, kind, now),
             K::Accept => {
                 self.court_staff(actor, ActorKind::Clerk, kind)?;
+                if self.confirmation == Some(Confirmation::Cosign) {
+                    return Err(Refusal::OneSided);
+                }
                 self.confirmation_in(kind, &[Confirmation::Filed], now)
             }
             K::Claim => self.guard_claim(actor, now),

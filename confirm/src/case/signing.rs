@@ -15,11 +15,8 @@ use super::{AUTHENTICATION_AGE_MAX, Case, Supply};
 use crate::deadline;
 use crate::paper::wording::party_field;
 use crate::paper::{Kind, agreement, receipt, ruling};
+use crate::pdf::appearance::{POINTS_MAX, STROKES_MAX};
 
-/// Most strokes of a signature; the longest names have fewer than two hundred.
-pub const STROKES_MAX: usize = 300;
-/// Most points of a signature: a minute of writing at the rate of a fast pen.
-pub const POINTS_MAX: usize = 12_000;
 /// Clock difference between the edge and the rules that is not worth an argument.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_secs(5);
 

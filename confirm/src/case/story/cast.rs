@@ -114,6 +114,7 @@ impl Story {
                 .map(|place| SignatureMade {
                     revision: revision(format!("{made}-{}", place.field)),
                     certificate: "01".into(),
+                    key_destroyed_at: None,
                     field: place.field,
                 })
                 .collect(),

@@ -1,0 +1,438 @@
+//! The shell around the case: loads it, asks the rules, renders and signs what they need, writes it down.
+//!
+//! It holds no rule of law. A command is rehearsed before anything is rendered, then decided with the finished
+//! papers. Files are written first, then one transaction with the events: after a crash between the two there is a
+//! file nobody names, and nothing that was acknowledged is lost. Time comes in as a parameter.
+//!
+//! Left out: accounts, sessions, notifications and presence (crate `web`).
+
+pub mod composition;
+pub mod finding;
+pub mod office;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use ring::rand::{SecureRandom, SystemRandom};
+use sqlx::AnyPool;
+
+pub use self::finding::{Finding, FoundSigner, RulingState};
+use self::office::{Office, OfficeError};
+use crate::blob::BlobError;
+use crate::calendar;
+use crate::case::actor::{Actor, ActorKind, Viewer};
+use crate::case::command::{Command, CommandKind, Registration};
+use crate::case::digest::sha256_hex;
+use crate::case::event::{Event, Recorded};
+use crate::case::id::{CaseId, DocumentId};
+use crate::case::mediation::{checked, register};
+use crate::case::organisation::{Organisation, Person};
+use crate::case::refusal::Refusal;
+use crate::case::view::CaseRow;
+use crate::case::{Case, Supply};
+use crate::paper::Paper;
+use crate::store::{Done, Loaded, Request, Store, StoreError};
+
+/// How often a command that guards itself is tried again when others were faster: every round at least one of them
+/// got through, so with eight parties this is never reached in earnest.
+const ROUNDS_MAX: usize = 12;
+/// Longest request id.
+const REQUEST_ID_MAX: usize = 200;
+
+/// What the service needs to know of its deployment.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// Folder for papers and keys.
+    pub data: PathBuf,
+    /// Folder of the fonts.
+    pub fonts: PathBuf,
+    /// Address printed in QR codes, without a final slash.
+    pub public_url: String,
+    /// Whether division 99xxxx passes; for demo and tests only.
+    pub allow_test_division: bool,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// The rules don't allow it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Disk, database or signer failed.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+/// A failure of the machinery.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The record failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The blob folder failed.
+    #[error(transparent)]
+    Blob(#[from] BlobError),
+    /// Papers, keys or signatures failed.
+    #[error(transparent)]
+    Office(#[from] OfficeError),
+    /// A file that the record names is not in the blob folder.
+    #[error("the file {sha256} is missing")]
+    Missing {
+        /// Its SHA-256.
+        sha256: String,
+    },
+    /// The text of a paper can't be read.
+    #[error("the text of a paper can't be read")]
+    Paper(#[source] serde_json::Error),
+    /// There is no randomness.
+    #[error("no randomness")]
+    Random,
+    /// Work on a paper was broken off.
+    #[error("work on a paper was broken off")]
+    Interrupted(#[source] tokio::task::JoinError),
+    /// Others changed the case faster than this command could follow.
+    #[error("the case changed too often")]
+    Restless,
+}
+
+impl From<StoreError> for ServiceError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::DocketTaken => Self::Refused(Refusal::DocketNoTaken),
+            other => Self::Failed(Failure::Store(other)),
+        }
+    }
+}
+
+/// The cases of a deployment.
+#[derive(Debug, Clone)]
+pub struct Cases {
+    store: Store,
+    office: Arc<Office>,
+    allow_test_division: bool,
+}
+
+impl Cases {
+    /// The cases in the database behind `pool`, whose tables are up to date.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if folders, fonts or keys can't be used.
+    pub async fn open(pool: AnyPool, setup: Setup, now: Timestamp) -> Result<Self, ServiceError> {
+        let allow_test_division = setup.allow_test_division;
+        let office = blocking(move || Office::open(&setup, now).map_err(Failure::from)).await?;
+        Ok(Self { store: Store::new(pool), office: Arc::new(office), allow_test_division })
+    }
+
+    /// Registers a case of `actor`, a mediator of `committee`, and allots its number.
+    ///
+    /// # Errors
+    ///
+    /// A [`ServiceError`].
+    pub async fn create(
+        &self,
+        actor: &Actor,
+        request_id: &str,
+        registration: &Registration,
+        (committee, court): (&Organisation, &Organisation),
+        now: Timestamp,
+    ) -> Result<Case, ServiceError> {
+        if actor.kind != ActorKind::Mediator || actor.organisation.as_ref() != Some(&committee.id) {
+            return Err(Refusal::NotYours { command: CommandKind::AddParty }.into());
+        }
+        let digest = digest(&("register", registration))?;
+        if let Some(done) = self.done(actor, request_id).await? {
+            return self.repeated(done, &digest).await;
+        }
+        let registration = checked(registration)?;
+        let texts = [&registration.title, &registration.cause, &registration.facts].map(ToString::to_string);
+        self.check_glyphs(texts.to_vec()).await?;
+        let case = CaseId::from_random(random_bits()?);
+        let year = calendar::day_of(now).year();
+        let mediator = Person { id: actor.id.clone(), name: actor.name.clone() };
+        let build = |serial: i64| {
+            let number = format!("（{year}）{}人调字第{serial:04}号", committee.short);
+            let event = register(&registration, &number, (committee, court), &mediator)
+                .expect("a checked registration stays right");
+            let first = Recorded { seq: 1, at: now, actor: actor.clone(), event };
+            let begun =
+                Case::replay(&case, std::slice::from_ref(&first)).expect("it begins with a registration");
+            (first, begun)
+        };
+        let series = format!("mediation/{}/{year}", committee.id);
+        let request = Request { actor: &actor.id, id: request_id, digest: &digest, at: now };
+        match self.store.begin(&case, &series, request, build).await {
+            Err(StoreError::Repeated) => {
+                let done = self.done(actor, request_id).await?.ok_or(Failure::Restless)?;
+                self.repeated(done, &digest).await
+            }
+            other => Ok(other?),
+        }
+    }
+
+    /// Carries a command out. `version` is the one the actor saw; a request that was carried out before does nothing.
+    ///
+    /// # Errors
+    ///
+    /// A [`ServiceError`]; then nothing was changed.
+    pub async fn perform(
+        &self,
+        actor: &Actor,
+        case: &CaseId,
+        version: u64,
+        request_id: &str,
+        command: &Command,
+        now: Timestamp,
+    ) -> Result<Case, ServiceError> {
+        let digest = digest(&(case, command))?;
+        if let Some(done) = self.done(actor, request_id).await? {
+            return self.repeated(done, &digest).await;
+        }
+        for _ in 0..ROUNDS_MAX {
+            let loaded = self.store.load(case).await?.ok_or(Refusal::Unknown)?;
+            let mut supply = Supply {
+                allow_test_division: self.allow_test_division,
+                entropy: random_bits()?,
+                ..Supply::default()
+            };
+            // The rules come before the version: who lost a race is told by whom, not just that something changed.
+            let rehearsal = loaded.case.decide(actor, command, &supply, now)?;
+            if rehearsal.is_empty() {
+                return Ok(loaded.case);
+            }
+            if loaded.case.version != version && !command.guards_itself() {
+                return Err(Refusal::Stale.into());
+            }
+            self.check_glyphs(texts(&rehearsal)).await?;
+            if makes_papers(command) {
+                supply = self.made(&loaded.case, actor, command, supply, now).await?;
+            }
+            let events = loaded.case.decide(actor, command, &supply, now)?;
+            let request = Request { actor: &actor.id, id: request_id, digest: &digest, at: now };
+            match self.store.append(&loaded, &recorded(&loaded, actor, events, now), request).await {
+                Ok(case) => return Ok(case),
+                // Someone was faster: look again, and let the rules answer to what stands now.
+                Err(StoreError::Conflict { .. }) => {}
+                Err(StoreError::Repeated) => {
+                    let done = self.done(actor, request_id).await?.ok_or(Failure::Restless)?;
+                    return self.repeated(done, &digest).await;
+                }
+                Err(other) => return Err(other.into()),
+            }
+        }
+        Err(Failure::Restless.into())
+    }
+
+    /// The case, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the record can't be read.
+    pub async fn load(&self, case: &CaseId) -> Result<Option<Case>, ServiceError> {
+        Ok(self.store.load(case).await?.map(|loaded| loaded.case))
+    }
+
+    /// The cases of `viewer`'s desk, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the record can't be read.
+    pub async fn list(&self, viewer: &Viewer, now: Timestamp) -> Result<Vec<CaseRow>, ServiceError> {
+        let mut rows = Vec::new();
+        for case in self.store.cases_of(viewer).await? {
+            rows.extend(self.load(&case).await?.and_then(|case| case.row(viewer, now)));
+        }
+        Ok(rows)
+    }
+
+    /// The latest revision of a document; ask [`Case::may_open`] before it goes to anyone.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if it can't be read.
+    pub async fn document_bytes(
+        &self,
+        case: &Case,
+        document: &DocumentId,
+    ) -> Result<Option<Vec<u8>>, ServiceError> {
+        let Some(document) = case.document(document) else { return Ok(None) };
+        self.blob(document.latest().sha256.clone()).await.map(Some)
+    }
+
+    /// The text of a document for the screen; ask [`Case::may_open`] before it goes to anyone.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if it can't be read.
+    pub async fn document_paper(
+        &self,
+        case: &Case,
+        document: &DocumentId,
+    ) -> Result<Option<Paper>, ServiceError> {
+        let Some(document) = case.document(document) else { return Ok(None) };
+        let bytes = self.blob(document.made.paper_sha256.clone()).await?;
+        Ok(Some(serde_json::from_slice(&bytes).map_err(Failure::Paper)?))
+    }
+
+    /// What may be said in public about the paper with this code.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the register can't be read.
+    pub async fn find_by_check_code(&self, code: &str) -> Result<Option<Finding>, ServiceError> {
+        let Some(found) = self.store.by_check_code(&office::canonical_code(code)).await? else {
+            return Ok(None);
+        };
+        let case = self.load(&found.case).await?;
+        Ok(case.and_then(|case| Finding::of(&case, &found.document, None)))
+    }
+
+    /// What may be said in public about the file with this SHA-256 (hex).
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the register can't be read.
+    pub async fn find_by_sha256(&self, sha256: &str) -> Result<Option<Finding>, ServiceError> {
+        let sha256 = sha256.trim().to_ascii_lowercase();
+        let Some(found) = self.store.by_sha256(&sha256).await? else { return Ok(None) };
+        let case = self.load(&found.case).await?;
+        Ok(case.and_then(|case| Finding::of(&case, &found.document, Some(&sha256))))
+    }
+
+    /// The certificate every check starts from.
+    #[must_use]
+    pub fn trust_root_pem(&self) -> String {
+        self.office.trust_root_pem()
+    }
+
+    async fn blob(&self, sha256: String) -> Result<Vec<u8>, ServiceError> {
+        let office = Arc::clone(&self.office);
+        blocking(move || office.blobs.get(&sha256)?.ok_or(Failure::Missing { sha256 })).await
+    }
+
+    async fn done(&self, actor: &Actor, request_id: &str) -> Result<Option<Done>, ServiceError> {
+        if request_id.is_empty() || request_id.len() > REQUEST_ID_MAX {
+            return Err(Refusal::Invalid {
+                field: "id",
+                sentence: "这次操作没有编号。请刷新页面后再试。".to_owned(),
+            }
+            .into());
+        }
+        Ok(self.store.request(&actor.id, request_id).await?)
+    }
+
+    /// The answer to a request that was carried out before.
+    async fn repeated(&self, done: Done, digest: &str) -> Result<Case, ServiceError> {
+        if done.digest != digest {
+            return Err(Refusal::Invalid {
+                field: "id",
+                sentence: "这次操作的编号已经用在另一次操作上。请刷新页面后再试。".to_owned(),
+            }
+            .into());
+        }
+        Ok(self.load(&done.case).await?.ok_or(Refusal::Unknown)?)
+    }
+
+    /// Papers and signatures that `command` needs, made and kept.
+    async fn made(
+        &self,
+        case: &Case,
+        actor: &Actor,
+        command: &Command,
+        supply: Supply,
+        now: Timestamp,
+    ) -> Result<Supply, ServiceError> {
+        let office = Arc::clone(&self.office);
+        let (case, actor, command) = (case.clone(), actor.clone(), command.clone());
+        let made = tokio::task::spawn_blocking(move || office.make(&case, &actor, &command, supply, now))
+            .await
+            .map_err(Failure::Interrupted)?;
+        made.map_err(refused_or_failed)
+    }
+
+    /// A character that no font has would vanish from the paper without a warning, so it is refused when it is typed.
+    async fn check_glyphs(&self, texts: Vec<String>) -> Result<(), ServiceError> {
+        if texts.is_empty() {
+            return Ok(());
+        }
+        let office = Arc::clone(&self.office);
+        let checked = tokio::task::spawn_blocking(move || office.check_glyphs(&texts));
+        checked.await.map_err(Failure::Interrupted)?.map_err(refused_or_failed)
+    }
+}
+
+/// A missing glyph is the user's to change; everything else is ours.
+fn refused_or_failed(error: OfficeError) -> ServiceError {
+    match error.missing_glyph() {
+        Some(character) => Refusal::Invalid {
+            field: "text",
+            sentence: format!(
+                "“{character}”（U+{:04X}）这个字符印不出来。请换一个写法后再试。",
+                u32::from(character)
+            ),
+        }
+        .into(),
+        None => Failure::Office(error).into(),
+    }
+}
+
+fn recorded(loaded: &Loaded, actor: &Actor, events: Vec<Event>, now: Timestamp) -> Vec<Recorded> {
+    (loaded.case.version + 1..)
+        .zip(events)
+        .map(|(seq, event)| Recorded { seq, at: now, actor: actor.clone(), event })
+        .collect()
+}
+
+/// Texts in `events` that will be printed.
+fn texts(events: &[Event]) -> Vec<String> {
+    let mut texts = Vec::new();
+    for event in events {
+        match event {
+            Event::PartyAdded { draft, .. } | Event::PartyCorrected { draft, .. } => {
+                let who = &draft.who;
+                texts.extend([who.name(), who.acting_name(), who.address()].map(str::to_owned));
+                texts.extend(who.acting_title().map(str::to_owned));
+            }
+            Event::ClauseAdded { text, .. } | Event::ClauseEdited { text, .. } => texts.push(text.clone()),
+            Event::RulingDrafted {
+                outcome: crate::case::command::Outcome::Dismiss { reasons, .. }, ..
+            } => {
+                texts.push(reasons.clone());
+            }
+            _ => {}
+        }
+    }
+    texts
+}
+
+fn makes_papers(command: &Command) -> bool {
+    matches!(
+        command.kind(),
+        CommandKind::Freeze
+            | CommandKind::Sign
+            | CommandKind::Seal
+            | CommandKind::StartApplication
+            | CommandKind::DraftRuling
+            | CommandKind::Serve
+    )
+}
+
+fn digest(value: &impl serde::Serialize) -> Result<String, ServiceError> {
+    Ok(sha256_hex(&serde_json::to_vec(value).map_err(Failure::Paper)?))
+}
+
+fn random_bits() -> Result<u128, ServiceError> {
+    let mut bytes = [0; 16];
+    SystemRandom::new().fill(&mut bytes).map_err(|_| Failure::Random)?;
+    Ok(u128::from_be_bytes(bytes))
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, ServiceError> {
+    Ok(tokio::task::spawn_blocking(work).await.map_err(Failure::Interrupted)??)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+//! What may be said in public about a paper: whether it is ours, whether it is whole, and what became of it.
+//!
+//! Source: `documents.md` 3 (registry first: an earlier revision is told by the signatures it lacks). No personal data
+//! but masked names.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::calendar::day_of;
+use crate::case::Case;
+use crate::case::command::Outcome;
+use crate::case::document::Document;
+use crate::case::id::{CaseId, DocumentId};
+use crate::identity::masked_name;
+use crate::paper::Kind;
+
+/// What is known about a paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The case.
+    pub case: CaseId,
+    /// The document.
+    pub document: DocumentId,
+    /// Which document it is.
+    pub kind: Kind,
+    /// Title.
+    pub title: String,
+    /// The number on it.
+    pub number: String,
+    /// The day the agreement took effect or the ruling was made.
+    pub effective_on: Option<Date>,
+    /// The day it was made.
+    pub issued_on: Date,
+    /// Whether nothing was signed on it since.
+    pub latest: bool,
+    /// Whether its text was dropped, so that it counts for nothing.
+    pub superseded: bool,
+    /// Roles of the signatures that this state does not have.
+    pub missing: Vec<String>,
+    /// Who signed this state.
+    pub signers: Vec<FoundSigner>,
+    /// What became of the agreement in court.
+    pub ruling: RulingState,
+    /// SHA-256 of the state that was checked.
+    pub sha256: String,
+}
+
+/// A signature of a paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundSigner {
+    /// In which role.
+    pub role_label: String,
+    /// Masked name of a person, full name of a body.
+    pub name_masked: String,
+    /// When.
+    pub signed_at: Timestamp,
+}
+
+/// What became of an agreement in court.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RulingState {
+    /// Nobody applied.
+    None,
+    /// The court has it.
+    Pending,
+    /// 裁定有效.
+    Confirmed,
+    /// 驳回申请.
+    Dismissed,
+}
+
+impl Finding {
+    /// What is known of `document` in its state `sha256`, or in its latest.
+    #[must_use]
+    pub fn of(case: &Case, document: &DocumentId, sha256: Option<&str>) -> Option<Self> {
+        use crate::case::document::Signer;
+        let document = case.document(document)?;
+        let sha256 = sha256.unwrap_or(&document.latest().sha256).to_owned();
+        let signed = signatures_in(document, &sha256)?;
+        let done = &document.signatures[..signed];
+        let fields: Vec<&str> = done.iter().map(|(signature, _)| signature.field.as_str()).collect();
+        let places = &document.made.places;
+        Some(Self {
+            case: case.id.clone(),
+            document: document.made.id.clone(),
+            kind: document.made.kind,
+            title: document.made.title.clone(),
+            number: number(case, document.made.kind),
+            effective_on: effective_at(case, document).map(day_of),
+            issued_on: day_of(document.made_at),
+            latest: signed == document.signatures.len(),
+            superseded: document.superseded,
+            missing: places
+                .iter()
+                .filter(|place| !fields.contains(&place.field.as_str()))
+                .map(|place| place.role_label.clone())
+                .collect(),
+            signers: done
+                .iter()
+                .filter_map(|(signature, at)| {
+                    let place = places.iter().find(|place| place.field == signature.field)?;
+                    let body = matches!(place.signer, Signer::Committee | Signer::Court);
+                    Some(FoundSigner {
+                        role_label: place.role_label.clone(),
+                        name_masked: if body { place.name.clone() } else { masked_name(&place.name) },
+                        signed_at: *at,
+                    })
+                })
+                .collect(),
+            ruling: ruling(case),
+            sha256,
+        })
+    }
+}
+
+/// How many signatures the state has.
+fn signatures_in(document: &Document, sha256: &str) -> Option<usize> {
+    if document.made.frozen.sha256 == sha256 {
+        return Some(0);
+    }
+    document
+        .signatures
+        .iter()
+        .position(|(signature, _)| signature.revision.sha256 == sha256)
+        .map(|index| index + 1)
+}
+
+fn number(case: &Case, kind: Kind) -> String {
+    match kind {
+        Kind::D12 | Kind::D14 => case.number.clone(),
+        Kind::D18 | Kind::D19 | Kind::D21 => case.docket_no.clone().unwrap_or_default(),
+    }
+}
+
+fn effective_at(case: &Case, document: &Document) -> Option<Timestamp> {
+    match document.made.kind {
+        Kind::D12 if !document.superseded => case.effective_at,
+        Kind::D18 | Kind::D19 if !document.superseded => case.ruled_at,
+        Kind::D12 | Kind::D14 | Kind::D18 | Kind::D19 | Kind::D21 => None,
+    }
+}
+
+fn ruling(case: &Case) -> RulingState {
+    match (case.filed_at, case.ruled_at, &case.outcome) {
+        (_, Some(_), Some(Outcome::Confirm)) => RulingState::Confirmed,
+        (_, Some(_), Some(Outcome::Dismiss { .. })) => RulingState::Dismissed,
+        (Some(_), ..) => RulingState::Pending,
+        (None, ..) => RulingState::None,
+    }
+}

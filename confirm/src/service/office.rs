@@ -1,0 +1,404 @@
+//! 办公室: where papers are drawn, certified, signed and sealed. Runs on threads that may block.
+//!
+//! Keys of staff and seals lie sealed in the key store; a party's key is made for one signature and destroyed after
+//! it (`documents.md` 2). A certificate never signs twice in one file, so the service certifies what it issues with a
+//! key of its own.
+
+use jiff::{SignedDuration, Timestamp};
+use ring::rand::{SecureRandom, SystemRandom};
+
+use super::composition::{self, Incomplete};
+use super::{Failure, Setup};
+use crate::blob::{BlobError, Blobs};
+use crate::case::actor::Actor;
+use crate::case::command::{Command, Stroke};
+use crate::case::digest::sha256_hex;
+use crate::case::document::{Document, DocumentMade, Revision, SignatureMade, Signer, SigningPlace};
+use crate::case::id::DocumentId;
+use crate::case::{Case, Supply};
+use crate::paper::{Check, Kind, Paper};
+use crate::pdf::font::{Face, FontError};
+use crate::pdf::{
+    self, Appearance, ComposeError, Emblem, Entry, Fonts, ISSUER_FIELD, SignError, compose_document,
+    sign_field,
+};
+use crate::pki::authority::AuthorityError;
+use crate::pki::keystore::KeyStoreError;
+use crate::pki::{Authority, BuiltInTsa, EventRequest, Identity, KeyStore, Subject, sha256};
+
+/// Letters of check codes: digits and capitals without I, L, O and U, which are misread (Crockford's base 32).
+const CODE_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// How far before the first start root and time-stamp authority begin: a demo's history lies before it.
+const BEFORE_START: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// A failure of the office.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeError {
+    /// The key store failed.
+    #[error(transparent)]
+    Keys(#[from] KeyStoreError),
+    /// A certificate was not issued.
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
+    /// The fonts can't be used, or lack a character.
+    #[error(transparent)]
+    Fonts(#[from] FontError),
+    /// A paper was not drawn.
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
+    /// A paper was not signed.
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    /// A file could not be kept or read.
+    #[error(transparent)]
+    Blob(#[from] BlobError),
+    /// A file that the record names is missing.
+    #[error("the file {sha256} is missing")]
+    Missing {
+        /// Its SHA-256.
+        sha256: String,
+    },
+    /// The case lacks what the document speaks of.
+    #[error(transparent)]
+    Incomplete(#[from] Incomplete),
+    /// A value has no JSON form.
+    #[error("could not write a paper's text")]
+    Json(#[from] serde_json::Error),
+    /// There is no randomness.
+    #[error("no randomness")]
+    Random,
+}
+
+impl OfficeError {
+    /// The character that no font has, if that is what went wrong.
+    #[must_use]
+    pub fn missing_glyph(&self) -> Option<char> {
+        match self {
+            Self::Fonts(FontError::Missing { character, .. })
+            | Self::Compose(ComposeError::Font(FontError::Missing { character, .. })) => Some(*character),
+            _ => None,
+        }
+    }
+}
+
+/// Where papers are made.
+#[derive(Debug)]
+pub struct Office {
+    /// The files.
+    pub blobs: Blobs,
+    fonts: Fonts,
+    keys: KeyStore,
+    authority: Authority,
+    tsa: BuiltInTsa,
+    random: SystemRandom,
+    public_url: String,
+}
+
+impl Office {
+    /// Opens folders, fonts and keys, making keys that are missing.
+    ///
+    /// # Errors
+    ///
+    /// An [`OfficeError`] if one of them can't be used.
+    pub fn open(setup: &Setup, now: Timestamp) -> Result<Self, OfficeError> {
+        let random = SystemRandom::new();
+        let keys = KeyStore::open(&setup.data.join("keys"), &random)?;
+        let authority = Authority::open(&keys, "tiaoque", &random, now - BEFORE_START)?;
+        let tsa = authority.time_stamps(&keys, &random, now - BEFORE_START)?;
+        Ok(Self {
+            blobs: Blobs::open(&setup.data.join("papers"))?,
+            fonts: Fonts::open(&setup.fonts)?,
+            keys,
+            authority,
+            tsa,
+            random,
+            public_url: setup.public_url.trim_end_matches('/').to_owned(),
+        })
+    }
+
+    /// The certificate every check starts from.
+    #[must_use]
+    pub fn trust_root_pem(&self) -> String {
+        self.authority.root().pem()
+    }
+
+    /// Whether every character can be printed.
+    ///
+    /// # Errors
+    ///
+    /// [`OfficeError::Fonts`] with the first character that no font has.
+    pub fn check_glyphs(&self, texts: &[String]) -> Result<(), OfficeError> {
+        let faces = self.fonts.load();
+        for text in texts {
+            for character in text.chars() {
+                faces.resolve(Face::Song, character, text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes and keeps the papers and signatures that `command` needs; gives `supply` with them.
+    ///
+    /// # Errors
+    ///
+    /// An [`OfficeError`]; files that were written by then are orphans and do no harm.
+    pub fn make(
+        &self,
+        case: &Case,
+        actor: &Actor,
+        command: &Command,
+        mut supply: Supply,
+        now: Timestamp,
+    ) -> Result<Supply, OfficeError> {
+        match command {
+            Command::Freeze => {
+                supply.document = Some(self.issue(case, composition::agreement(case, now), now)?)
+            }
+            Command::StartApplication => {
+                supply.document = Some(self.issue(case, composition::application(case, now)?, now)?);
+            }
+            Command::DraftRuling { outcome } => {
+                supply.document = Some(self.issue(case, composition::ruling(case, outcome, now)?, now)?);
+            }
+            Command::Serve { party } => {
+                let paper = composition::receipt(case, party, &actor.name, now)?;
+                let mut made = self.issue(case, paper, now)?;
+                let places = made.places.clone();
+                made.signatures = self.fill(case, actor, (&made.frozen.sha256, &places), &[], now)?;
+                supply.document = Some(made);
+            }
+            Command::Sign { document, strokes, .. } => {
+                let document = case.document(document).ok_or(Incomplete)?;
+                supply.signatures = self.sign(case, actor, document, strokes, now)?;
+            }
+            Command::Seal { document, .. } => {
+                let document = case.document(document).ok_or(Incomplete)?;
+                supply.signatures = self.sign(case, actor, document, &[], now)?;
+            }
+            _ => {}
+        }
+        Ok(supply)
+    }
+
+    /// Draws a paper and certifies it: from here on it is only continued.
+    fn issue(&self, case: &Case, mut paper: Paper, now: Timestamp) -> Result<DocumentMade, OfficeError> {
+        let code = self.check_code()?;
+        let digest = crate::pki::certificate::hex(&paper.text_sha256());
+        paper.check = Some(Check {
+            url: format!("{}/v/{code}?h={}", self.public_url, &digest[..16]),
+            code: code.clone(),
+        });
+        let prepared = compose_document(&paper, &self.fonts, now)?;
+        let issuer = match paper.kind {
+            Kind::D12 | Kind::D14 => &case.committee,
+            Kind::D18 | Kind::D19 | Kind::D21 => &case.court,
+        };
+        let identity =
+            self.staff(&format!("issuer-{}", issuer.id), ("Document service", &issuer.name), now)?;
+        let entry = Entry {
+            field: ISSUER_FIELD,
+            name: &issuer.name,
+            reason: "出具本文书，文书内容自此不可更改",
+            at: now,
+            certify: true,
+        };
+        let issued = sign_field(
+            &prepared.bytes,
+            &entry,
+            (&Appearance::Unseen, &self.fonts),
+            (&identity, &self.tsa),
+            &self.random,
+        )?;
+        Ok(DocumentMade {
+            id: DocumentId::from_random(self.bits()?),
+            kind: paper.kind,
+            title: paper.title.replace([' ', '\u{3000}'], ""),
+            check_code: code,
+            paper_sha256: self.blobs.put(&serde_json::to_vec(&paper)?)?,
+            places: case.signing_places(paper.kind),
+            frozen: self.keep(&issued)?,
+            signatures: Vec::new(),
+        })
+    }
+
+    fn sign(
+        &self,
+        case: &Case,
+        actor: &Actor,
+        document: &Document,
+        strokes: &[Stroke],
+        now: Timestamp,
+    ) -> Result<Vec<SignatureMade>, OfficeError> {
+        let places = case.places_to_fill(actor, document);
+        self.fill(case, actor, (&document.latest().sha256, &places), strokes, now)
+    }
+
+    /// Signs `places` one after the other, beginning with the file `base`.
+    fn fill(
+        &self,
+        case: &Case,
+        actor: &Actor,
+        (base, places): (&str, &[SigningPlace]),
+        strokes: &[Stroke],
+        now: Timestamp,
+    ) -> Result<Vec<SignatureMade>, OfficeError> {
+        let missing = || OfficeError::Missing { sha256: base.to_owned() };
+        let mut bytes = self.blobs.get(base)?.ok_or_else(missing)?;
+        let mut made = Vec::with_capacity(places.len());
+        for place in places {
+            let identity = self.identity(case, actor, place, (&bytes, strokes), now)?;
+            let appearance = appearance(place, strokes, now);
+            let entry = Entry {
+                field: &place.field,
+                name: &place.name,
+                reason: reason(&place.signer),
+                at: now,
+                certify: false,
+            };
+            let signed =
+                sign_field(&bytes, &entry, (&appearance, &self.fonts), (&identity, &self.tsa), &self.random)?;
+            let certificate = identity.certificate().serial();
+            let key_destroyed_at = match place.signer {
+                Signer::Party(_) => Some(identity.destroy(now).destroyed_at),
+                Signer::Mediator | Signer::Committee | Signer::Judge | Signer::Court => None,
+            };
+            let revision = self.keep(&signed)?;
+            made.push(SignatureMade { field: place.field.clone(), revision, certificate, key_destroyed_at });
+            bytes = signed.bytes;
+        }
+        Ok(made)
+    }
+
+    /// The key that signs at `place`: an event certificate for a party, a kept one for staff and seals.
+    fn identity(
+        &self,
+        case: &Case,
+        actor: &Actor,
+        place: &SigningPlace,
+        (bytes, strokes): (&[u8], &[Stroke]),
+        now: Timestamp,
+    ) -> Result<Identity, OfficeError> {
+        match &place.signer {
+            Signer::Party(party) => {
+                let identity = case.party(party).and_then(|party| party.identity);
+                let evidence = serde_json::to_vec(&(&case.id, party, &actor.name, identity, actor))?;
+                let request = EventRequest {
+                    document_sha256: sha256(bytes),
+                    identity_evidence: &evidence,
+                    strokes: &serde_json::to_vec(strokes)?,
+                };
+                Ok(self.authority.event(&request, &self.random, now)?)
+            }
+            Signer::Mediator => {
+                self.staff(&format!("staff-{}", actor.id), (&actor.name, &case.committee.name), now)
+            }
+            Signer::Judge => self.staff(&format!("staff-{}", actor.id), (&actor.name, &case.court.name), now),
+            Signer::Committee => {
+                let name = &case.committee.name;
+                self.staff(&format!("seal-{}", case.committee.id), (&format!("{name}印章"), name), now)
+            }
+            Signer::Court => {
+                let name = &case.court.name;
+                self.staff(&format!("seal-{}", case.court.id), (&format!("{name}院印"), name), now)
+            }
+        }
+    }
+
+    fn staff(
+        &self,
+        key: &str,
+        (name, organisation): (&str, &str),
+        now: Timestamp,
+    ) -> Result<Identity, OfficeError> {
+        // Ids are opaque text; a hash of them is always a good file name.
+        let (kind, _) = key.split_once('-').unwrap_or((key, ""));
+        let key = format!("{kind}-{}", &sha256_hex(key.as_bytes())[..32]);
+        let subject = Subject { name: name.to_owned(), organisation: Some(organisation.to_owned()) };
+        Ok(self.authority.staff(&self.keys, &key, &subject, (&self.random, now))?)
+    }
+
+    fn keep(&self, file: &pdf::Revision) -> Result<Revision, OfficeError> {
+        let length = u64::try_from(file.bytes.len()).expect("a file in memory has a length of 64 bits");
+        Ok(Revision { sha256: self.blobs.put(&file.bytes)?, length })
+    }
+
+    fn check_code(&self) -> Result<String, OfficeError> {
+        let bits = self.bits()?;
+        let letters: String = (0..12)
+            .map(|index| char::from(CODE_LETTERS[usize::try_from(bits >> (index * 5) & 31).unwrap_or(0)]))
+            .collect();
+        Ok(canonical_code(&letters))
+    }
+
+    fn bits(&self) -> Result<u128, OfficeError> {
+        let mut bytes = [0; 16];
+        self.random.fill(&mut bytes).map_err(|_| OfficeError::Random)?;
+        Ok(u128::from_be_bytes(bytes))
+    }
+}
+
+impl From<Incomplete> for Failure {
+    fn from(incomplete: Incomplete) -> Self {
+        Self::Office(OfficeError::Incomplete(incomplete))
+    }
+}
+
+/// A check code as it is kept, whatever way it was typed: capitals in groups of four, misread letters put right.
+#[must_use]
+pub fn canonical_code(typed: &str) -> String {
+    let letters: Vec<char> = typed
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| match letter.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        })
+        .collect();
+    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+fn reason(signer: &Signer) -> &'static str {
+    match signer {
+        Signer::Party(_) => "我已看清全部内容，自愿签署",
+        Signer::Mediator => "主持调解",
+        Signer::Committee => "调解组织盖章",
+        Signer::Judge => "作出裁定",
+        Signer::Court => "法院盖章",
+    }
+}
+
+fn appearance(place: &SigningPlace, strokes: &[Stroke], now: Timestamp) -> Appearance {
+    match &place.signer {
+        Signer::Party(_) => Appearance::Hand(strokes.iter().map(drawn).collect()),
+        Signer::Mediator | Signer::Judge => Appearance::Name { name: place.name.clone(), at: now },
+        Signer::Committee => Appearance::Seal { organisation: place.name.clone(), emblem: Emblem::Star },
+        // Nobody may take it for the seal of a court (`legal.md` 0.2).
+        Signer::Court => {
+            Appearance::Seal { organisation: place.name.clone(), emblem: Emblem::Word("演示".to_owned()) }
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "coordinates are checked to lie within a few thousand")]
+fn drawn(stroke: &Stroke) -> pdf::Stroke {
+    pdf::Stroke {
+        points: stroke
+            .points
+            .iter()
+            .map(|point| pdf::StrokePoint { x: point.x as f32, y: point.y as f32, t: point.t })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn check_codes_are_read_however_they_are_typed() {
+        for typed in ["7K3M-Q0ZA-11XV", "7k3mq0za11xv", " 7K3M QOZA ILXV"] {
+            assert_eq!(canonical_code(typed), "7K3M-Q0ZA-11XV");
+        }
+    }
+}

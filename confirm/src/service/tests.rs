@@ -1,0 +1,263 @@
+//! The main job through the shell: real papers, real signatures, a real database.
+
+use std::path::{Path, PathBuf};
+
+use super::*;
+use crate::case::actor::{ActorKind, StaffRole};
+use crate::case::clause::{Answer, ClauseDraft};
+use crate::case::command::{Finding as Found, GroundCode, Outcome};
+use crate::case::consent::ConsentItem;
+use crate::case::id::{AccountId, OrgId};
+use crate::case::party::IdentityCheck;
+use crate::case::stage::Confirmation;
+use crate::case::story::cast::{self, CLERK, COMPANY, JUDGE, MEDIATOR, OTHER_JUDGE, OWNER, SEALER};
+use crate::paper::Kind;
+use crate::pki::Certificate;
+use crate::store::tests::{Database, databases};
+use crate::verify::{Verdict, verify};
+
+/// A service on one engine, with the hands of everyone.
+struct Stage {
+    cases: Cases,
+    pool: AnyPool,
+    folder: tempfile::TempDir,
+    case: CaseId,
+    second: i64,
+}
+
+impl Stage {
+    async fn open(database: &Database) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let cases = Self::service(database.pool.clone(), folder.path().to_owned()).await;
+        let case = cases
+            .create(
+                &cast::actor(MEDIATOR, cast::at(0)),
+                "register",
+                &cast::registration(),
+                (&cast::committee(), &cast::court()),
+                cast::at(0),
+            )
+            .await
+            .unwrap();
+        Self { cases, pool: database.pool.clone(), folder, case: case.id, second: 0 }
+    }
+
+    async fn service(pool: AnyPool, data: PathBuf) -> Cases {
+        let setup = Setup {
+            data,
+            fonts: Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts"),
+            public_url: "http://localhost:8080".to_owned(),
+            allow_test_division: true,
+        };
+        Cases::open(pool, setup, cast::at(0)).await.unwrap()
+    }
+
+    async fn now(&self) -> Case {
+        self.cases.load(&self.case).await.unwrap().unwrap()
+    }
+
+    fn seat(case: &Case, who: &str, second: i64) -> Actor {
+        let actor = cast::actor(who, cast::at(second));
+        match who {
+            COMPANY => Actor { id: case.parties[0].id.to_string(), ..actor },
+            OWNER => Actor { id: case.parties[1].id.to_string(), ..actor },
+            _ => actor,
+        }
+    }
+
+    async fn try_act(&mut self, who: &str, command: &Command) -> Result<Case, ServiceError> {
+        self.second += 10;
+        let case = self.now().await;
+        let actor = Self::seat(&case, who, self.second);
+        let request = format!("{who}-{}", self.second);
+        let at = cast::at(self.second);
+        let done = self.cases.perform(&actor, &self.case, case.version, &request, command, at).await?;
+        // A repeated request does nothing and answers the same.
+        let again = self.cases.perform(&actor, &self.case, case.version, &request, command, at).await?;
+        assert_eq!(again, done);
+        Ok(done)
+    }
+
+    async fn act(&mut self, who: &str, command: Command) -> Case {
+        self.try_act(who, &command).await.unwrap()
+    }
+
+    async fn sign(&mut self, who: &str, kind: Kind) -> Case {
+        let made = self.now().await.current(&[kind]).unwrap().made.clone();
+        let (document, sha256) = (made.id, made.frozen.sha256);
+        self.act(who, Command::Sign { document, sha256, strokes: cast::strokes() }).await
+    }
+
+    async fn to_session(&mut self) {
+        for draft in [cast::company(), cast::owner()] {
+            self.act(MEDIATOR, Command::AddParty { draft }).await;
+        }
+        for who in [COMPANY, OWNER] {
+            let party = self.party(who).await;
+            self.act(MEDIATOR, Command::Invite { party: party.clone() }).await;
+            for item in ConsentItem::ALL {
+                self.act(who, cast::give(item)).await;
+            }
+            self.act(MEDIATOR, cast::admit(party)).await;
+        }
+        self.act(MEDIATOR, Command::OpenSession).await;
+    }
+
+    async fn party(&self, who: &str) -> crate::case::id::PartyId {
+        self.now().await.parties[usize::from(who == OWNER)].id.clone()
+    }
+
+    async fn to_effective(&mut self) {
+        self.to_session().await;
+        let (company, owner) = (self.party(COMPANY).await, self.party(OWNER).await);
+        for draft in [
+            cast::lamps(company.clone()),
+            cast::instalments(owner, company),
+            ClauseDraft::Default { overdue_days: 10, note: None },
+        ] {
+            self.act(MEDIATOR, Command::AddClause { draft }).await;
+        }
+        for clause in self.now().await.clauses {
+            for who in [COMPANY, OWNER] {
+                let (clause, hash) = (clause.id.clone(), clause.hash.clone());
+                self.act(who, Command::AnswerClause { clause, hash, answer: Answer::Agree, note: None })
+                    .await;
+            }
+        }
+        self.act(MEDIATOR, Command::Freeze).await;
+        for who in [OWNER, COMPANY, MEDIATOR] {
+            self.sign(who, Kind::D12).await;
+        }
+        let made = self.now().await.agreement().unwrap().made.clone();
+        self.act(SEALER, Command::Seal { document: made.id, sha256: made.frozen.sha256 }).await;
+    }
+
+    async fn to_served(&mut self) {
+        self.act(COMPANY, Command::StartApplication).await;
+        for who in [OWNER, COMPANY] {
+            self.sign(who, Kind::D14).await;
+        }
+        self.act(CLERK, Command::Accept { docket_no: "（2026）晋0499诉前调确31号".into() }).await;
+        self.act(JUDGE, Command::Claim).await;
+        let lost = self.try_act(OTHER_JUDGE, &Command::Claim).await;
+        assert!(matches!(lost, Err(ServiceError::Refused(Refusal::ClaimedBy { .. }))), "{lost:?}");
+        let present = vec![self.party(COMPANY).await, self.party(OWNER).await];
+        for party in present.clone() {
+            let identity = IdentityCheck::SmsAndVisual;
+            self.act(JUDGE, Command::AdmitToCourt { party, identity }).await;
+        }
+        self.act(JUDGE, Command::OpenHearing { present: present.clone() }).await;
+        for ground in GroundCode::ALL {
+            self.act(JUDGE, Command::Assess { ground, finding: Found::None, note: String::new() }).await;
+        }
+        self.act(JUDGE, Command::DraftRuling { outcome: Outcome::Confirm }).await;
+        self.sign(JUDGE, Kind::D18).await;
+        for party in present {
+            self.act(CLERK, Command::Serve { party }).await;
+        }
+    }
+
+    async fn check_sound(&self, kind: Kind, signatures: usize) {
+        let case = self.now().await;
+        let document = case.current(&[kind]).unwrap();
+        let bytes = self.cases.document_bytes(&case, &document.made.id).await.unwrap().unwrap();
+        let root = Certificate::from_pem(&self.cases.trust_root_pem()).unwrap();
+        let report = verify(&bytes, &[root]);
+        assert_eq!(report.verdict(), Verdict::Sound, "{kind:?} {:#?}", report.sentences());
+        assert_eq!(report.signatures.len(), signatures, "{kind:?}");
+        assert!(document.is_complete());
+        let paper = self.cases.document_paper(&case, &document.made.id).await.unwrap().unwrap();
+        assert_eq!(paper.kind, kind);
+        let found = self.cases.find_by_sha256(&sha256_hex(&bytes)).await.unwrap().unwrap();
+        assert!(found.latest && found.missing.is_empty());
+        let by_code = self.cases.find_by_check_code(&document.made.check_code.to_lowercase()).await.unwrap();
+        assert_eq!(by_code, Some(found));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn main_job_leaves_four_sound_papers() {
+    for database in databases().await {
+        let mut stage = Stage::open(&database).await;
+        assert_eq!(stage.now().await.number, "（2026）潞川柳河人调字第0001号");
+        stage.to_effective().await;
+        stage.to_served().await;
+        let case = stage.now().await;
+        assert_eq!(case.confirmation, Some(Confirmation::Service));
+        // Issuer, and then: two parties, mediator, seal; two applicants; judge and seal; seal.
+        for (kind, signatures) in [(Kind::D12, 5), (Kind::D14, 3), (Kind::D18, 3), (Kind::D21, 2)] {
+            stage.check_sound(kind, signatures).await;
+        }
+        let agreement = case.agreement().unwrap();
+        let first = stage.cases.find_by_sha256(&agreement.made.frozen.sha256).await.unwrap().unwrap();
+        assert!(!first.latest);
+        assert_eq!(first.missing, ["当事人", "当事人", "人民调解员", "印章"]);
+        assert_eq!(first.ruling, RulingState::Confirmed);
+        let owner = Viewer::Party(case.parties[1].id.clone());
+        assert_eq!(case.view(&owner, cast::at(stage.second)).unwrap().documents.len(), 4);
+        let judge =
+            Viewer::Staff { role: StaffRole::Judge, id: AccountId::new(JUDGE), org: OrgId::new("court") };
+        assert_eq!(stage.cases.list(&judge, cast::at(stage.second)).await.unwrap().len(), 1);
+        // A service that starts again on the same folders finds everything as it was.
+        let again = Stage::service(stage.pool.clone(), stage.folder.path().to_owned()).await;
+        assert_eq!(again.load(&stage.case).await.unwrap().unwrap(), case);
+        assert_eq!(again.trust_root_pem(), stage.cases.trust_root_pem());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parties_who_sign_at_the_same_moment_both_sign() {
+    for database in databases().await {
+        let mut stage = Stage::open(&database).await;
+        stage.to_session().await;
+        let draft = ClauseDraft::Other { text: "双方握手言和".into() };
+        let case = stage.act(MEDIATOR, Command::AddClause { draft }).await;
+        let (clause, hash) = (case.clauses[0].id.clone(), case.clauses[0].hash.clone());
+        for who in [COMPANY, OWNER] {
+            let (clause, hash) = (clause.clone(), hash.clone());
+            stage.act(who, Command::AnswerClause { clause, hash, answer: Answer::Agree, note: None }).await;
+        }
+        let case = stage.act(MEDIATOR, Command::Freeze).await;
+        let made = &case.agreement().unwrap().made;
+        let command = Command::Sign {
+            document: made.id.clone(),
+            sha256: made.frozen.sha256.clone(),
+            strokes: cast::strokes(),
+        };
+        let second = stage.second + 10;
+        let (one, other) = (Stage::seat(&case, COMPANY, second), Stage::seat(&case, OWNER, second));
+        let at = cast::at(second);
+        let (one, other) = tokio::join!(
+            stage.cases.perform(&one, &stage.case, case.version, "one", &command, at),
+            stage.cases.perform(&other, &stage.case, case.version, "other", &command, at),
+        );
+        assert!(one.is_ok() && other.is_ok(), "{one:?} {other:?}");
+        assert_eq!(stage.now().await.agreement().unwrap().signatures.len(), 2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stale_screens_unprintable_names_and_strangers_are_refused() {
+    for database in databases().await {
+        let mut stage = Stage::open(&database).await;
+        let mut draft = cast::owner();
+        if let crate::case::party::PartyKind::Person { name, .. } = &mut draft.who {
+            *name = "赵\u{3ffff}平".into();
+        }
+        let unprintable = stage.try_act(MEDIATOR, &Command::AddParty { draft }).await;
+        let Err(ServiceError::Refused(Refusal::Invalid { sentence, .. })) = unprintable else {
+            panic!("{unprintable:?}")
+        };
+        assert!(sentence.contains("U+3FFFF"), "{sentence}");
+        let actor = cast::actor(MEDIATOR, cast::at(5));
+        let add = Command::AddParty { draft: cast::owner() };
+        let stale = stage.cases.perform(&actor, &stage.case, 0, "x", &add, cast::at(5)).await;
+        assert!(matches!(stale, Err(ServiceError::Refused(Refusal::Stale))), "{stale:?}");
+        let unknown = stage.cases.perform(&actor, &CaseId::new("no"), 1, "y", &add, cast::at(5)).await;
+        assert!(matches!(unknown, Err(ServiceError::Refused(Refusal::Unknown))), "{unknown:?}");
+        let stranger = Actor { kind: ActorKind::Party, id: "nobody".into(), ..actor };
+        let answer = stage.cases.perform(&stranger, &stage.case, 1, "z", &add, cast::at(5)).await;
+        assert!(matches!(answer, Err(ServiceError::Refused(Refusal::NotYours { .. }))), "{answer:?}");
+        assert_eq!(stage.now().await.version, 1);
+    }
+}
