@@ -222,7 +222,7 @@ export const en: Translation<typeof zh> = {
     courtEnter: 'Enter the video court', courtNow: 'The judge is waiting for you',
     rulingConfirmed: 'The court ruled: the agreement is valid', rulingConfirmedText: 'If the other side does not comply, you can ask for enforcement.',
     rulingDismissed: 'The court did not confirm the agreement', rulingDismissedText: 'The reasons are in the ruling. You can talk to the mediator again, or sue.',
-    rulingSoon: 'The inquiry is over; the judge is writing the ruling.',
+    rulingSoon: 'The inquiry is over; the judge is writing the ruling', rulingSigned: 'The ruling is made and on its way to you', rulingSignedText: 'It will appear here once it is served.',
     papers: 'Papers', download: 'Download', look: 'View',
     expiredTitle: 'The time to apply is over', expiredText: 'You can no longer apply together. The agreement still binds both sides.',
     steps: 'Where it stands', videoBack: 'Back to the video',

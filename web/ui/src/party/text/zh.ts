@@ -219,7 +219,7 @@ export const zh = {
     courtEnter: '进视频法庭', courtNow: '法官正在等您',
     rulingConfirmed: '法院裁定：协议有效', rulingConfirmedText: '对方不照办，您可以申请强制执行。',
     rulingDismissed: '法院没有确认这份协议', rulingDismissedText: '理由写在裁定书里。协议的事，可以再找调解员谈，也可以去法院起诉。',
-    rulingSoon: '法官问完了，正在写裁定。',
+    rulingSoon: '法官问完了，正在写裁定', rulingSigned: '裁定作出了，法院正在送给您', rulingSignedText: '送到以后，裁定书会出现在这里。',
     papers: '文件', download: '下载', look: '看',
     expiredTitle: '申请的日子过了', expiredText: '不能再一起申请了。协议照样算数，双方都要照办。',
     steps: '走到哪一步', videoBack: '回到视频',
