@@ -25,7 +25,7 @@ pub fn subset(font: &FontFile, characters: &BTreeSet<char>) -> Result<Vec<u8>, E
     let mut mapping = BTreeMap::new();
     for &character in characters {
         let glyph = face.glyph_index(character).ok_or(ErrorKind::InvalidData)?;
-        mapping.insert(character, glyphs.number(glyph)?);
+        mapping.insert(character, glyphs.add(glyph)?);
     }
     let (mut outlines, mut offsets, mut metrics) = (Vec::new(), Vec::new(), Vec::new());
     let mut next = 0;
@@ -64,17 +64,23 @@ struct Glyphs {
 }
 
 impl Glyphs {
-    /// The new number of `glyph`.
+    /// The new number of `glyph`, which may be in the subset already.
     fn number(&mut self, glyph: GlyphId) -> Result<u16, Error> {
-        if let Some(&number) = self.numbers.get(&glyph) {
-            return Ok(number);
+        match self.numbers.get(&glyph) {
+            Some(&number) => Ok(number),
+            None => self.add(glyph),
         }
+    }
+
+    /// A number of its own for one more use of `glyph`: typefaces draw some characters alike (一 and the radical ⼀),
+    /// and only a glyph of its own leads each back to itself when the text is read out of the file.
+    fn add(&mut self, glyph: GlyphId) -> Result<u16, Error> {
         if self.order.len() >= GLYPHS_MAX {
             return Err(ErrorKind::InvalidData.into());
         }
         let number = u16::try_from(self.order.len()).map_err(|_| ErrorKind::InvalidData)?;
         self.order.push(glyph);
-        self.numbers.insert(glyph, number);
+        self.numbers.entry(glyph).or_insert(number);
         Ok(number)
     }
 }
@@ -87,22 +93,20 @@ fn renumbered(mut outline: Vec<u8>, glyphs: &mut Glyphs) -> Result<Vec<u8>, Erro
     const TWO_SCALES: u16 = 0x0040;
     const MATRIX: u16 = 0x0080;
     let composite = outline.first().is_some_and(|&byte| byte & 0x80 != 0);
-    let mut at = 10;
-    while composite {
-        let component = outline.get_mut(at..at + 4).ok_or(ErrorKind::InvalidData)?;
+    let mut at = composite.then_some(10);
+    while let Some(start) = at {
+        let component = outline.get_mut(start..start + 4).ok_or(ErrorKind::InvalidData)?;
         let flags = u16::from_be_bytes([component[0], component[1]]);
         let number = glyphs.number(GlyphId(u16::from_be_bytes([component[2], component[3]])))?;
         component[2..].copy_from_slice(&number.to_be_bytes());
-        at += if flags & WORDS == 0 { 6 } else { 8 };
-        at += match flags & (SCALE | TWO_SCALES | MATRIX) {
+        let arguments = if flags & WORDS == 0 { 2 } else { 4 };
+        let transform = match flags & (SCALE | TWO_SCALES | MATRIX) {
             SCALE => 2,
             TWO_SCALES => 4,
             MATRIX => 8,
             _ => 0,
         };
-        if flags & MORE == 0 {
-            break;
-        }
+        at = (flags & MORE != 0).then_some(start + 4 + arguments + transform);
     }
     Ok(outline)
 }
@@ -161,4 +165,54 @@ fn assemble(tables: &BTreeMap<Tag, Vec<u8>>) -> Result<Vec<u8>, Error> {
 
 fn length(value: usize) -> Result<u32, Error> {
     u32::try_from(value).map_err(|_| ErrorKind::InvalidData.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use ttf_parser::Face;
+
+    use super::*;
+    use crate::pdf::font::{self, tests::fonts};
+
+    #[test]
+    fn a_subset_draws_what_the_file_draws() {
+        struct Count(usize);
+        impl ttf_parser::OutlineBuilder for Count {
+            fn move_to(&mut self, _: f32, _: f32) {
+                self.0 += 1;
+            }
+            fn line_to(&mut self, _: f32, _: f32) {
+                self.0 += 1;
+            }
+            fn quad_to(&mut self, _: f32, _: f32, _: f32, _: f32) {
+                self.0 += 1;
+            }
+            fn curve_to(&mut self, _: f32, _: f32, _: f32, _: f32, _: f32, _: f32) {
+                self.0 += 1;
+            }
+            fn close(&mut self) {}
+        }
+        let fonts = fonts();
+        let whole = std::fs::read(fonts.path(font::Face::Song)).unwrap();
+        let whole = Face::parse(&whole, 0).unwrap();
+        let characters: BTreeSet<char> = "调解协议㛃𠅤é½Ω1a。".chars().collect();
+        let small = fonts.load().subset(font::Face::Song, &characters).unwrap();
+        let small = Face::parse(&small, 0).unwrap();
+        for character in characters {
+            let steps = |face: &Face<'_>| {
+                let glyph = face.glyph_index(character).unwrap();
+                let mut count = Count(0);
+                (face.outline_glyph(glyph, &mut count), count.0, face.glyph_hor_advance(glyph))
+            };
+            assert_eq!(steps(&small), steps(&whole), "{character}");
+        }
+    }
+
+    #[test]
+    fn characters_drawn_alike_keep_glyphs_of_their_own() {
+        let fonts = fonts();
+        let small = fonts.load().subset(font::Face::Song, &BTreeSet::from(['一', '\u{2F00}'])).unwrap();
+        let small = Face::parse(&small, 0).unwrap();
+        assert_ne!(small.glyph_index('一'), small.glyph_index('\u{2F00}'));
+    }
 }
