@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ServerMessage } from './protocol'
-import { connectLive, type Clock, type LiveSocket, type SocketLike } from './socket'
+import type { Clock } from './backoff'
+import { connectLive, type LiveSocket, type SocketLike } from './socket'
 
 type FakeSocket = SocketLike & { said: Record<string, unknown>[]; hear(message: Record<string, unknown>): void }
 

@@ -3,12 +3,9 @@
  * watches and which room it is in. The server keeps a lost seat for at least 120 s, so coming back is not entering anew.
  * Framework-free; time and the socket come in, so that tests need neither.
  */
+import { browserClock, createBackoff, type Clock } from './backoff'
 import { parseServerMessage, type ClientMessage, type RoomKind, type ServerMessage } from './protocol'
 
-/** First wait after a loss. Shorter hammers a service that restarts; longer is felt as a hang. */
-const BACKOFF_FIRST_MS = 400
-/** Longest wait. Longer would leave a phone alone after a tunnel although the network is back. */
-const BACKOFF_MAX_MS = 8_000
 /** A socket that has said nothing for this long is dead, though the browser may not know yet. The server pings more often. */
 const SILENCE_MS = 45_000
 /** How many messages wait while the socket is down. Beyond it the oldest goes: a wish that old is no wish any more. */
@@ -20,12 +17,6 @@ export type SocketLike = {
   onopen: (() => void) | null
   onclose: (() => void) | null
   onmessage: ((event: { data: unknown }) => void) | null
-}
-
-export type Clock = {
-  after(ms: number, run: () => void): () => void
-  /** A number in [0, 1) that spreads the returns of many clients. */
-  random(): number
 }
 
 export type LiveState = 'connecting' | 'open' | 'waiting'
@@ -54,11 +45,10 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
   let room: { caseId: string; room: RoomKind } | null = null
   let connection: string | null = null
   let lastSeq = 0
-  let losses = 0
   let nextId = 1
   let closed = false
-  let cancelRetry = (): void => {}
   let cancelSilence = (): void => {}
+  const backoff = createBackoff(clock, connect)
 
   function become(next: LiveState): void {
     if (state === next) return
@@ -89,7 +79,7 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
   }
 
   function connect(): void {
-    cancelRetry()
+    backoff.cancel()
     become('connecting')
     const current = open()
     socket = current
@@ -126,7 +116,7 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
   /** Watching and entering anew does no harm where the server resumed, and is needed where it had to forget us. */
   function welcomed(by: string): void {
     connection = by
-    losses = 0
+    backoff.succeeded()
     become('open')
     if (topics.length > 0) write({ type: 'watch', topics: [...topics] })
     if (room !== null) write({ type: 'enter', case: room.caseId, room: room.room })
@@ -138,14 +128,12 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
     socket = null
     cancelSilence()
     become('waiting')
-    const wait = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** losses)
-    losses += 1
-    cancelRetry = clock.after(wait * (0.5 + clock.random() / 2), connect)
+    backoff.again()
   }
 
   function close(): void {
     closed = true
-    cancelRetry()
+    backoff.cancel()
     cancelSilence()
     socket?.close()
     socket = null
@@ -181,14 +169,6 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
     },
     close,
   }
-}
-
-const browserClock: Clock = {
-  after(ms, run) {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
-  },
-  random: Math.random,
 }
 
 /** The live socket of this page's service. */
