@@ -285,11 +285,7 @@ fn digest(bytes: &[u8], signed: &Signed) -> Option<[u8; 32]> {
     let before = bytes.get(..length)?;
     let room = bytes.get(length..resume)?;
     let after = bytes.get(resume..resume.checked_add(rest)?)?;
-    let inside = room.strip_prefix(b"<")?.strip_suffix(b">")?;
-    let written: Vec<u8> = inside
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect::<Option<_>>()?;
+    let written = unhex(room.strip_prefix(b"<")?.strip_suffix(b">")?)?;
     if start != 0 || written != signed.contents || !after.trim_ascii_end().ends_with(b"%%EOF") {
         return None;
     }
@@ -297,6 +293,16 @@ fn digest(bytes: &[u8], signed: &Signed) -> Option<[u8; 32]> {
     context.update(before);
     context.update(after);
     context.finish().as_ref().try_into().ok()
+}
+
+/// Hex digits as bytes; digits of one case only, so that the room can't be written in two ways.
+fn unhex(digits: &[u8]) -> Option<Vec<u8>> {
+    let mixed = digits.iter().any(u8::is_ascii_lowercase) && digits.iter().any(u8::is_ascii_uppercase);
+    if mixed || !digits.len().is_multiple_of(2) {
+        return None;
+    }
+    let value = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    digits.chunks_exact(2).map(|pair| Some(value(pair[0])? << 4 | value(pair[1])?)).collect()
 }
 
 /// Divides reserved room into the DER value at its start and the padding behind it.
@@ -311,4 +317,48 @@ fn split_der(room: &[u8]) -> Option<(&[u8], &[u8])> {
         (2 + count, digits.iter().fold(0, |length, &digit| length << 8 | usize::from(digit)))
     };
     (tag == 0x30).then(|| room.split_at_checked(head + length)).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_is_no_pdf_is_unreadable() {
+        let report = verify(b"hello", &[]);
+        assert_eq!(report.faults, [Fault::Unreadable]);
+        assert_eq!(
+            report.sentences(),
+            [
+                "文件未通过核验，请勿依据它办理事务。",
+                "文件已损坏、不完整，或者不是PDF文件，请重新下载后再核验。"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_container_ends_where_its_length_says() {
+        assert_eq!(split_der(&[0x30, 1, 7, 0, 0]), Some((&[0x30, 1, 7][..], &[0, 0][..])));
+        assert_eq!(split_der(&[0x30, 0x81, 1, 7, 9]), Some((&[0x30, 0x81, 1, 7][..], &[9][..])));
+        assert_eq!(split_der(&[0x30, 0x85, 1, 1, 1, 1, 1]), None);
+        assert_eq!(split_der(&[0x30, 9]), None);
+    }
+
+    #[test]
+    fn a_room_is_written_in_one_way() {
+        assert_eq!(unhex(b"0aff"), Some(vec![0x0A, 0xFF]));
+        assert_eq!(unhex(b"0AFF"), Some(vec![0x0A, 0xFF]));
+        assert_eq!((unhex(b"0Aff"), unhex(b"+aff"), unhex(b"0af")), (None, None, None));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            prop_assert_ne!(verify(&bytes, &[]).verdict(), Verdict::Sound);
+            let _ = Container::read(&bytes);
+            let _ = timestamp::check(&bytes, [0; 32], &[]);
+        }
+    }
 }

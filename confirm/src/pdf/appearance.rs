@@ -240,3 +240,63 @@ fn printed(
     path.operator("f");
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::pdf::font::tests::fonts;
+
+    fn stroke(points: &[(f32, f32)]) -> Stroke {
+        Stroke { points: points.iter().map(|&(x, y)| StrokePoint { x, y, t: 0 }).collect() }
+    }
+
+    fn drawn(strokes: Vec<Stroke>) -> Result<String, AppearanceError> {
+        Appearance::Hand(strokes).operators(&fonts().load(), (150.0, 46.0))
+    }
+
+    #[test]
+    fn an_empty_signature_is_refused() {
+        assert!(matches!(drawn(Vec::new()), Err(AppearanceError::NoStrokes)));
+        assert!(matches!(drawn(vec![stroke(&[(5.0, 5.0)])]), Err(AppearanceError::NoStrokes)));
+        assert!(matches!(drawn(vec![stroke(&[(5.0, 5.0), (5.0, 5.0)])]), Err(AppearanceError::NoStrokes)));
+        assert!(matches!(
+            drawn(vec![stroke(&[(f32::NAN, 5.0), (5.0, 5.0)])]),
+            Err(AppearanceError::NoStrokes)
+        ));
+    }
+
+    #[test]
+    fn a_flood_of_points_is_refused() {
+        let flood = vec![stroke(&vec![(1.0, 2.0); POINTS_MAX + 1])];
+        assert!(matches!(drawn(flood), Err(AppearanceError::TooManyStrokes)));
+        assert!(matches!(
+            drawn(vec![stroke(&[(1.0, 2.0)]); STROKES_MAX + 1]),
+            Err(AppearanceError::TooManyStrokes)
+        ));
+    }
+
+    #[test]
+    fn a_seal_needs_a_name_that_can_be_drawn() {
+        let seal = Appearance::Seal { organisation: "调解😀".to_owned(), emblem: Emblem::Star };
+        let error = seal.operators(&fonts().load(), (100.0, 100.0)).unwrap_err();
+        assert!(matches!(error, AppearanceError::Font(FontError::Missing { character: '😀', .. })));
+    }
+
+    proptest! {
+        #[test]
+        fn handwriting_stays_in_its_field(
+            points in prop::collection::vec((-5000.0_f32..5000.0, -5000.0_f32..5000.0), 2..60)
+        ) {
+            prop_assume!(points.iter().any(|point| *point != points[0]));
+            let operators = drawn(vec![stroke(&points)]).unwrap();
+            for line in operators.lines().filter(|line| line.ends_with([' ', 'm', 'l', 'c'])) {
+                let numbers: Vec<f32> = line.split(' ').filter_map(|word| word.parse().ok()).collect();
+                for pair in numbers.chunks_exact(2) {
+                    prop_assert!((-0.1..=150.1).contains(&pair[0]) && (-0.1..=46.1).contains(&pair[1]), "{line}");
+                }
+            }
+        }
+    }
+}

@@ -6,6 +6,7 @@ use confirm::pdf::increment::Increment;
 use confirm::pdf::{Appearance, Entry, Revision, SignError, SignatureError, sign_field};
 use confirm::verify::{Fault, Report, Verdict, verify};
 use lopdf::{Object, Stream};
+use proptest::prelude::*;
 
 use crate::office::{Office, at, strokes};
 use crate::{kept, pyhanko};
@@ -43,6 +44,20 @@ fn a_flipped_byte_fails_here_and_there() {
     bytes[5000] ^= 1;
     check(&office, &bytes, Fault::Changed);
     assert!(!pyhanko(&office, &kept("flipped.pdf", &bytes)).status.success());
+}
+
+#[test]
+fn any_other_byte_anywhere_fails() {
+    let office = Office::open();
+    let signed = office.signed_agreement();
+    let roots = [office.authority.root().clone()];
+    let cases = ProptestConfig::with_cases(100);
+    proptest!(cases, |(at in 0..signed.bytes.len(), value in any::<u8>())| {
+        let mut bytes = signed.bytes.clone();
+        prop_assume!(bytes[at] != value);
+        bytes[at] = value;
+        prop_assert_eq!(verify(&bytes, &roots).verdict(), Verdict::Broken);
+    });
 }
 
 #[test]
