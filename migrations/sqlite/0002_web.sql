@@ -61,9 +61,10 @@ create table sms_outbox (
     text text not null,
     link text,
     code text,
-    at bigint not null
+    at bigint not null,
+    seq bigint not null
 );
-create index sms_outbox_by_time on sms_outbox (at);
+create index sms_outbox_by_order on sms_outbox (seq);
 
 -- Who was where, when, and how they left: network loss is not leaving (在线诉讼规则 art. 25).
 create table room_facts (

@@ -1,1 +1,34 @@
-//! The edge of tiaoque: HTTP, accounts, `OpenAPI`, notifications and pages.
+//! The edge of tiaoque: HTTP, accounts, `OpenAPI`, notifications, pages, and the composition root.
+//!
+//! Holds no rule of law: `confirm` decides about cases, `signaling` about rooms. [`start`] puts everything together;
+//! the binary and the tests both use it.
+
+mod account;
+mod addresses;
+mod api;
+mod app;
+mod clock;
+mod database;
+mod demo;
+mod directory;
+mod docket;
+mod invitation;
+mod lan;
+mod ledger;
+mod limit;
+mod live;
+mod mask;
+mod pages;
+mod problem;
+mod running;
+mod secret;
+mod session;
+mod settings;
+mod shield;
+mod sms;
+
+pub use api::{openapi, pretty as openapi_text};
+pub use clock::Clock;
+pub use directory::DirectoryError;
+pub use running::{Running, put_in, start};
+pub use settings::{Flags, Settings, StartError};

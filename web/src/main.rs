@@ -1,3 +1,75 @@
-//! Starts `tiaoque`.
+//! `tiaoque demo`, `tiaoque serve`, `tiaoque directory`, `tiaoque openapi`.
 
-fn main() {}
+use clap::{Parser, Subcommand};
+use std::{error::Error, path::PathBuf, process::ExitCode};
+use web::{Clock, Flags, Settings};
+
+#[derive(Parser)]
+#[command(name = "tiaoque", version, about = "Video mediation and judicial confirmation")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Starts with a district, accounts and two cases under way, to try everything
+    Demo(Flags),
+    /// Starts for real use
+    Serve(Flags),
+    /// Puts organisations and accounts in from a JSON file
+    Directory {
+        /// In the shape of web/fixtures/demo.json
+        file: PathBuf,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Prints the OpenAPI document
+    Openapi,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let level = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,web=info,media=info,signaling=info"));
+    tracing_subscriber::fmt().with_env_filter(level).with_writer(std::io::stderr).init();
+    match run(Cli::parse().command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tiaoque: {error}");
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                eprintln!("  because: {error}");
+                cause = error.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<(), Box<dyn Error>> {
+    match command {
+        Command::Demo(flags) => serve(Settings::of(flags, true)).await,
+        Command::Serve(flags) => serve(Settings::of(flags, false)).await,
+        Command::Directory { file, flags } => {
+            let text = std::fs::read_to_string(file)?;
+            Ok(web::put_in(&Settings::of(flags, false), &Clock::system(), &text).await?)
+        }
+        Command::Openapi => {
+            println!("{}", web::openapi_text());
+            Ok(())
+        }
+    }
+}
+
+async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
+    let running = web::start(settings, Clock::system()).await?;
+    println!("{}", running.greeting());
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        signal = tokio::signal::ctrl_c() => signal?,
+        _ = terminate.recv() => {}
+    }
+    running.stop().await;
+    Ok(())
+}

@@ -1,0 +1,260 @@
+//! The accounts of staff and the organisations they work for.
+//!
+//! Passwords are kept as Argon2id hashes. Parties have no account: see `invitation`.
+
+use crate::secret::Secrets;
+use argon2::{
+    Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
+    password_hash::{self, SaltString},
+};
+use confirm::case::{
+    actor::StaffRole,
+    id::{AccountId, OrgId},
+    organisation::Organisation,
+};
+use jiff::Timestamp;
+use sqlx::AnyPool;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// Passwords checked at once. Each takes 19 MiB for about 50 ms, so more would cost memory and not be faster.
+const CHECKS_AT_ONCE: usize = 2;
+
+/// How roles are written in the table; the API has the same names.
+const ROLES: [(StaffRole, &str); 7] = [
+    (StaffRole::Mediator, "mediator"),
+    (StaffRole::Recorder, "recorder"),
+    (StaffRole::SealKeeper, "seal_keeper"),
+    (StaffRole::Operator, "operator"),
+    (StaffRole::Judge, "judge"),
+    (StaffRole::Clerk, "clerk"),
+    (StaffRole::Admin, "admin"),
+];
+
+/// The key of a role in tables and in the API.
+pub(crate) fn role_key(role: StaffRole) -> &'static str {
+    ROLES.iter().find(|(known, _)| *known == role).map(|(_, key)| *key).expect("ROLES holds every role")
+}
+
+fn role(key: &str) -> Result<StaffRole, sqlx::Error> {
+    ROLES
+        .iter()
+        .find(|(_, known)| *known == key)
+        .map(|(role, _)| *role)
+        .ok_or_else(|| sqlx::Error::Decode(format!("no role {key}").into()))
+}
+
+/// A member of staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Account {
+    pub(crate) id: AccountId,
+    pub(crate) login: String,
+    pub(crate) name: String,
+    pub(crate) role: StaffRole,
+    pub(crate) organisation: Organisation,
+}
+
+/// What is needed for a new account.
+pub(crate) struct Draft {
+    pub(crate) login: String,
+    /// From [`Accounts::hash`].
+    pub(crate) password_hash: String,
+    pub(crate) name: String,
+    pub(crate) role: StaffRole,
+}
+
+/// A row of accounts joined with organisations, in the order of [`SELECT`].
+type Row = (String, String, String, String, String, String, String, String, String);
+
+const SELECT: &str = "select a.id, a.login, a.name, a.role, o.id, o.name, o.short, o.phone, o.code \
+     from accounts a join organisations o on o.id = a.organisation where a.disabled = 0";
+
+fn account((id, login, name, key, org, org_name, short, phone, code): Row) -> Result<Account, sqlx::Error> {
+    let organisation = Organisation { id: OrgId::new(org), name: org_name, short, phone, code };
+    Ok(Account { id: AccountId::new(id), login, name, role: role(&key)?, organisation })
+}
+
+/// Accounts and organisations in the database.
+#[derive(Debug, Clone)]
+pub(crate) struct Accounts {
+    pool: AnyPool,
+    secrets: Arc<Secrets>,
+    checks: Arc<Semaphore>,
+}
+
+impl Accounts {
+    pub(crate) fn new(pool: AnyPool, secrets: Arc<Secrets>) -> Self {
+        Self { pool, secrets, checks: Arc::new(Semaphore::new(CHECKS_AT_ONCE)) }
+    }
+
+    /// The account of `login`, if `password` is right. An unknown login takes as long as a wrong password.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn authenticate(
+        &self,
+        login: &str,
+        password: &str,
+    ) -> Result<Option<Account>, sqlx::Error> {
+        let stored: Option<(String, String)> =
+            sqlx::query_as("select id, password_hash from accounts where login = $1 and disabled = 0")
+                .bind(login)
+                .fetch_optional(&self.pool)
+                .await?;
+        let (id, hash) = stored.map_or((None, None), |(id, hash)| (Some(id), Some(hash)));
+        let right = self.verify(hash, password.to_owned()).await;
+        match id {
+            Some(id) if right => self.find(&AccountId::new(id)).await,
+            Some(_) | None => Ok(None),
+        }
+    }
+
+    /// The account with `id`.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn find(&self, id: &AccountId) -> Result<Option<Account>, sqlx::Error> {
+        let row: Option<Row> = sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} and a.id = $1")))
+            .bind(id.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(account).transpose()
+    }
+
+    /// All accounts, by organisation and role.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn all(&self) -> Result<Vec<Account>, sqlx::Error> {
+        let rows: Vec<Row> =
+            sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} order by a.created_at, a.login")))
+                .fetch_all(&self.pool)
+                .await?;
+        rows.into_iter().map(account).collect()
+    }
+
+    /// The organisation with `id`.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn organisation(&self, id: &OrgId) -> Result<Option<Organisation>, sqlx::Error> {
+        let row: Option<(String, String, String, String)> =
+            sqlx::query_as("select name, short, phone, code from organisations where id = $1")
+                .bind(id.as_str())
+                .fetch_optional(&self.pool)
+                .await?;
+        Ok(row.map(|(name, short, phone, code)| Organisation { id: id.clone(), name, short, phone, code }))
+    }
+
+    /// The organisations of one kind (`center`, `committee`, `court`), by name.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn organisations(&self, kind: &str) -> Result<Vec<Organisation>, sqlx::Error> {
+        type Row = (String, String, String, String, String);
+        let rows: Vec<Row> = sqlx::query_as(
+            "select id, name, short, phone, code from organisations where kind = $1 order by name",
+        )
+        .bind(kind)
+        .fetch_all(&self.pool)
+        .await?;
+        let organisation = |(id, name, short, phone, code): Row| Organisation {
+            id: OrgId::new(id),
+            name,
+            short,
+            phone,
+            code,
+        };
+        Ok(rows.into_iter().map(organisation).collect())
+    }
+
+    /// Puts an organisation in; `kind` is `center`, `committee` or `court`.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer, or the id or name is taken.
+    pub(crate) async fn add_organisation(
+        &self,
+        organisation: &Organisation,
+        kind: &str,
+    ) -> Result<(), sqlx::Error> {
+        sqlx::query(
+            "insert into organisations (id, name, short, kind, phone, code) values ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(organisation.id.as_str())
+        .bind(&organisation.name)
+        .bind(&organisation.short)
+        .bind(kind)
+        .bind(&organisation.phone)
+        .bind(&organisation.code)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Puts an account in and returns its id.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer, or the login is taken.
+    pub(crate) async fn add(
+        &self,
+        organisation: &OrgId,
+        draft: Draft,
+        now: Timestamp,
+    ) -> Result<AccountId, sqlx::Error> {
+        let id = self.secrets.id();
+        sqlx::query(
+            "insert into accounts (id, login, password_hash, name, role, organisation, disabled, created_at) \
+             values ($1, $2, $3, $4, $5, $6, 0, $7)",
+        )
+        .bind(&id)
+        .bind(&draft.login)
+        .bind(&draft.password_hash)
+        .bind(&draft.name)
+        .bind(role_key(draft.role))
+        .bind(organisation.as_str())
+        .bind(now.as_microsecond())
+        .execute(&self.pool)
+        .await?;
+        Ok(AccountId::new(id))
+    }
+
+    async fn verify(&self, hash: Option<String>, password: String) -> bool {
+        let Ok(_permit) = self.checks.acquire().await else { return false };
+        let salt = self.secrets.salt();
+        let check = move || match hash {
+            Some(hash) => PasswordHash::new(&hash)
+                .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()),
+            None => {
+                // The same work, so that time does not tell which logins exist.
+                let _ = digest(&password, &salt);
+                false
+            }
+        };
+        tokio::task::spawn_blocking(check).await.unwrap_or(false)
+    }
+
+    /// What is stored of `password`.
+    ///
+    /// # Errors
+    ///
+    /// The password is longer than Argon2 takes.
+    pub(crate) async fn hash(&self, password: &str) -> Result<String, sqlx::Error> {
+        let (salt, password) = (self.secrets.salt(), password.to_owned());
+        tokio::task::spawn_blocking(move || digest(&password, &salt))
+            .await
+            .map_err(|error| sqlx::Error::Encode(error.to_string().into()))?
+            .map_err(|error| sqlx::Error::Encode(error.to_string().into()))
+    }
+}
+
+fn digest(password: &str, salt: &[u8]) -> Result<String, password_hash::Error> {
+    let salt = SaltString::encode_b64(salt)?;
+    Ok(Argon2::default().hash_password(password.as_bytes(), &salt)?.to_string())
+}

@@ -1,0 +1,130 @@
+//! The API: one file an action group, one `OpenAPI` document made from the same lines that route the requests.
+
+pub(crate) mod caller;
+mod case;
+mod demo;
+mod document;
+mod invite;
+mod media;
+mod party;
+mod session;
+mod site;
+mod system;
+mod verify;
+
+use crate::{app::Shared, problem::ProblemBody};
+use axum::{Router, extract::DefaultBodyLimit};
+use utoipa::{
+    OpenApi,
+    openapi::{ContentBuilder, Ref, ResponseBuilder},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// Longest body: a signature with a few thousand points of handwriting.
+const BODY_BYTES_MAX: usize = 512 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "tiaoque 调确",
+        description = "Video mediation and judicial confirmation. Errors are application/problem+json; their `type` is stable, their `detail` is a sentence for the user."
+    ),
+    components(schemas(
+        ProblemBody,
+        signaling::ClientFrame,
+        signaling::ClientMessage,
+        signaling::ServerFrame,
+        signaling::ServerMessage,
+        signaling::RoomView,
+        signaling::PersonView,
+        signaling::PersonStatus,
+        signaling::SlotView,
+        signaling::TrackKind,
+        signaling::MessageId,
+        signaling::LeaveReason,
+        signaling::GoneReason
+    ))
+)]
+struct Document;
+
+fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(session::sign_in, session::who, session::sign_out))
+        .routes(routes!(session::confirm))
+        .routes(routes!(party::greeting))
+        .routes(routes!(party::send_code))
+        .routes(routes!(party::enter))
+        .routes(routes!(party::send_confirm_code))
+        .routes(routes!(party::confirm))
+        .routes(routes!(case::list, case::register))
+        .routes(routes!(case::show))
+        .routes(routes!(case::command))
+        .routes(routes!(case::courts))
+        .routes(routes!(invite::invite))
+        .routes(routes!(document::pdf))
+        .routes(routes!(document::paper))
+        .routes(routes!(media::offer))
+        .routes(routes!(crate::live::live))
+        .routes(routes!(verify::by_code))
+        .routes(routes!(verify::by_hash))
+        .routes(routes!(demo::demo))
+        .routes(routes!(demo::outbox))
+        .routes(routes!(site::site))
+        .routes(routes!(system::health))
+        .routes(routes!(system::document))
+        .routes(routes!(system::trust_root))
+        .split_for_parts()
+}
+
+/// The routes of the API.
+pub(crate) fn router() -> Router<Shared> {
+    described().0.layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+}
+
+/// The `OpenAPI` 3.1 document of the API.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = described().1;
+    let problem = ResponseBuilder::new()
+        .description("The reason why not")
+        .content(
+            "application/problem+json",
+            ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
+        )
+        .build();
+    for item in document.paths.paths.values_mut() {
+        for operation in [&mut item.get, &mut item.post, &mut item.delete].into_iter().flatten() {
+            operation.responses.responses.insert("default".to_owned(), problem.clone().into());
+        }
+    }
+    document
+}
+
+/// The document as it is committed for the UI.
+#[must_use]
+pub fn pretty() -> String {
+    serde_json::to_string_pretty(&openapi()).expect("a document of strings serialises")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_committed_document_is_the_one_the_code_makes() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/ui/src/api/openapi.json");
+        let committed = std::fs::read_to_string(path).unwrap();
+        assert_eq!(committed.trim(), pretty().trim(), "run `make api` and commit {path}");
+    }
+
+    #[test]
+    fn the_document_is_openapi_3_1_and_every_answer_may_be_a_problem() {
+        let document = serde_json::to_value(openapi()).unwrap();
+        assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                assert!(operation["responses"]["default"].is_object(), "{method} {path}");
+            }
+        }
+    }
+}

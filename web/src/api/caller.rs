@@ -1,0 +1,140 @@
+//! What a handler may ask of a request: who sends it, from where, and what is in it.
+
+use crate::{
+    account::Account,
+    app::Shared,
+    problem::{Kind, Problem},
+    session::{Session, Subject},
+};
+use axum::{
+    Json,
+    extract::{ConnectInfo, FromRequest, FromRequestParts, Request, rejection::JsonRejection},
+    http::{HeaderMap, request::Parts},
+};
+use confirm::case::id::{CaseId, PartyId};
+use serde::de::DeserializeOwned;
+use std::{convert::Infallible, net::SocketAddr};
+
+/// Somebody who is signed in.
+pub(crate) struct Signed(pub(crate) Session);
+
+impl FromRequestParts<Shared> for Signed {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let session = app.sessions.of(&parts.headers, app.clock.now()).await?;
+        session.map(Self).ok_or_else(Problem::signed_out)
+    }
+}
+
+/// A member of staff who is signed in.
+pub(crate) struct Staff {
+    /// The account.
+    pub(crate) account: Account,
+    /// The session.
+    pub(crate) session: Session,
+}
+
+impl FromRequestParts<Shared> for Staff {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let Signed(session) = Signed::from_request_parts(parts, app).await?;
+        match session.subject.clone() {
+            Subject::Staff(account) => Ok(Self { account, session }),
+            Subject::Party { .. } => Err(Problem::unknown()),
+        }
+    }
+}
+
+/// A party who is signed in.
+pub(crate) struct Party {
+    /// The one case the party may see.
+    pub(crate) case: CaseId,
+    /// The party.
+    pub(crate) party: PartyId,
+    /// The session.
+    pub(crate) session: Session,
+}
+
+impl FromRequestParts<Shared> for Party {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let Signed(session) = Signed::from_request_parts(parts, app).await?;
+        match session.subject.clone() {
+            Subject::Party { case, party } => Ok(Self { case, party, session }),
+            Subject::Staff(_) => Err(Problem::unknown()),
+        }
+    }
+}
+
+/// The address a request came from, for counting tries only.
+pub(crate) struct Address(pub(crate) String);
+
+impl FromRequestParts<Shared> for Address {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Infallible> {
+        let forwarded = if app.behind_proxy { forwarded(&parts.headers) } else { None };
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
+        Ok(Self(forwarded.or(peer).unwrap_or_default()))
+    }
+}
+
+/// What our own proxy saw: the last entry; those before it are the client's own words.
+fn forwarded(headers: &HeaderMap) -> Option<String> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    last.rsplit(',').next().map(|address| address.trim().chars().take(64).collect())
+}
+
+/// A JSON body.
+pub(crate) struct Input<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Shared> for Input<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, Problem> {
+        match Json::<T>::from_request(request, app).await {
+            Ok(Json(body)) => Ok(Self(body)),
+            Err(rejection) => Err(unreadable(&rejection)),
+        }
+    }
+}
+
+fn unreadable(rejection: &JsonRejection) -> Problem {
+    match rejection {
+        JsonRejection::JsonDataError(error) => Problem::new(
+            Kind::Invalid,
+            "invalid-body",
+            format!("有一项没有填对，没有保存。请核对后再试。（{}）", shorten(&error.body_text())),
+        ),
+        JsonRejection::JsonSyntaxError(_) | JsonRejection::MissingJsonContentType(_) => {
+            Problem::new(Kind::Invalid, "invalid-json", "发来的内容读不懂，没有保存。请刷新页面再试。")
+        }
+        _ => Problem::new(
+            Kind::TooLarge,
+            "too-large",
+            "内容太大或没有传完整，没有保存。请分开提交，或检查网络后再试。",
+        ),
+    }
+}
+
+fn shorten(text: &str) -> String {
+    text.chars().take(160).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn only_the_proxy_s_own_word_counts() {
+        let mut headers = HeaderMap::new();
+        headers.append("x-forwarded-for", HeaderValue::from_static("1.2.3.4, 5.6.7.8"));
+        assert_eq!(forwarded(&headers).as_deref(), Some("5.6.7.8"));
+        headers.append("x-forwarded-for", HeaderValue::from_static("9.9.9.9"));
+        assert_eq!(forwarded(&headers).as_deref(), Some("9.9.9.9"));
+    }
+}

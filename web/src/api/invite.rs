@@ -1,0 +1,64 @@
+//! The mediator invites a party: a personal link, shown once, and an SMS with it.
+
+use super::{caller::Staff, case::PartyPath};
+use crate::{app::Shared, docket::Order, invitation::Invitee, lan, mask, problem::Problem, sms::Message};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::HeaderMap,
+};
+use confirm::case::command::Command;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The secrets of an invitation; nobody can see them again.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NewInvitation {
+    /// The personal link.
+    link: String,
+    /// The link as a QR code to hold a phone at.
+    qr_svg: String,
+    /// Six digits to type where no link can be opened; works only with the SMS code.
+    code: String,
+    /// Masked number to which the SMS went.
+    sms_sent_to: String,
+}
+
+/// Invites a party, and sends the link and a one-time code by SMS. An earlier link stops working.
+#[utoipa::path(post, path = "/api/cases/{case}/parties/{party}/invitation", tag = "case",
+    params(("case" = String, Path), ("party" = String, Path)), responses((status = OK, body = NewInvitation)))]
+pub(crate) async fn invite(
+    State(app): State<Shared>,
+    staff: Staff,
+    headers: HeaderMap,
+    Path(PartyPath { case, party }): Path<PartyPath>,
+) -> Result<Json<NewInvitation>, Problem> {
+    let now = app.clock.now();
+    let version = app.view(&staff.session, &case).await?.version;
+    let command = Command::Invite { party: party.clone() };
+    let order = Order { case: case.clone(), version, request: app.secrets.id(), command };
+    app.perform(&staff.session, order, now).await?;
+    let view = app.view(&staff.session, &case).await?;
+    let invited = view.parties.iter().find(|other| other.id == party).ok_or_else(Problem::unknown)?;
+    // Only the case's own mediator sees the number, and only the mediator may invite.
+    let phone = invited.draft.as_ref().ok_or_else(Problem::unknown)?.who.phone().to_owned();
+    let invitee = Invitee { case, party, organisation: view.organisation.id.clone(), phone: phone.clone() };
+    let issued = app.invitations.issue(invitee, now).await?;
+    let path = format!("/p/{}", issued.token.reveal());
+    let link = app.addresses.link(&headers, &path);
+    let sms = issued.sms_code.reveal();
+    let text = format!(
+        "【{}】{}调解员请您参加“{}”线上调解。请点 {link} ，验证码{sms}，24小时内有效，不要告诉别人。\
+         打不开链接可在首页输入6位数字。咨询{}，调解不收费。",
+        view.organisation.name, view.mediator.name, view.title, view.organisation.phone,
+    );
+    let message =
+        Message { phone: phone.clone(), text, link: Some(link.clone()), code: Some(sms.to_owned()) };
+    app.send(message).await?;
+    Ok(Json(NewInvitation {
+        qr_svg: lan::svg_qr(&app.addresses.scannable(&headers, &path)),
+        link,
+        code: issued.code.reveal().to_owned(),
+        sms_sent_to: mask::phone(&phone),
+    }))
+}

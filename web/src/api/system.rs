@@ -1,0 +1,33 @@
+//! What machines ask: is it alive, what does the API look like, whom do the signatures lead to.
+
+use crate::{app::Shared, problem::Problem};
+use axum::{
+    Json,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+
+/// Whether the service and its database answer.
+#[utoipa::path(get, path = "/healthz", tag = "system", responses((status = OK, body = String)))]
+pub(crate) async fn health(State(app): State<Shared>) -> Result<&'static str, Problem> {
+    sqlx::query("select 1").execute(&app.pool).await?;
+    Ok("ok")
+}
+
+/// This document.
+#[utoipa::path(get, path = "/api/openapi.json", tag = "system", responses((status = OK, body = Object)))]
+pub(crate) async fn document() -> Json<utoipa::openapi::OpenApi> {
+    Json(super::openapi())
+}
+
+/// The root certificate of the built-in authority, for readers that check our papers offline.
+#[utoipa::path(get, path = "/api/trust-root.pem", tag = "system",
+    responses((status = OK, body = String, content_type = "application/x-pem-file")))]
+pub(crate) async fn trust_root(State(app): State<Shared>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "application/x-pem-file"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"trust-root.pem\""),
+    ];
+    (headers, app.cases.trust_root_pem()).into_response()
+}

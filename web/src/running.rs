@@ -1,0 +1,224 @@
+//! The composition root: puts the parts together, listens, and stops in order.
+
+use crate::{
+    account::Accounts,
+    addresses::Addresses,
+    api,
+    app::{App, Shared},
+    clock::Clock,
+    database, demo,
+    directory::Directory,
+    invitation::Invitations,
+    lan, ledger,
+    limit::Limits,
+    live::Doorkeeper,
+    pages, problem,
+    secret::Secrets,
+    session::Sessions,
+    settings::{Settings, StartError},
+    shield,
+    sms::Carrier,
+};
+use axum::{Router, middleware};
+use confirm::service::Cases;
+use signaling::{Hub, Setup};
+use std::{
+    fmt::Write as _,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, NotForContentType, Predicate},
+    },
+};
+
+/// How long requests under way may take to end when the service stops.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// The running service.
+pub struct Running {
+    address: SocketAddr,
+    addresses: Addresses,
+    demo: Vec<demo::DemoAccount>,
+    hub: Hub,
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<()>,
+}
+
+/// Starts the service and returns once it listens.
+///
+/// # Errors
+///
+/// Why it could not start.
+pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartError> {
+    std::fs::create_dir_all(&settings.data)
+        .map_err(|source| StartError::DataFolder { path: settings.data.clone(), source })?;
+    let secrets = Arc::new(Secrets::open(&settings.data)?);
+    let pool = database::open(&settings.database_url()).await?;
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .map_err(|source| StartError::Listen { address: settings.listen, source })?;
+    let address =
+        listener.local_addr().map_err(|source| StartError::Listen { address: settings.listen, source })?;
+    let addresses = Addresses::new(settings.public_url.clone(), lan_url(address));
+    let doorkeeper = Arc::new(Doorkeeper::default());
+    let (hub, notices) = start_hub(&settings, &clock, &secrets, &doorkeeper)?;
+    let accounts = Accounts::new(pool.clone(), Arc::clone(&secrets));
+    let setup = confirm::service::Setup {
+        data: settings.data.clone(),
+        fonts: settings.fonts.clone(),
+        public_url: addresses.printed().to_owned(),
+        allow_test_division: settings.demo,
+    };
+    let cases = Cases::open(pool.clone(), setup, clock.now()).await.map_err(StartError::Cases)?;
+    let secure = settings.public_url.as_deref().is_some_and(|url| url.starts_with("https:"));
+    let app = Arc::new(App {
+        demo: settings.demo,
+        behind_proxy: settings.behind_proxy,
+        sessions: Sessions::new(pool.clone(), Arc::clone(&secrets), accounts.clone(), secure),
+        invitations: Invitations::new(pool.clone(), Arc::clone(&secrets)),
+        carrier: if settings.demo {
+            Carrier::Outbox(pool.clone(), Arc::clone(&secrets))
+        } else {
+            Carrier::Spool(settings.data.join("sms"), Arc::clone(&secrets))
+        },
+        limits: Limits::default(),
+        hub: hub.clone(),
+        addresses: addresses.clone(),
+        accounts,
+        secrets,
+        clock,
+        pool,
+        cases,
+    });
+    doorkeeper.serve(&app);
+    tokio::spawn(ledger::keep(Arc::clone(&app), notices));
+    let demo = if settings.demo {
+        demo::seed(&app).await?;
+        demo::accounts(&app.accounts.all().await.map_err(StartError::Database)?)
+    } else {
+        Vec::new()
+    };
+    let (stop, stopped) = oneshot::channel();
+    let server = tokio::spawn(serve(listener, router(app), stopped));
+    Ok(Running { address, addresses, demo, hub, stop, server })
+}
+
+/// Puts organisations and accounts in from the text of a directory file.
+///
+/// # Errors
+///
+/// The file cannot be read, or the database does not take it.
+pub async fn put_in(settings: &Settings, clock: &Clock, text: &str) -> Result<(), StartError> {
+    let directory = Directory::read(text).map_err(StartError::Directory)?;
+    std::fs::create_dir_all(&settings.data)
+        .map_err(|source| StartError::DataFolder { path: settings.data.clone(), source })?;
+    let secrets = Arc::new(Secrets::open(&settings.data)?);
+    let accounts = Accounts::new(database::open(&settings.database_url()).await?, secrets);
+    directory.store(&accounts, clock.now()).await.map_err(StartError::Directory)
+}
+
+impl Running {
+    /// Where pages and API listen.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What whoever started the service reads: addresses, a QR code for a phone, and in the demo the accounts.
+    #[must_use]
+    pub fn greeting(&self) -> String {
+        let port = self.address.port();
+        let lan = self.addresses.printed();
+        let mut text = format!(
+            "\n调确 tiaoque 已启动\n\n  本机  http://localhost:{port}  （摄像头、麦克风在这里可用）\n"
+        );
+        // Writing to a String cannot fail.
+        if !self.address.ip().is_loopback() {
+            let _ = writeln!(text, "  手机  {lan}  （扫码打开；摄像头要等服务有了 https 才可用）\n");
+            text.push_str(&lan::terminal_qr(lan));
+            text.push('\n');
+        }
+        if !self.demo.is_empty() {
+            let _ = writeln!(text, "\n演示账号（只在演示模式存在），密码都是 {}", self.demo[0].password);
+            for account in &self.demo {
+                let _ = writeln!(
+                    text,
+                    "  {:<16} {} {} {}",
+                    account.login, account.name, account.role_label, account.organisation
+                );
+            }
+            let _ = writeln!(
+                text,
+                "\n短信不会真的发出，都在 http://localhost:{port}/outbox\n演示·不具有法律效力"
+            );
+        }
+        text
+    }
+
+    /// Stops: no new requests, live sockets closed, requests under way get a few seconds.
+    pub async fn stop(self) {
+        // The server may have stopped by itself; then nobody listens.
+        let _ = self.stop.send(());
+        self.hub.stop();
+        if tokio::time::timeout(FAREWELL, self.server).await.is_err() {
+            tracing::warn!("some requests did not end in time");
+        }
+    }
+}
+
+fn start_hub(
+    settings: &Settings,
+    clock: &Clock,
+    secrets: &Arc<Secrets>,
+    doorkeeper: &Arc<Doorkeeper>,
+) -> Result<(Hub, tokio::sync::mpsc::Receiver<signaling::Notice>), StartError> {
+    let bind = SocketAddr::new(settings.listen.ip(), settings.media_port);
+    let config = media::Config { bind, advertise: settings.media_addresses.clone() };
+    let (media, media_events) = media::start(config).map_err(StartError::Media)?;
+    let (clock, secrets) = (clock.clone(), Arc::clone(secrets));
+    Ok(Hub::start(Setup {
+        gate: Arc::clone(doorkeeper) as Arc<dyn signaling::Gate>,
+        media,
+        media_events,
+        clock: Arc::new(move || clock.now()),
+        fresh_id: Arc::new(move || secrets.token().reveal().to_owned()),
+    }))
+}
+
+fn router(app: Shared) -> Router {
+    let worth_it = DefaultPredicate::new().and(NotForContentType::const_new("application/pdf"));
+    Router::new()
+        .merge(api::router())
+        .merge(pages::router())
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(CompressionLayer::new().compress_when(worth_it))
+        .layer(middleware::from_fn(shield::guard))
+        .layer(middleware::from_fn(problem::identify))
+        .with_state(app)
+}
+
+async fn serve(listener: TcpListener, router: Router, stopped: oneshot::Receiver<()>) {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let farewell = async {
+        // An error means that the handle was dropped: then the service stops, too.
+        let _ = stopped.await;
+    };
+    if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(farewell).await {
+        tracing::error!(%error, "the server stopped");
+    }
+}
+
+/// The address of this machine on its network, or the one it listens on if that is not every one.
+fn lan_url(listening: SocketAddr) -> String {
+    let host = match listening.ip() {
+        ip if ip.is_unspecified() => lan::address().unwrap_or(IpAddr::from([127, 0, 0, 1])),
+        ip => ip,
+    };
+    format!("http://{}", SocketAddr::new(host, listening.port()))
+}
