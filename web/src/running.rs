@@ -22,9 +22,11 @@ use crate::{
 use axum::{Router, middleware};
 use confirm::service::Cases;
 use signaling::{Hub, Setup};
+use sqlx::AnyPool;
 use std::{
     fmt::Write as _,
     net::{IpAddr, SocketAddr},
+    path::Path,
     sync::Arc,
     time::Duration,
 };
@@ -46,6 +48,7 @@ pub struct Running {
     addresses: Addresses,
     demo: Vec<demo::DemoAccount>,
     hub: Hub,
+    pool: AnyPool,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
 }
@@ -56,8 +59,7 @@ pub struct Running {
 ///
 /// Why it could not start.
 pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartError> {
-    std::fs::create_dir_all(&settings.data)
-        .map_err(|source| StartError::DataFolder { path: settings.data.clone(), source })?;
+    make_folder(&settings.data)?;
     let secrets = Arc::new(Secrets::open(&settings.data)?);
     let pool = database::open(&settings.database_url()).await?;
     let listener = TcpListener::bind(settings.listen)
@@ -93,7 +95,7 @@ pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartErr
         accounts,
         secrets,
         clock,
-        pool,
+        pool: pool.clone(),
         cases,
     });
     doorkeeper.serve(&app);
@@ -106,7 +108,7 @@ pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartErr
     };
     let (stop, stopped) = oneshot::channel();
     let server = tokio::spawn(serve(listener, router(app), stopped));
-    Ok(Running { address, addresses, demo, hub, stop, server })
+    Ok(Running { address, addresses, demo, hub, pool, stop, server })
 }
 
 /// Puts organisations and accounts in from the text of a directory file.
@@ -116,8 +118,7 @@ pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartErr
 /// The file cannot be read, or the database does not take it.
 pub async fn put_in(settings: &Settings, clock: &Clock, text: &str) -> Result<(), StartError> {
     let directory = Directory::read(text).map_err(StartError::Directory)?;
-    std::fs::create_dir_all(&settings.data)
-        .map_err(|source| StartError::DataFolder { path: settings.data.clone(), source })?;
+    make_folder(&settings.data)?;
     let secrets = Arc::new(Secrets::open(&settings.data)?);
     let accounts = Accounts::new(database::open(&settings.database_url()).await?, secrets);
     directory.store(&accounts, clock.now()).await.map_err(StartError::Directory)
@@ -169,7 +170,18 @@ impl Running {
         if tokio::time::timeout(FAREWELL, self.server).await.is_err() {
             tracing::warn!("some requests did not end in time");
         }
+        self.pool.close().await;
     }
+}
+
+/// Keys and papers are in it, so nobody else may look inside.
+fn make_folder(path: &Path) -> Result<(), StartError> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .map_err(|source| StartError::DataFolder { path: path.to_owned(), source })
 }
 
 fn start_hub(

@@ -104,11 +104,15 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Input<T> {
 
 fn unreadable(rejection: &JsonRejection) -> Problem {
     match rejection {
-        JsonRejection::JsonDataError(error) => Problem::new(
-            Kind::Invalid,
-            "invalid-body",
-            format!("有一项没有填对，没有保存。请核对后再试。（{}）", shorten(&error.body_text())),
-        ),
+        JsonRejection::JsonDataError(error) => {
+            // Names fields and types, never what was in them.
+            tracing::debug!(error = error.body_text(), "a body does not fit");
+            Problem::new(
+                Kind::Invalid,
+                "invalid-body",
+                "有一项没有填、填得不对，或者页面太旧，没有保存。请刷新页面，核对后再试。",
+            )
+        }
         JsonRejection::JsonSyntaxError(_) | JsonRejection::MissingJsonContentType(_) => {
             Problem::new(Kind::Invalid, "invalid-json", "发来的内容读不懂，没有保存。请刷新页面再试。")
         }
@@ -118,10 +122,6 @@ fn unreadable(rejection: &JsonRejection) -> Problem {
             "内容太大或没有传完整，没有保存。请分开提交，或检查网络后再试。",
         ),
     }
-}
-
-fn shorten(text: &str) -> String {
-    text.chars().take(160).collect()
 }
 
 #[cfg(test)]
