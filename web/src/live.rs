@@ -20,6 +20,7 @@ use confirm::case::{
     actor::{StaffRole, Viewer},
     consent::Step,
     id::{AccountId, CaseId, PartyId},
+    stage::{Confirmation, Mediation},
     view::CaseView,
 };
 use jiff::ToSpan;
@@ -140,6 +141,7 @@ async fn identify(app: &App, subject: &Subject) -> Option<Person> {
 async fn grant(app: &App, subject: &Subject, case: &CaseId, room: Room) -> Result<JoinGrant, Denied> {
     let person = identify(app, subject).await.ok_or_else(nothing_there)?;
     let view = app.sees(&person, case).await.map_err(|problem| denied(&problem))?;
+    require_room(&view, room)?;
     let until = app.clock.now() + SEAT_HOURS.hours();
     match person {
         Person::Staff(account) => {
@@ -179,6 +181,36 @@ async fn grant(app: &App, subject: &Subject, case: &CaseId, room: Room) -> Resul
                 until,
             })
         }
+    }
+}
+
+/// There is a mediation room until the mediation ends, and a court room once the application is filed.
+fn require_room(view: &CaseView, room: Room) -> Result<(), Denied> {
+    let stage = &view.stage;
+    match (room, stage.confirmation) {
+        (Room::Mediation, _) if stage.mediation == Mediation::Ended => Err(Denied {
+            code: "case-ended".into(),
+            text: "调解已经结束，房间关闭了。想看材料，请看案件页面。".into(),
+        }),
+        (Room::Mediation, _) => Ok(()),
+        (Room::Court, None | Some(Confirmation::Window | Confirmation::Expired | Confirmation::Cosign)) => {
+            Err(Denied {
+                code: "not-filed".into(),
+                text: "还没有提交司法确认申请，法庭没有开。请等双方都签好申请书。".into(),
+            })
+        }
+        (
+            Room::Court,
+            Some(
+                Confirmation::Filed
+                | Confirmation::Accepted
+                | Confirmation::Review
+                | Confirmation::Inquiry
+                | Confirmation::Confirmed
+                | Confirmation::Dismissed
+                | Confirmation::Service,
+            ),
+        ) => Ok(()),
     }
 }
 
