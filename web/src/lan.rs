@@ -19,11 +19,12 @@ pub(crate) fn address() -> Option<IpAddr> {
     (!address.is_unspecified()).then_some(address)
 }
 
-/// `text` as a QR code for a dark or light terminal.
+/// `text` as a QR code, black on white whatever the colours of the terminal: not every phone reads it inverted.
 pub(crate) fn terminal_qr(text: &str) -> String {
-    QrCode::with_error_correction_level(text, EcLevel::L)
+    let drawn = QrCode::with_error_correction_level(text, EcLevel::L)
         .map(|code| code.render::<unicode::Dense1x2>().quiet_zone(true).build())
-        .unwrap_or_default()
+        .unwrap_or_default();
+    drawn.lines().map(|line| format!("  \x1b[30;107m{line}\x1b[0m\n")).collect()
 }
 
 /// `text` as an SVG drawing; without a drawing where the text is too long for any QR code.

@@ -25,7 +25,7 @@ use signaling::{Hub, Setup};
 use sqlx::AnyPool;
 use std::{
     fmt::Write as _,
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::Path,
     sync::Arc,
     time::Duration,
@@ -190,7 +190,10 @@ fn start_hub(
     secrets: &Arc<Secrets>,
     doorkeeper: &Arc<Doorkeeper>,
 ) -> Result<(Hub, tokio::sync::mpsc::Receiver<signaling::Notice>), StartError> {
-    let bind = SocketAddr::new(settings.listen.ip(), settings.media_port);
+    // Pages may listen on loopback behind a proxy; audio and video come directly.
+    let only_here = settings.media_addresses.iter().all(IpAddr::is_loopback);
+    let host = if only_here { Ipv4Addr::LOCALHOST } else { Ipv4Addr::UNSPECIFIED };
+    let bind = SocketAddr::new(host.into(), settings.media_port);
     let config = media::Config { bind, advertise: settings.media_addresses.clone() };
     let (media, media_events) = media::start(config).map_err(StartError::Media)?;
     let (clock, secrets) = (clock.clone(), Arc::clone(secrets));
@@ -229,7 +232,7 @@ async fn serve(listener: TcpListener, router: Router, stopped: oneshot::Receiver
 /// The address of this machine on its network, or the one it listens on if that is not every one.
 fn lan_url(listening: SocketAddr) -> String {
     let host = match listening.ip() {
-        ip if ip.is_unspecified() => lan::address().unwrap_or(IpAddr::from([127, 0, 0, 1])),
+        ip if ip.is_unspecified() => lan::address().unwrap_or(Ipv4Addr::LOCALHOST.into()),
         ip => ip,
     };
     format!("http://{}", SocketAddr::new(host, listening.port()))
