@@ -459,6 +459,63 @@ export interface components {
             /** @description Who. */
             party_id: components["schemas"]["PartyId"];
         };
+        /** @description A part of a document, in reading order. */
+        Block: {
+            /** @enum {string} */
+            block: "heading";
+            /** @description The heading. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            block: "paragraph";
+            /** @description The text. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            block: "flush";
+            /** @description The text. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            block: "item";
+            /** @description The label with its punctuation: `一、`, `申请人：`. */
+            label: string;
+            /** @description The text beside it. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            block: "table";
+            /** @description Whether the first row is a heading. */
+            headed: boolean;
+            /** @description Rows of cells, each as long as `widths`. */
+            rows: string[][];
+            /** @description Relative widths of the columns. */
+            widths: number[];
+        } | {
+            /** @enum {string} */
+            block: "right";
+            /** @description The line. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            block: "places";
+            /** @description One or two. */
+            places: components["schemas"]["Place"][];
+            /** @description Whether a single place stands at the right margin, as a judge's does. */
+            right: boolean;
+        } | {
+            /** @enum {string} */
+            block: "sealed";
+            /** @description Lines under the seal: the body's name, the day. */
+            lines: string[];
+            /** @description Where the seal goes. */
+            place: components["schemas"]["Place"];
+        };
+        /**
+         * @description Type size of running text.
+         * @enum {string}
+         */
+        Body: "third" | "fourth";
         /** @description A committee or court. */
         BodyView: {
             /** @description The id. */
@@ -562,6 +619,13 @@ export interface components {
              */
             version: number;
             window?: null | components["schemas"]["WindowView"];
+        };
+        /** @description How a reader checks a paper: a QR code and a code to type. */
+        Check: {
+            /** @description Short code to type by hand. */
+            code: string;
+            /** @description Address in the QR code; opaque, without personal data. */
+            url: string;
         };
         /** @description A clause as the mediator writes it, told apart by `kind`. */
         ClauseDraft: {
@@ -1015,6 +1079,7 @@ export interface components {
             organisation: string;
             password: string;
             role: string;
+            /** @description The role in words. */
             role_label: string;
         };
         /** @description Result of the automatic device check. */
@@ -1144,6 +1209,11 @@ export interface components {
             state: components["schemas"]["InvitationState"];
         };
         /**
+         * @description Which document of `legal.md` part D a paper is.
+         * @enum {string}
+         */
+        Kind: "D12" | "D14" | "D18" | "D19" | "D21";
+        /**
          * @description Why a client leaves.
          * @enum {string}
          */
@@ -1153,6 +1223,11 @@ export interface components {
          * @enum {string}
          */
         Level: "plenty" | "low" | "last" | "over";
+        /**
+         * @description What a signature looks like on the page.
+         * @enum {string}
+         */
+        Mark: "hand" | "seal" | "name";
         /** @description Who is signed in. */
         Me: {
             /**
@@ -1262,6 +1337,26 @@ export interface components {
             kind: "dismiss";
             /** @description The judge's reasons, in sentences. */
             reasons: string;
+        };
+        /** @description A document before it has pages. */
+        Paper: {
+            /** @description Everything below the number, in reading order. */
+            blocks: components["schemas"]["Block"][];
+            /** @description Type size of running text. */
+            body: components["schemas"]["Body"];
+            check?: null | components["schemas"]["Check"];
+            /** @description Line above the title: the court's or committee's name. */
+            head?: string | null;
+            /** @description Who issues it: the author of the file. */
+            issuer: string;
+            /** @description Which document it is. */
+            kind: components["schemas"]["Kind"];
+            /** @description A line printed visibly on every page, see [`DEMO_NOTICE`]. */
+            notice?: string | null;
+            /** @description 编号 or 案号. */
+            number?: string | null;
+            /** @description Title as printed, for example 人民调解协议书. */
+            title: string;
         };
         /** @description One part of a payment in parts. */
         Part: {
@@ -1428,6 +1523,19 @@ export interface components {
             /** @description Waiting, inside, or cut off for the moment. */
             status: components["schemas"]["PersonStatus"];
         };
+        /** @description A place on the page where somebody signs. */
+        Place: {
+            /** @description What a screen reader says, for example 赵建平签名处. */
+            alt: string;
+            /** @description Printed name under the line, if any. */
+            caption?: string | null;
+            /** @description Name of the signature field: ASCII, unique in the document. */
+            field: string;
+            /** @description Text before the field, for example 当事人：. */
+            label: string;
+            /** @description What will be drawn there. */
+            mark: components["schemas"]["Mark"];
+        };
         /** @description A clause said to the reader. */
         PlainView: {
             /** @description For example 最晚6月30日（星期二），您付1419.84元。 */
@@ -1460,6 +1568,8 @@ export interface components {
         Problem: {
             /** @description A sentence for the user, with the next step. */
             detail: string;
+            /** @description The field that was not filled in right. */
+            field?: string | null;
             /** @description What to tell whoever runs the service. */
             request_id: string;
             /** @description The rule of law it rests on. */
@@ -1517,6 +1627,8 @@ export interface components {
             latest: boolean;
             /** @description Signatures that this state does not have yet. */
             missing: string[];
+            /** @description Whether its text was dropped for another, so that it counts for nothing. */
+            superseded: boolean;
         };
         /** @description A room as one of its people may see it. */
         RoomView: {
@@ -1962,13 +2074,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description title, and blocks told apart by `block` */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["Paper"];
                 };
             };
             /** @description The reason why not */

@@ -48,24 +48,7 @@ export type Invitation = Present<S['InvitationView']>
 export type InvitationSecrets = Present<S['NewInvitation']>
 export type Verification = Present<S['Verification']>
 
-export type PaperPlace = { field: string; label: string; caption: string | null; alt: string; mark: 'hand' | 'seal' | 'name' }
-export type PaperBlock =
-  | { block: 'heading'; text: string }
-  | { block: 'paragraph'; text: string }
-  | { block: 'flush'; text: string }
-  | { block: 'item'; label: string; text: string }
-  | { block: 'table'; widths: number[]; headed: boolean; rows: string[][] }
-  | { block: 'right'; text: string }
-  | { block: 'places'; places: PaperPlace[]; right: boolean }
-  | { block: 'sealed'; place: PaperPlace; lines: string[] }
+export type PaperPlace = Present<S['Place']>
+export type PaperBlock = Present<S['Block']>
 /** What a document says, in reading order; the same value is drawn as its PDF. */
-export type Paper = {
-  kind: string
-  title: string
-  head: string | null
-  number: string | null
-  issuer: string
-  blocks: PaperBlock[]
-  notice: string | null
-  check: { url: string; code: string } | null
-}
+export type Paper = Omit<Present<S['Paper']>, 'blocks'> & { blocks: PaperBlock[] }

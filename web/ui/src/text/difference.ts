@@ -35,5 +35,10 @@ export function emphasised(text: string): { strong: boolean; text: string }[] {
 /** The words before and after the amount, so that it can stand alone and large; null if the text does not name it. */
 export function aroundAmount(text: string, amount: string): { before: string; after: string } | null {
   const at = text.indexOf(amount)
-  return at < 0 ? null : { before: text.slice(0, at), after: text.slice(at + amount.length) }
+  return at < 0 ? null : { before: text.slice(0, at), after: withoutStop(text.slice(at + amount.length)) }
+}
+
+/** A sentence that stands alone as a line needs no full stop. */
+export function withoutStop(text: string): string {
+  return text.replace(/[。.]$/, '')
 }

@@ -176,7 +176,7 @@ export const en: Translation<typeof zh> = {
     pay: 'Payment', instalments: 'Instalments', act: 'Something to do', default: 'If not done', release: 'Settled', other: 'Other',
     capital: 'In words: {words}',
     due: 'At the latest', exact: 'Exact text', parts: 'Part {n}', partLine: 'by {day}',
-    plain: 'Plainly: ',
+    plain: 'Plainly: ', together: 'In {n} parts, together',
     you: 'You: ', none: 'no answer yet',
     foot: 'Any of the three is fine, and you can change it.',
     changed: 'This clause has just changed. Please read it again before you answer.',

@@ -173,7 +173,7 @@ export const zh = {
     pay: '付钱', instalments: '分期付钱', act: '要做的事', default: '要是没做到', release: '到此为止', other: '其他',
     capital: '大写：{words}',
     due: '最晚哪天', exact: '原文', parts: '第{n}期', partLine: '最晚{day}',
-    plain: '说白了：',
+    plain: '说白了：', together: '分{n}期，一共',
     you: '您：', none: '还没回答',
     foot: '三个答案都可以选，选了还能改。',
     changed: '这一条刚刚改了，请您重新看一遍再回答。',
