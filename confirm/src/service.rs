@@ -105,6 +105,15 @@ impl From<StoreError> for ServiceError {
     }
 }
 
+/// A finished document as somebody keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Name of the file.
+    pub name: String,
+    /// The PDF.
+    pub bytes: Vec<u8>,
+}
+
 /// The cases of a deployment.
 #[derive(Debug, Clone)]
 pub struct Cases {
@@ -273,6 +282,22 @@ impl Cases {
         let Some(document) = case.document(document) else { return Ok(None) };
         let bytes = self.blob(document.made.paper_sha256.clone()).await?;
         Ok(Some(serde_json::from_slice(&bytes).map_err(Failure::Paper)?))
+    }
+
+    /// Everything `viewer` may keep of a case: each finished document under the name it is saved by.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if one can't be read.
+    pub async fn archive(&self, case: &Case, viewer: &Viewer) -> Result<Vec<Kept>, ServiceError> {
+        let mut kept = Vec::new();
+        for document in &case.documents {
+            if document.is_complete() && !document.superseded && case.may_open(viewer, &document.made.id) {
+                let bytes = self.blob(document.latest().sha256.clone()).await?;
+                kept.push(Kept { name: finding::file_name(case, document), bytes });
+            }
+        }
+        Ok(kept)
     }
 
     /// What may be said in public about the paper with this code.

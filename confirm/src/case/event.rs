@@ -28,6 +28,10 @@ pub struct Recorded {
 /// Something that happened to a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a case has some hundred events, and a box would stand in every match"
+)]
 pub enum Event {
     /// 受理: the case was registered.
     Registered {

@@ -37,10 +37,13 @@ pub fn optional(field: &'static str, label: &str, text: &str, max: usize) -> Res
             field, sentence: format!("{label}最多{max}个字。请写短一些。")
         });
     }
-    if line.chars().any(|letter| letter.is_control() || is_private(letter)) {
+    if let Some(letter) = line.chars().find(|letter| letter.is_control() || is_private(*letter)) {
         return Err(Refusal::Invalid {
             field,
-            sentence: format!("{label}里有不能显示的字符。请删掉后重新输入。"),
+            sentence: format!(
+                "{label}里有一个印不出来的字符（U+{:04X}）。请删掉后重新输入。",
+                u32::from(letter)
+            ),
         });
     }
     Ok(line)

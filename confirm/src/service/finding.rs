@@ -113,6 +113,15 @@ impl Finding {
     }
 }
 
+/// Name under which a document is saved: title and number, without characters that a file system refuses.
+#[must_use]
+pub fn file_name(case: &Case, document: &Document) -> String {
+    let name = format!("{} {}", document.made.title, number(case, document.made.kind));
+    let safe: String =
+        name.chars().map(|letter| if "/\\:*?\"<>|".contains(letter) { '_' } else { letter }).collect();
+    format!("{}.pdf", safe.trim())
+}
+
 /// How many signatures the state has.
 fn signatures_in(document: &Document, sha256: &str) -> Option<usize> {
     if document.made.frozen.sha256 == sha256 {

@@ -88,7 +88,7 @@ impl Stage {
         self.act(who, Command::Sign { document, sha256, strokes: cast::strokes() }).await
     }
 
-    async fn to_session(&mut self) {
+    async fn play_to_session(&mut self) {
         for draft in [cast::company(), cast::owner()] {
             self.act(MEDIATOR, Command::AddParty { draft }).await;
         }
@@ -107,8 +107,8 @@ impl Stage {
         self.now().await.parties[usize::from(who == OWNER)].id.clone()
     }
 
-    async fn to_effective(&mut self) {
-        self.to_session().await;
+    async fn play_to_effective(&mut self) {
+        self.play_to_session().await;
         let (company, owner) = (self.party(COMPANY).await, self.party(OWNER).await);
         for draft in [
             cast::lamps(company.clone()),
@@ -132,7 +132,7 @@ impl Stage {
         self.act(SEALER, Command::Seal { document: made.id, sha256: made.frozen.sha256 }).await;
     }
 
-    async fn to_served(&mut self) {
+    async fn play_to_served(&mut self) {
         self.act(COMPANY, Command::StartApplication).await;
         for who in [OWNER, COMPANY] {
             self.sign(who, Kind::D14).await;
@@ -180,8 +180,8 @@ async fn main_job_leaves_four_sound_papers() {
     for database in databases().await {
         let mut stage = Stage::open(&database).await;
         assert_eq!(stage.now().await.number, "（2026）潞川柳河人调字第0001号");
-        stage.to_effective().await;
-        stage.to_served().await;
+        stage.play_to_effective().await;
+        stage.play_to_served().await;
         let case = stage.now().await;
         assert_eq!(case.confirmation, Some(Confirmation::Service));
         // Issuer, and then: two parties, mediator, seal; two applicants; judge and seal; seal.
@@ -195,6 +195,17 @@ async fn main_job_leaves_four_sound_papers() {
         assert_eq!(first.ruling, RulingState::Confirmed);
         let owner = Viewer::Party(case.parties[1].id.clone());
         assert_eq!(case.view(&owner, cast::at(stage.second)).unwrap().documents.len(), 4);
+        let kept = stage.cases.archive(&case, &owner).await.unwrap();
+        let names: Vec<&str> = kept.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "人民调解协议书 （2026）潞川柳河人调字第0001号.pdf",
+                "申请书 （2026）潞川柳河人调字第0001号.pdf",
+                "民事裁定书 （2026）晋0499诉前调确31号.pdf",
+                "电子送达凭证 （2026）晋0499诉前调确31号.pdf"
+            ]
+        );
         let judge =
             Viewer::Staff { role: StaffRole::Judge, id: AccountId::new(JUDGE), org: OrgId::new("court") };
         assert_eq!(stage.cases.list(&judge, cast::at(stage.second)).await.unwrap().len(), 1);
@@ -209,7 +220,7 @@ async fn main_job_leaves_four_sound_papers() {
 async fn parties_who_sign_at_the_same_moment_both_sign() {
     for database in databases().await {
         let mut stage = Stage::open(&database).await;
-        stage.to_session().await;
+        stage.play_to_session().await;
         let draft = ClauseDraft::Other { text: "双方握手言和".into() };
         let case = stage.act(MEDIATOR, Command::AddClause { draft }).await;
         let (clause, hash) = (case.clauses[0].id.clone(), case.clauses[0].hash.clone());
@@ -260,4 +271,86 @@ async fn stale_screens_unprintable_names_and_strangers_are_refused() {
         assert!(matches!(answer, Err(ServiceError::Refused(Refusal::NotYours { .. }))), "{answer:?}");
         assert_eq!(stage.now().await.version, 1);
     }
+}
+
+/// The state of a case just before its text is frozen.
+async fn to_agreed(stage: &mut Stage) -> Case {
+    stage.play_to_session().await;
+    let draft = ClauseDraft::Other { text: "双方握手言和".into() };
+    let case = stage.act(MEDIATOR, Command::AddClause { draft }).await;
+    for who in [COMPANY, OWNER] {
+        let (clause, hash) = (case.clauses[0].id.clone(), case.clauses[0].hash.clone());
+        stage.act(who, Command::AnswerClause { clause, hash, answer: Answer::Agree, note: None }).await;
+    }
+    stage.now().await
+}
+
+/// Whatever write fails, nothing is half done, and the same request goes through afterwards.
+#[tokio::test(flavor = "multi_thread")]
+async fn failed_write_leaves_nothing_half_done() {
+    let database = databases().await.swap_remove(0);
+    let mut stage = Stage::open(&database).await;
+    let before = to_agreed(&mut stage).await;
+    let actor = cast::actor(MEDIATOR, cast::at(stage.second));
+    let at = cast::at(stage.second);
+    let perform = async |stage: &Stage| {
+        stage.cases.perform(&actor, &stage.case, before.version, "freeze", &Command::Freeze, at).await
+    };
+    for (table, verb) in [
+        ("requests", "insert"),
+        ("events", "insert"),
+        ("cases", "update"),
+        ("documents", "insert"),
+        ("revisions", "insert"),
+    ] {
+        let trigger = format!(
+            "create trigger broken_{table} before {verb} on {table} begin select raise(abort, 'broken disk'); end"
+        );
+        sqlx::query(sqlx::AssertSqlSafe(trigger)).execute(&stage.pool).await.unwrap();
+        let failed = perform(&stage).await;
+        assert!(matches!(failed, Err(ServiceError::Failed(_))), "{table}: {failed:?}");
+        let mend = format!("drop trigger broken_{table}");
+        sqlx::query(sqlx::AssertSqlSafe(mend)).execute(&stage.pool).await.unwrap();
+        assert_eq!(stage.now().await, before, "{table}");
+    }
+    let (papers, away) = (stage.folder.path().join("papers"), stage.folder.path().join("away"));
+    std::fs::rename(&papers, &away).unwrap();
+    std::fs::write(&papers, b"no folder").unwrap();
+    assert!(matches!(perform(&stage).await, Err(ServiceError::Failed(_))));
+    std::fs::remove_file(&papers).unwrap();
+    std::fs::rename(&away, &papers).unwrap();
+    assert_eq!(stage.now().await, before);
+    let frozen = perform(&stage).await.unwrap();
+    assert_eq!(frozen.version, before.version + 1);
+    let (one, other, third) = tokio::join!(stage.now(), stage.now(), stage.now());
+    assert!(
+        one == frozen && other == frozen && third == frozen,
+        "every connection sees what was acknowledged"
+    );
+    assert_eq!(perform(&stage).await.unwrap(), frozen);
+}
+
+/// Signing takes two events (signature and effect); a failure at the second leaves neither.
+#[tokio::test(flavor = "multi_thread")]
+async fn seal_and_effect_come_together_or_not_at_all() {
+    let database = databases().await.swap_remove(0);
+    let mut stage = Stage::open(&database).await;
+    to_agreed(&mut stage).await;
+    stage.act(MEDIATOR, Command::Freeze).await;
+    for who in [COMPANY, OWNER, MEDIATOR] {
+        stage.sign(who, Kind::D12).await;
+    }
+    let before = stage.now().await;
+    let trigger = format!(
+        "create trigger broken before insert on events when new.seq = {} begin select raise(abort, 'broken'); end",
+        before.version + 2
+    );
+    sqlx::query(sqlx::AssertSqlSafe(trigger)).execute(&stage.pool).await.unwrap();
+    let made = before.agreement().unwrap().made.clone();
+    let seal = Command::Seal { document: made.id, sha256: made.frozen.sha256 };
+    let failed = stage.try_act(SEALER, &seal).await;
+    assert!(matches!(failed, Err(ServiceError::Failed(_))), "{failed:?}");
+    assert_eq!(stage.now().await, before);
+    sqlx::query("drop trigger broken").execute(&stage.pool).await.unwrap();
+    assert!(stage.act(SEALER, seal).await.effective_at.is_some());
 }

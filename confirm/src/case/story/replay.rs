@@ -13,7 +13,7 @@ use crate::paper::Kind;
 
 /// A blind act: whoever does whatever, whether or not it fits.
 fn blunder(story: &mut Story, second: i64, choice: u8, who: u8) {
-    let seat = if who % 2 == 0 { COMPANY } else { OWNER };
+    let seat = if who.is_multiple_of(2) { COMPANY } else { OWNER };
     let staff = [MEDIATOR, SEALER, CLERK, JUDGE, OTHER_JUDGE][usize::from(who % 5)];
     let ground = GroundCode::ALL[usize::from(who % 6)];
     let item = ConsentItem::ALL[usize::from(who % 9)];
