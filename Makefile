@@ -52,3 +52,10 @@ release: ui
 api:
 	cargo run -q -p web -- openapi > $(UI)/src/api/openapi.json
 	cd $(UI) && npm run --silent api
+
+bench:
+	@.ci/install run
+	@$(MAKE) --no-print-directory ui
+	cd $(UI) && npm run --silent size
+	cargo build -q -p web -p tests
+	@target/debug/bench-main-job
