@@ -4,7 +4,9 @@
 
 mod journey;
 mod kill;
+mod nonsense;
 mod papers;
 mod refusals;
 mod restart;
+mod secrecy;
 mod tidy;
