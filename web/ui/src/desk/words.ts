@@ -36,9 +36,11 @@ export function whyNot(action: ActionView | null | undefined): string {
   return english.value && knows(key) ? t(key) : (action.why_not?.text ?? '')
 }
 
+const DONE: ReadonlySet<string> = new Set(['already-signed', 'already-ruled', 'already-served'])
+
 /** An action that this person has done already needs no button any more; the list beside it shows the tick. */
 export function undone(action: ActionView | null): ActionView | null {
-  return action?.why_not?.code === 'already-signed' ? null : action
+  return DONE.has(action?.why_not?.code ?? '') ? null : action
 }
 
 /** 申请人 or 被申请人. In the court's states both are 申请人, so the server's word is what counts. */

@@ -38,12 +38,12 @@ export const deskZh = {
 
   // roles
   'staff.mediator': '调解员',
-  'staff.recorder': '记录员',
-  'staff.seal_keeper': '印章管理员',
-  'staff.operator': '工作站值守',
+  'staff.recorder': '记录人',
+  'staff.seal_keeper': '印章管理人',
+  'staff.operator': '工作站人员',
   'staff.judge': '审判员',
   'staff.clerk': '书记员',
-  'staff.admin': '管理员',
+  'staff.admin': '系统管理员',
   'role.applicant': '申请人',
   'role.respondent': '被申请人',
 

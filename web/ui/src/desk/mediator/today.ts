@@ -9,8 +9,13 @@ export function isFinished(row: CaseRow): boolean {
 }
 
 export function todayOrder(rows: readonly CaseRow[]): CaseRow[] {
-  const rank = (row: CaseRow): number => (row.both_online ? -1 : (ORDER[row.stage.mediation] ?? 9))
+  const rank = (row: CaseRow): number => (row.both_online && isTalking(row) ? -1 : (ORDER[row.stage.mediation] ?? 9))
   return [...rows].sort((a, b) => rank(a) - rank(b) || b.updated_at.localeCompare(a.updated_at))
+}
+
+/** Before the text is frozen: people online are waiting to talk. */
+export function isTalking(row: CaseRow): boolean {
+  return ['M10', 'M40', 'M50', 'M60'].includes(row.stage.mediation)
 }
 
 /** Whether the mediation room is open to the mediator now: from the first invitation until the text is frozen. */
