@@ -220,7 +220,7 @@ export const en: Translation<typeof zh> = {
     acceptedText: 'The court has accepted it under {docket}. The judge will arrange a short video inquiry.',
     courtReady: 'The judge asks both sides a few questions by video; both must be there at the same time.',
     courtEnter: 'Enter the video court', courtNow: 'The judge is waiting for you',
-    rulingConfirmed: 'The court ruled: the agreement is valid', rulingConfirmedText: 'If the other side does not comply, you can ask for enforcement.',
+    rulingConfirmed: 'The court ruled: the agreement is valid', rulingConfirmedText: 'If one side does not comply, the other can ask for enforcement.',
     rulingDismissed: 'The court did not confirm the agreement', rulingDismissedText: 'The reasons are in the ruling. You can talk to the mediator again, or sue.',
     rulingSoon: 'The inquiry is over; the judge is writing the ruling', rulingSigned: 'The ruling is made and on its way to you', rulingSignedText: 'It will appear here once it is served.',
     papers: 'Papers', download: 'Download', look: 'View',

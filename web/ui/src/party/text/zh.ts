@@ -217,7 +217,7 @@ export const zh = {
     acceptedText: '法院收下了，案号{docket}。法官会约双方用视频问几句话。',
     courtReady: '法官会用视频问双方几句话，要双方同时在。',
     courtEnter: '进视频法庭', courtNow: '法官正在等您',
-    rulingConfirmed: '法院裁定：协议有效', rulingConfirmedText: '对方不照办，您可以申请强制执行。',
+    rulingConfirmed: '法院裁定：协议有效', rulingConfirmedText: '一方不照办，另一方可以申请强制执行。',
     rulingDismissed: '法院没有确认这份协议', rulingDismissedText: '理由写在裁定书里。协议的事，可以再找调解员谈，也可以去法院起诉。',
     rulingSoon: '法官问完了，正在写裁定', rulingSigned: '裁定作出了，法院正在送给您', rulingSignedText: '送到以后，裁定书会出现在这里。',
     papers: '文件', download: '下载', look: '看',
