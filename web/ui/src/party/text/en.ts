@@ -239,6 +239,7 @@ export const en: Translation<typeof zh> = {
     reading: 'Checking',
     ok: 'It matches, unchanged', okText: 'Exactly the registered document.',
     older: 'Genuine, but not the last version', olderText: 'Still missing: {missing}.',
+    superseded: 'This one no longer counts', supersededText: 'It is genuine, but it was written anew later. Please look for the latest one.',
     found: 'This document is registered', foundText: 'To know whether your copy was changed, choose the PDF file too.',
     bad: 'It does not match, do not trust it', badText1: 'This file differs from the registered one.', badText2: 'It may have been changed, or may not come from here.',
     notFound: 'No such check code', notFoundText: 'Please type it again as printed. If it still fails, do not trust the paper.',

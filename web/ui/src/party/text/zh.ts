@@ -236,6 +236,7 @@ export const zh = {
     reading: '正在核对',
     ok: '对得上，没改过', okText: '和登记的那一份一字不差。',
     older: '是真的，不过还不是最后一版', olderText: '还差：{missing}。',
+    superseded: '这份不算数了', supersededText: '它是真的，但后来重新写过。请找最新的一份。',
     found: '登记过这份文件', foundText: '要知道您手里那份有没有改过，请再选一下PDF文件。',
     bad: '对不上，先别信', badText1: '这份文件和登记的不一样。', badText2: '可能被人改过，也可能不是从这里出的。',
     notFound: '没有查到这个校验码', notFoundText: '请照着文件上的再输一遍。还是没有，就先别信。',
