@@ -22,3 +22,8 @@ router.beforeEach(async (to) => {
   if (to.name === 'login') return me.value ? { name: 'home' } : true
   return me.value ? true : { name: 'login', query: to.fullPath === '/desk' ? {} : { to: to.fullPath } }
 })
+
+// After an update of the service the old parts of this page are gone; the new page knows the new ones.
+router.onError((reason, to) => {
+  if (/dynamically imported module|module script/i.test(String(reason))) window.location.assign(to.fullPath)
+})
