@@ -13,7 +13,11 @@ async fn check(engine: Engine) {
     let view = journey.view(Who::Owner).await;
     assert_eq!(view["stage"]["key"], "served");
     assert_eq!(view["court_review"]["outcome"]["kind"], "confirm");
-    assert_eq!(view["court_review"]["grounds"], json!([]), "a party does not see the court's notes: {view:#}");
+    assert_eq!(
+        view["court_review"]["grounds"],
+        json!([]),
+        "a party does not see the court's notes: {view:#}"
+    );
     assert_eq!(view["court_review"]["claimed_by"], Value::Null);
     for code in ["D12", "D14", "D18"] {
         for who in [Who::Company, Who::Owner, Who::Clerk, Who::Judge] {

@@ -47,15 +47,26 @@ fn flaw(reply: &Reply) -> Option<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_door_takes_nonsense_calmly() {
-    let service = Service::start(Engine::Sqlite).await;
+async fn every_door_takes_nonsense_calmly_on_sqlite() {
+    check_doors(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_door_takes_nonsense_calmly_on_postgresql() {
+    check_doors(Engine::Postgres).await;
+}
+
+async fn check_doors(engine: Engine) {
+    let service = Service::start(engine).await;
     let mut journey = Journey::begin(service.address(), Names::F1, Some(service.clock.clone())).await;
     journey.play_to(Step::SignIn).await;
     let document = journey.cast.stranger.get("/api/openapi.json").await.ok();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let case = journey.case.clone();
     let (mut doors, mut flaws) = (0, Vec::new());
-    for (path, item) in document["paths"].as_object().unwrap() {
+    // The live socket is no door for plain requests: it speaks WebSocket or says nothing of use.
+    for (path, item) in document["paths"].as_object().unwrap().iter().filter(|(path, _)| *path != "/api/live")
+    {
         for method in item.as_object().unwrap().keys() {
             for (id, other) in [(case.as_str(), "nothing"), ("%00%FF", "..%2F..%2Fetc"), ("赵建平", "x")] {
                 let id = if id.is_ascii() { id.to_owned() } else { "%E8%B5%B5".to_owned() };
@@ -76,5 +87,5 @@ async fn every_door_takes_nonsense_calmly() {
     flaws.dedup();
     assert!(flaws.is_empty(), "{}", flaws.join("\n"));
     // Nothing happened to the case.
-    assert_eq!(journey.view(Who::Mediator).await["stage"]["key"], "check_in");
+    assert_eq!(journey.view(Who::Mediator).await["stage"]["key"], "scheduled");
 }
