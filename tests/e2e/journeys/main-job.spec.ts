@@ -148,7 +148,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
   })
 
   await test.step('the seal keeper seals it and the agreement takes effect', async () => {
-    const keeper = new Staff(await sit(browser, DESK), service, '印章管理')
+    const keeper = new Staff(await sit(browser, DESK), service, '罗素珍')
     await keeper.signIn()
     await picture(keeper.page, 'desk-08-seals')
     await keeper.openCase(id)

@@ -46,8 +46,6 @@ export class Party {
       await this.page.getByRole('textbox').fill(note)
       await this.page.getByRole('button', { name: '告诉调解员' }).click()
     }
-    const back = this.page.getByRole('button', { name: '回去' })
-    if (await back.isVisible()) await back.click()
     await expect(this.page.getByRole('dialog')).toHaveCount(0)
   }
 

@@ -422,7 +422,7 @@ export const deskEn: Translation<typeof deskZh> = {
   'paper.read': 'Read',
   'paper.open': 'Open PDF',
   'paper.download': 'Download',
-  'paper.downloadOf': 'Download {title}',
+  'paper.downloadOf': 'Download {title}, PDF',
   'paper.checkCode': 'Check code',
   'sign.title': 'Sign “{title}”',
   'sign.way': 'Way of signing',

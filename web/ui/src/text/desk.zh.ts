@@ -420,7 +420,7 @@ export const deskZh = {
   'paper.read': '看',
   'paper.open': '打开PDF',
   'paper.download': '下载PDF',
-  'paper.downloadOf': '下载{title}',
+  'paper.downloadOf': '下载{title} PDF',
   'paper.checkCode': '校验码',
   'sign.title': '签署《{title}》',
   'sign.way': '签名方式',
