@@ -259,11 +259,40 @@ pub(crate) fn missing_page(body: Body) -> Response {
 pub(crate) async fn identify(request: Request, next: Next) -> Response {
     let id = format!("{:016x}", random_u64());
     let value = HeaderValue::from_str(&id).ok();
-    let mut response = REQUEST_ID.scope(id, next.run(request)).await;
+    let api = request.uri().path().starts_with("/api/");
+    let answer = async {
+        let response = next.run(request).await;
+        if api { as_problem(response) } else { response }
+    };
+    let mut response = REQUEST_ID.scope(id, answer).await;
     if let Some(value) = value {
         response.headers_mut().insert("x-request-id", value);
     }
     response
+}
+
+/// An answer of the API that the framework gave in its own words (an address that is not UTF-8, a method nobody
+/// serves, an upgrade that is none), said as a problem.
+fn as_problem(response: Response) -> Response {
+    let status = response.status();
+    let ours =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json");
+    if ours || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    match status {
+        StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
+            Problem::unknown()
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(Kind::TooLarge, "too-large", "内容太大，没有保存。请分开提交。")
+        }
+        status if status.is_client_error() => {
+            Problem::new(Kind::Invalid, "invalid-request", "这个请求读不懂，没有执行。请刷新页面后再试。")
+        }
+        _ => Problem::failure(&std::io::Error::other(format!("answered {status} without a problem"))),
+    }
+    .into_response()
 }
 
 /// What a panic of one request becomes: the request dies alone.
@@ -318,6 +347,17 @@ mod tests {
             Problem::from(Refusal::Invalid { field: "id_no", sentence: "请核对身份证号。".into() });
         assert_eq!((invalid.code(), invalid.field), ("invalid", Some("id_no")));
         assert_eq!(Problem::from(Refusal::OneSided).rule, Some("民事诉讼法205"));
+    }
+
+    #[test]
+    fn the_framework_s_own_words_become_a_problem() {
+        let plain = (StatusCode::BAD_REQUEST, "Invalid URL").into_response();
+        let said = as_problem(plain);
+        assert_eq!(said.status().as_u16(), 404);
+        assert_eq!(said.headers()[header::CONTENT_TYPE], "application/problem+json");
+        let own = Problem::signed_out().into_response();
+        assert_eq!(as_problem(own).status().as_u16(), 401);
+        assert_eq!(as_problem(done()).status().as_u16(), 204);
     }
 
     #[test]

@@ -31,6 +31,9 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/");
     let mut response = if !reads && !same_origin(request.headers()) {
         foreign().into_response()
+    } else if request.uri().path().contains("%00") {
+        // Nothing of ours is named with a NUL, and PostgreSQL would fail over it.
+        Problem::unknown().into_response()
     } else {
         next.run(request).await
     };

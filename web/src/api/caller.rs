@@ -8,8 +8,9 @@ use crate::{
 };
 use axum::{
     Json,
+    body::Bytes,
     extract::{ConnectInfo, FromRequest, FromRequestParts, Request, rejection::JsonRejection},
-    http::{HeaderMap, request::Parts},
+    http::{HeaderMap, header, request::Parts},
 };
 use confirm::case::id::{CaseId, PartyId};
 use serde::de::DeserializeOwned;
@@ -88,6 +89,9 @@ fn forwarded(headers: &HeaderMap) -> Option<String> {
     last.rsplit(',').next().map(|address| address.trim().chars().take(64).collect())
 }
 
+/// A NUL as JSON writes it.
+const NUL: &[u8] = b"\\u0000";
+
 /// A JSON body.
 pub(crate) struct Input<T>(pub(crate) T);
 
@@ -95,7 +99,16 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Input<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, Problem> {
-        match Json::<T>::from_request(request, app).await {
+        let json = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if !json.is_some_and(|kind| kind.starts_with("application/json")) {
+            return Err(not_json());
+        }
+        let bytes = Bytes::from_request(request, app).await.map_err(|_| too_large())?;
+        // No person types a NUL, and PostgreSQL keeps none.
+        if bytes.windows(NUL.len()).any(|part| part == NUL) {
+            return Err(not_json());
+        }
+        match Json::<T>::from_bytes(&bytes) {
             Ok(Json(body)) => Ok(Self(body)),
             Err(rejection) => Err(unreadable(&rejection)),
         }
@@ -113,15 +126,21 @@ fn unreadable(rejection: &JsonRejection) -> Problem {
                 "有一项没有填、填得不对，或者页面太旧，没有保存。请刷新页面，核对后再试。",
             )
         }
-        JsonRejection::JsonSyntaxError(_) | JsonRejection::MissingJsonContentType(_) => {
-            Problem::new(Kind::Invalid, "invalid-json", "发来的内容读不懂，没有保存。请刷新页面再试。")
-        }
-        _ => Problem::new(
-            Kind::TooLarge,
-            "too-large",
-            "内容太大或没有传完整，没有保存。请分开提交，或检查网络后再试。",
-        ),
+        JsonRejection::JsonSyntaxError(_) | JsonRejection::MissingJsonContentType(_) => not_json(),
+        _ => too_large(),
     }
+}
+
+fn not_json() -> Problem {
+    Problem::new(Kind::Invalid, "invalid-json", "发来的内容读不懂，没有保存。请刷新页面再试。")
+}
+
+fn too_large() -> Problem {
+    Problem::new(
+        Kind::TooLarge,
+        "too-large",
+        "内容太大或没有传完整，没有保存。请分开提交，或检查网络后再试。",
+    )
 }
 
 #[cfg(test)]
