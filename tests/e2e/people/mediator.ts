@@ -149,8 +149,9 @@ export async function admit(page: Page, name: string): Promise<void> {
 /** At a desk with a paper open: signs it by hand. */
 export async function signPaper(page: Page, button: string, shot?: () => Promise<void>): Promise<void> {
   await page.getByRole('button', { name: button, exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: /签署/ })
   await write(page)
   await shot?.()
-  await page.getByRole('dialog').getByRole('button', { name: '签好了' }).click()
-  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await dialog.getByRole('button', { name: '签好了' }).click()
+  await expect(dialog).toHaveCount(0)
 }
