@@ -370,8 +370,13 @@ fn reason(signer: &Signer) -> &'static str {
 
 fn appearance(place: &SigningPlace, strokes: &[Stroke], now: Timestamp) -> Appearance {
     match &place.signer {
-        Signer::Party(_) => Appearance::Hand(strokes.iter().map(drawn).collect()),
-        Signer::Mediator | Signer::Judge => Appearance::Name { name: place.name.clone(), at: now },
+        // Staff may choose the printed name; a party always writes (the rules refuse a party without strokes).
+        Signer::Mediator | Signer::Judge if strokes.is_empty() => {
+            Appearance::Name { name: place.name.clone(), at: now }
+        }
+        Signer::Party(_) | Signer::Mediator | Signer::Judge => {
+            Appearance::Hand(strokes.iter().map(drawn).collect())
+        }
         Signer::Committee => Appearance::Seal { organisation: place.name.clone(), emblem: Emblem::Star },
         // Nobody may take it for the seal of a court (`legal.md` 0.2).
         Signer::Court => {
@@ -394,6 +399,30 @@ fn drawn(stroke: &Stroke) -> pdf::Stroke {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::case::command::Point;
+
+    /// How a mediator's signature looks.
+    fn mediator(strokes: &[Stroke]) -> Appearance {
+        let place = SigningPlace {
+            field: "Mediator".to_owned(),
+            signer: Signer::Mediator,
+            role_label: "人民调解员".to_owned(),
+            name: "姜桂兰".to_owned(),
+        };
+        appearance(&place, strokes, Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn what_a_mediator_wrote_by_hand_is_what_the_paper_shows() {
+        let point = |x| Point { x, y: 300, t: 0, width: 3 };
+        let written = [Stroke { points: vec![point(100), point(400)] }];
+        assert!(matches!(mediator(&written), Appearance::Hand(strokes) if strokes[0].points.len() == 2));
+    }
+
+    #[test]
+    fn a_mediator_who_wrote_nothing_signs_with_the_printed_name() {
+        assert!(matches!(mediator(&[]), Appearance::Name { name, .. } if name == "姜桂兰"));
+    }
 
     #[test]
     fn check_codes_are_read_however_they_are_typed() {

@@ -57,6 +57,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await mediator.page.goto(`${service.url}/desk/login`)
     await picture(mediator.page, 'desk-01-login')
     await mediator.signIn()
+    await expect(mediator.page.getByRole('link', { name: '登记新纠纷' })).toBeVisible()
     await picture(mediator.page, 'desk-02-today')
     id = await mediator.register()
     await mediator.addCompany()
@@ -181,6 +182,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await picture(judge.page, 'desk-12-queue')
     await judge.claim('31号')
     await judge.openCase(id)
+    await expect(judge.page.getByRole('heading', { name: '人民调解协议书' })).toBeVisible()
     await picture(judge.page, 'desk-13-review')
     await judge.enterHearing()
     for (const [index, party] of parties.entries()) {

@@ -76,4 +76,11 @@ export async function write(page: Page): Promise<void> {
     }
     await page.mouse.up()
   }
+  // What was written must be seen, not only taken.
+  const inked = await page.getByRole('img', { name: /签名框/ }).evaluate((element) => {
+    const canvas = element as HTMLCanvasElement
+    const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
+    return pixels.some((value) => value !== 0)
+  })
+  expect(inked, 'ink in the signature box').toBe(true)
 }
