@@ -37,6 +37,7 @@ test:
 	@$(MAKE) --no-print-directory ui tests/e2e/node_modules/.package-lock.json
 	cargo build --workspace --all-targets
 	cd $(UI) && npm run --silent check && npm test --silent && npm run --silent size
+	target/venv/bin/python -m openapi_spec_validator $(UI)/src/api/openapi.json
 	$(CARGO_TEST)
 	cd tests/e2e && npx playwright test
 

@@ -162,7 +162,7 @@ pub(crate) async fn send_confirm_code(State(app): State<Shared>, me: Party) -> R
 /// Proves again who is there, before signing.
 #[utoipa::path(post, path = "/api/party/confirm", tag = "party", request_body = SmsCode,
     responses((status = OK, body = Me)))]
-pub(crate) async fn confirm(
+pub(crate) async fn confirm_code(
     State(app): State<Shared>,
     me: Party,
     headers: HeaderMap,

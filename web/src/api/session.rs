@@ -123,7 +123,7 @@ pub(crate) async fn sign_out(
 /// Proves again who is there, before signing.
 #[utoipa::path(post, path = "/api/session/confirm", tag = "session", request_body = PasswordAgain,
     responses((status = OK, body = Me)))]
-pub(crate) async fn confirm(
+pub(crate) async fn confirm_password(
     State(app): State<Shared>,
     Staff { account, session }: Staff,
     headers: HeaderMap,

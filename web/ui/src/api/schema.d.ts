@@ -253,7 +253,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Proves again who is there, before signing. */
-        post: operations["confirm"];
+        post: operations["confirm_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -323,7 +323,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Proves again who is there, before signing. */
-        post: operations["confirm"];
+        post: operations["confirm_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2353,7 +2353,7 @@ export interface operations {
             };
         };
     };
-    confirm: {
+    confirm_code: {
         parameters: {
             query?: never;
             header?: never;
@@ -2529,7 +2529,7 @@ export interface operations {
             };
         };
     };
-    confirm: {
+    confirm_password: {
         parameters: {
             query?: never;
             header?: never;
