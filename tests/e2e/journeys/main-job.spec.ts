@@ -181,7 +181,6 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await judge.signIn()
     await picture(judge.page, 'desk-12-queue')
     await judge.claim('31号')
-    await judge.openCase(id)
     await expect(judge.page.getByRole('heading', { name: '人民调解协议书' })).toBeVisible()
     await picture(judge.page, 'desk-13-review')
     await judge.enterHearing()

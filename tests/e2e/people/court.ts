@@ -20,6 +20,8 @@ export class Clerk extends Staff {
 export class Judge extends Staff {
   async claim(docketNo: string): Promise<void> {
     await this.page.getByRole('row').filter({ hasText: docketNo }).getByRole('button', { name: '领取' }).click()
+    // The page opens the case by itself once the claim is won; leaving earlier would break the claim off.
+    await expect(this.page).toHaveURL(/\/desk\/cases\/[^/]+$/)
   }
 
   async enterHearing(): Promise<void> {
