@@ -84,10 +84,10 @@ fn spawn(binary: &Path, data: &Path, address: SocketAddr) -> Child {
         .unwrap()
 }
 
-/// The binary that was built with these tests.
+/// The binary that was built with these tests: tests lie one folder below it, the benchmark beside it.
 fn binary() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    let binary = test.parent().and_then(Path::parent).unwrap().join("tiaoque");
-    assert!(binary.exists(), "{} is missing: build it first with cargo build -p web", binary.display());
-    binary
+    let own = std::env::current_exe().unwrap();
+    let places = own.ancestors().skip(1).take(2).map(|folder| folder.join("tiaoque"));
+    let found = places.into_iter().find(|path| path.is_file());
+    found.expect("tiaoque is missing: build it first with cargo build -p web")
 }

@@ -198,16 +198,18 @@ impl From<Refused> for Problem {
             Refused::CodeExpired => Self::new(
                 Kind::Invalid,
                 "code-expired",
-                "这个验证码已经过期。请点“重新发送”，用新收到的那个。",
+                "这个验证码已经过期。请点“没收到，再发一条”，用新收到的那个。",
             ),
             Refused::CodeUsed => Self::new(
                 Kind::Invalid,
                 "code-used",
-                "这个验证码已经用过了。请点“重新发送”，用新收到的那个。",
+                "这个验证码已经用过了。请点“没收到，再发一条”，用新收到的那个。",
             ),
-            Refused::NoCode => {
-                Self::new(Kind::Invalid, "no-code", "还没有给您发验证码。请先点“发送验证码”。")
-            }
+            Refused::NoCode => Self::new(
+                Kind::Invalid,
+                "no-code",
+                "还没有给您发验证码。请从短信里的链接进来，点“没收到，再发一条”。",
+            ),
             Refused::SmsTooSoon { seconds } => Self::new(
                 Kind::TooOften(seconds),
                 "sms-too-soon",
