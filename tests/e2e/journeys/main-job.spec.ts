@@ -113,6 +113,20 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await picture(owner.page, 'phone-05-room')
   })
 
+  await test.step('the mediator can mute and remove somebody, and take both back', async () => {
+    const tile = mediator.page.locator('[data-place="inside"]').filter({ hasText: names[1] })
+    await tile.getByRole('button', { name: `关掉${names[1]}的话筒` }).click()
+    await expect(owner.page.getByText('主持人把您的话筒关了')).toBeVisible()
+    await tile.getByRole('button', { name: `放开${names[1]}的话筒` }).click()
+    await expect(owner.page.getByText('主持人把您的话筒关了')).toHaveCount(0)
+    await tile.getByRole('button', { name: `请${names[1]}出去` }).click()
+    await mediator.page.getByRole('dialog').getByRole('button', { name: '请出去' }).click()
+    await expect(owner.page.getByText('您被请出了房间')).toBeVisible()
+    await owner.page.getByRole('button', { name: '再进去' }).click()
+    await admit(mediator.page, names[1])
+    await expect(owner.page.getByText('还没有写条款')).toBeVisible()
+  })
+
   await test.step('clauses are written on everyone’s screen and answered one by one', async () => {
     await mediator.addRepair()
     await expect(owner.clause('一')).toBeVisible()
