@@ -1,15 +1,19 @@
 //! The case: mediation, agreement, documents, signatures, confirmation queue, deadlines, store.
 
+pub mod arrival;
 pub mod blob;
 pub mod calendar;
 pub mod case;
 pub mod deadline;
 pub mod docket;
 pub mod identity;
+pub mod lint;
 pub mod money;
 pub mod paper;
 pub mod pdf;
+pub mod performance;
 pub mod pki;
 pub mod service;
 pub mod store;
 pub mod verify;
+pub mod vocabulary;

@@ -22,11 +22,12 @@ use self::office::{Office, OfficeError};
 use crate::blob::BlobError;
 use crate::calendar;
 use crate::case::actor::{Actor, ActorKind, Viewer};
-use crate::case::command::{Command, CommandKind, Registration};
+use crate::case::command::{Command, CommandKind};
 use crate::case::digest::sha256_hex;
 use crate::case::event::{Event, Recorded};
 use crate::case::id::{CaseId, DocumentId};
-use crate::case::mediation::{checked, register};
+use crate::case::mediation::register;
+use crate::case::registration::{Registration, checked};
 use crate::case::organisation::{Organisation, Person};
 use crate::case::refusal::Refusal;
 use crate::case::view::CaseRow;
@@ -421,7 +422,7 @@ fn texts(events: &[Event]) -> Vec<String> {
             }
             Event::ClauseAdded { text, .. } | Event::ClauseEdited { text, .. } => texts.push(text.clone()),
             Event::RulingDrafted {
-                outcome: crate::case::command::Outcome::Dismiss { reasons, .. }, ..
+                outcome: crate::case::decision::Outcome::Dismiss { reasons, .. }, ..
             } => {
                 texts.push(reasons.clone());
             }

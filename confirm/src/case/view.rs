@@ -5,11 +5,13 @@
 
 pub mod action;
 pub mod eye;
+pub mod law;
 pub mod page;
 pub mod progress;
 pub mod row;
 pub mod standing;
 pub mod timeline;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -19,17 +21,25 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::clause::{Answer, ClauseDraft};
-use super::command::{CommandKind, Mode, Source};
+use super::command::CommandKind;
+use super::registration::{Mode, Source};
 use super::consent::ConsentItem;
 use super::id::{CaseId, ClauseId, DocumentId, OrgId, PartyId};
+use super::intake::Booking;
 use super::organisation::Person;
 use super::party::{DeviceCheck, PartyRole};
-use super::stage::{Confirmation, Mediation};
+use super::stage::{Confirmation, Mediation, Performance};
 
+pub use self::law::{
+    AgentView, DeadlineView, DemandView, FileView, InquiryView, IntakeView, ObjectionView, OverrideView, OwnerView,
+    ParticipantView, PastRoundView, RecordView,
+};
 pub use self::progress::{
     ActionView, CourtReviewView, GroundView, StepKey, StepState, StepView, TimelineEntry, WindowView,
 };
 pub use self::standing::stage_label;
+use crate::lint::Finding;
+use crate::performance::PerformanceView;
 
 /// A case in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -144,6 +154,10 @@ pub struct Stage {
     pub mediation: Mediation,
     /// State of the confirmation, once the agreement is effective.
     pub confirmation: Option<Confirmation>,
+    /// What the court decided, once it is signed: C32 or C71–C75.
+    pub decided: Option<Confirmation>,
+    /// State of the performance, once there is something to perform.
+    pub performance: Option<Performance>,
     /// The state in words, one vocabulary across all roles.
     pub label: String,
     /// Key of the state for screens.
@@ -226,6 +240,34 @@ pub struct CaseView {
     pub actions: Vec<ActionView>,
     /// What happened.
     pub timeline: Vec<TimelineEntry>,
+    /// The one who has to move the case on.
+    pub owner: Option<OwnerView>,
+    /// Every term that runs, the most pressing first.
+    pub deadlines: Vec<DeadlineView>,
+    /// How the case came in; for the committee.
+    pub intake: Option<IntakeView>,
+    /// The session or the inquiry that is planned.
+    pub appointment: Option<Booking>,
+    /// Invited people, interpreters, companions.
+    pub participants: Vec<ParticipantView>,
+    /// Files that were put in.
+    pub files: Vec<FileView>,
+    /// The record of the mediation that stands for confirmation.
+    pub record: Option<RecordView>,
+    /// What the check found; for the committee.
+    pub findings: Vec<Finding>,
+    /// Findings that were gone past: the first thing the judge sees.
+    pub overrides: Vec<OverrideView>,
+    /// What the court asked to be handed in.
+    pub demands: Vec<DemandView>,
+    /// The script of the inquiry with its answers; for the court.
+    pub inquiry: Option<InquiryView>,
+    /// Objections to the ruling.
+    pub objections: Vec<ObjectionView>,
+    /// What the court decided about earlier versions of the agreement.
+    pub past: Vec<PastRoundView>,
+    /// What is owed and what was performed.
+    pub performance: Option<PerformanceView>,
 }
 
 /// A committee or court.
@@ -284,6 +326,12 @@ pub struct PartyView {
     /// When it was opened.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub received_at: Option<Timestamp>,
+    /// 委托代理人 and 法定代理人.
+    pub agents: Vec<AgentView>,
+    /// Whether the party accepted the mediator; absent while nothing was said.
+    pub mediator_accepted: Option<bool>,
+    /// Whether D07 was filled in.
+    pub address_confirmed: bool,
     /// All particulars as entered, for the mediator who may correct them.
     pub draft: Option<super::party::PartyDraft>,
 }
@@ -339,6 +387,9 @@ pub enum ClauseKindName {
     Pay,
     Instalments,
     Act,
+    Deliver,
+    Forbear,
+    Guarantee,
     Default,
     Release,
     Other,
