@@ -34,6 +34,7 @@ pub mod replay;
 pub mod ruling;
 pub mod signing;
 pub mod stage;
+mod task;
 pub mod view;
 
 use std::collections::BTreeMap;

@@ -10,6 +10,7 @@ pub mod money;
 pub mod paper;
 pub mod pdf;
 pub mod pki;
+pub mod queue;
 pub mod service;
 pub mod store;
 pub mod verify;

@@ -9,6 +9,8 @@
 pub mod composition;
 pub mod finding;
 pub mod office;
+pub mod queue;
+mod turn;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use sqlx::AnyPool;
 
 pub use self::finding::{Finding, FoundSigner, RulingState};
 use self::office::{Office, OfficeError};
+use self::turn::Turns;
 use crate::blob::BlobError;
 use crate::calendar;
 use crate::case::actor::{Actor, ActorKind, Viewer};
@@ -119,6 +122,7 @@ pub struct Kept {
 pub struct Cases {
     store: Store,
     office: Arc<Office>,
+    turns: Turns,
     allow_test_division: bool,
 }
 
@@ -131,7 +135,9 @@ impl Cases {
     pub async fn open(pool: AnyPool, setup: Setup, now: Timestamp) -> Result<Self, ServiceError> {
         let allow_test_division = setup.allow_test_division;
         let office = blocking(move || Office::open(&setup, now).map_err(Failure::from)).await?;
-        Ok(Self { store: Store::new(pool), office: Arc::new(office), allow_test_division })
+        let store = Store::new(pool);
+        store.catch_up().await?;
+        Ok(Self { store, office: Arc::new(office), turns: Turns::default(), allow_test_division })
     }
 
     /// Registers a case of `actor`, a mediator of `committee`, and allots its number.
@@ -176,7 +182,7 @@ impl Cases {
                 let done = self.done(actor, request_id).await?.ok_or(Failure::Restless)?;
                 self.repeated(done, &digest).await
             }
-            other => Ok(other?),
+            other => Ok(Case::clone(&other?.case)),
         }
     }
 
@@ -198,6 +204,9 @@ impl Cases {
         if let Some(done) = self.done(actor, request_id).await? {
             return self.repeated(done, &digest).await;
         }
+        // Commands of this process to one case come one after the other: a paper is not rendered and signed only to
+        // find that somebody else was faster. Other processes still meet in the record.
+        let _turn = self.turns.of(case).await;
         for _ in 0..ROUNDS_MAX {
             let loaded = self.store.load(case).await?.ok_or(Refusal::Unknown)?;
             let mut supply = Supply {
@@ -208,7 +217,7 @@ impl Cases {
             // The rules come before the version: who lost a race is told by whom, not just that something changed.
             let rehearsal = loaded.case.decide(actor, command, &supply, now)?;
             if rehearsal.is_empty() {
-                return Ok(loaded.case);
+                return Ok(Case::clone(&loaded.case));
             }
             if loaded.case.version != version && !command.guards_itself() {
                 return Err(Refusal::Stale.into());
@@ -220,7 +229,7 @@ impl Cases {
             let events = loaded.case.decide(actor, command, &supply, now)?;
             let request = Request { actor: &actor.id, id: request_id, digest: &digest, at: now };
             match self.store.append(&loaded, &recorded(&loaded, actor, events, now), request).await {
-                Ok(case) => return Ok(case),
+                Ok(loaded) => return Ok(Case::clone(&loaded.case)),
                 // Someone was faster: look again, and let the rules answer to what stands now.
                 Err(StoreError::Conflict { .. }) => {}
                 Err(StoreError::Repeated) => {
@@ -239,7 +248,7 @@ impl Cases {
     ///
     /// A [`Failure`] if the record can't be read.
     pub async fn load(&self, case: &CaseId) -> Result<Option<Case>, ServiceError> {
-        Ok(self.store.load(case).await?.map(|loaded| loaded.case))
+        Ok(self.store.load(case).await?.map(|loaded| Case::clone(&loaded.case)))
     }
 
     /// The cases of `viewer`'s desk, the latest first.
@@ -249,8 +258,9 @@ impl Cases {
     /// A [`Failure`] if the record can't be read.
     pub async fn list(&self, viewer: &Viewer, now: Timestamp) -> Result<Vec<CaseRow>, ServiceError> {
         let mut rows = Vec::new();
-        for case in self.store.cases_of(viewer).await? {
-            rows.extend(self.load(&case).await?.and_then(|case| case.row(viewer, now)));
+        for (case, version) in self.store.cases_of(viewer).await? {
+            let loaded = self.store.load_at(&case, version).await?;
+            rows.extend(loaded.and_then(|loaded| loaded.case.row(viewer, now)));
         }
         Ok(rows)
     }
