@@ -48,6 +48,7 @@ pub mod session;
 pub mod signing;
 pub mod stage;
 pub mod stroke;
+mod task;
 pub mod view;
 
 use std::collections::BTreeMap;

@@ -13,6 +13,7 @@ pub mod paper;
 pub mod pdf;
 pub mod performance;
 pub mod pki;
+pub mod queue;
 pub mod service;
 pub mod store;
 pub mod verify;

@@ -6,6 +6,7 @@ mod journey;
 mod kill;
 mod nonsense;
 mod papers;
+mod queue;
 mod refusals;
 mod restart;
 mod secrecy;

@@ -7,6 +7,7 @@ mod document;
 mod invite;
 mod media;
 mod party;
+mod queue;
 mod session;
 mod site;
 mod system;
@@ -60,6 +61,8 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(case::show))
         .routes(routes!(case::command))
         .routes(routes!(case::courts))
+        .routes(routes!(queue::page))
+        .routes(routes!(queue::summary))
         .routes(routes!(invite::invite))
         .routes(routes!(document::pdf))
         .routes(routes!(document::paper))

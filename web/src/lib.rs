@@ -29,6 +29,7 @@ mod sms;
 
 pub use api::{openapi, pretty as openapi_text};
 pub use clock::Clock;
+pub use database::open as open_database;
 pub use directory::DirectoryError;
 pub use running::{Running, put_in, start};
 pub use settings::{Flags, Settings, StartError};

@@ -25,7 +25,10 @@ use confirm::case::{
 };
 use jiff::ToSpan;
 use signaling::{Denied, Gate, JoinGrant, RoomId, SeatId, Subject};
-use std::sync::{Arc, OnceLock, Weak};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock, Weak},
+};
 
 /// The longest anybody keeps a seat without asking again; a day's mediation fits.
 const SEAT_HOURS: i64 = 12;
@@ -63,6 +66,13 @@ pub(crate) fn subject(person: &Person) -> Subject {
         Person::Staff(account) => Subject(format!("staff:{}", account.id)),
         Person::Party { case, party } => Subject(format!("party:{case}:{party}")),
     }
+}
+
+/// Cases of which a party is among `online`, each once.
+pub(crate) fn waiting(online: &[Subject]) -> Vec<CaseId> {
+    let parties = online.iter().filter_map(|Subject(name)| name.strip_prefix("party:"));
+    let cases = parties.filter_map(|rest| rest.split_once(':')).map(|(case, _)| CaseId::new(case));
+    cases.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Opens the live socket of whoever is signed in.

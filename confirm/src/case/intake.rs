@@ -229,6 +229,27 @@ pub enum IntakeEvent {
 }
 
 impl IntakeEvent {
+    /// The document the event brings.
+    #[must_use]
+    pub fn document(&self) -> Option<&DocumentMade> {
+        match self {
+            Self::Submitted { document, .. } => document.as_ref(),
+            Self::CaseAccepted { document, .. }
+            | Self::CaseDeclined { document, .. }
+            | Self::Planned { document, .. }
+            | Self::ReferralAnswered { document } => Some(document),
+            Self::Called { .. }
+            | Self::Assigned { .. }
+            | Self::Chosen { .. }
+            | Self::Taken { .. }
+            | Self::Returned { .. }
+            | Self::MediatorAnswered { .. }
+            | Self::ExtensionProposed { .. }
+            | Self::ExtensionAnswered { .. }
+            | Self::RiskReported { .. } => None,
+        }
+    }
+
     /// The party the event is about.
     #[must_use]
     pub fn party(&self) -> Option<&PartyId> {

@@ -325,14 +325,41 @@ pub enum CourtEvent {
         /// D19c.
         document: DocumentMade,
     },
-    /// The file was closed (D24).
-    Archived {
-        /// D24.
-        document: DocumentMade,
-    },
+    /// The file was closed.
+    Archived,
 }
 
 impl CourtEvent {
+    /// The document the event brings.
+    #[must_use]
+    pub fn document(&self) -> Option<&DocumentMade> {
+        match self {
+            Self::CorrectionRequested { document, .. }
+            | Self::SupplementOrdered { document, .. }
+            | Self::HearingClosed { document }
+            | Self::ObjectionDecided { document, .. } => Some(document),
+            Self::Prepared
+            | Self::CorrectionCompleted { .. }
+            | Self::JudgeAssigned { .. }
+            | Self::Recused { .. }
+            | Self::RecusalApplied { .. }
+            | Self::RecusalDecided { .. }
+            | Self::SupplementSubmitted { .. }
+            | Self::Planned { .. }
+            | Self::Absent { .. }
+            | Self::WentOffline { .. }
+            | Self::Paused { .. }
+            | Self::Resumed
+            | Self::Answered { .. }
+            | Self::RecordRefused { .. }
+            | Self::WithdrawalAsked { .. }
+            | Self::Extended { .. }
+            | Self::ServedOtherwise { .. }
+            | Self::Objected { .. }
+            | Self::Archived => None,
+        }
+    }
+
     /// The party the event is about.
     #[must_use]
     pub fn party(&self) -> Option<&PartyId> {
@@ -359,7 +386,7 @@ impl CourtEvent {
             | Self::Extended { .. }
             | Self::Objected { .. }
             | Self::ObjectionDecided { .. }
-            | Self::Archived { .. } => None,
+            | Self::Archived => None,
         }
     }
 }
@@ -450,7 +477,7 @@ impl Case {
                 reasons: required("reasons", "理由", reasons, TEXT_MAX)?,
                 document: supply.document(Kind::D19c),
             },
-            CourtCommand::Archive => CourtEvent::Archived { document: supply.document(Kind::D24) },
+            CourtCommand::Archive => CourtEvent::Archived,
         };
         Ok(vec![Event::Court(event)])
     }
@@ -668,8 +695,7 @@ impl Case {
                 self.round.set_aside |= *upheld;
                 self.confirmation = Some(Confirmation::Service);
             }
-            CourtEvent::Archived { document } => {
-                self.add_document(document, at, None);
+            CourtEvent::Archived => {
                 self.round.archived_at = Some(at);
                 self.confirmation = Some(Confirmation::Archived);
             }

@@ -270,6 +270,30 @@ pub enum SessionEvent {
 }
 
 impl SessionEvent {
+    /// The documents the event brings.
+    #[must_use]
+    pub fn documents(&self) -> Vec<&DocumentMade> {
+        match self {
+            Self::RecordWritten { documents, .. } => documents.iter().collect(),
+            Self::OralAgreed { document, .. } => vec![document],
+            Self::NoShow { .. }
+            | Self::CaucusOpened { .. }
+            | Self::CaucusEnded
+            | Self::Adjourned { .. }
+            | Self::Suspected { .. }
+            | Self::SuspicionCleared { .. }
+            | Self::RecordConfirmed { .. }
+            | Self::RecordObjected { .. }
+            | Self::RecordRefused { .. }
+            | Self::PutInWriting
+            | Self::Overridden { .. }
+            | Self::ReadbackStarted
+            | Self::WetSigned { .. }
+            | Self::SealRefused { .. }
+            | Self::Amending { .. } => Vec::new(),
+        }
+    }
+
     /// The party the event is about.
     #[must_use]
     pub fn party(&self) -> Option<&PartyId> {

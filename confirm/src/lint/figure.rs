@@ -3,7 +3,7 @@
 //! Sources: `legal.md` part D, head (how amounts and days are written); 民间借贷 custom: 月息2分 is 2% a month.
 
 use super::lexicon::DUTIES;
-use super::text::{after, before, says};
+use super::text::{after, before, first, says};
 use crate::money::capital;
 
 /// An amount in digits.
@@ -78,7 +78,7 @@ pub(super) fn words(text: &str, amount: Amount) -> Words {
 
 /// Whether `text` names a day: a date, or an event that has one.
 pub(super) fn has_day(text: &str) -> bool {
-    has_date(text) || says(text, &DUTIES.anchors)
+    has_date(text) || says(text, &DUTIES.anchors) || first(&DUTIES.events, text).is_some()
 }
 
 fn has_date(text: &str) -> bool {
@@ -271,6 +271,7 @@ mod tests {
             "2026年7月底前",
             "签订之日付清",
             "收到裁定书之日起",
+            "收到全部款项后3日内",
         ] {
             assert!(has_day(text), "{text}");
         }

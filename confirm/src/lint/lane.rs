@@ -94,7 +94,8 @@ fn rural(matter: &Matter, passages: &[Passage]) -> Option<Finding> {
         sentences(&passage.text).find_map(|sentence| {
             let small = says(sentence, &LANES.small_property);
             let sold = says(sentence, &LANES.sale) || says(&context, &LANES.sale);
-            let touched = says(sentence, &LANES.rural) && sold && !says(sentence, &LANES.unwinding);
+            let touched =
+                says(sentence, &LANES.rural) && (sold || small) && !says(sentence, &LANES.unwinding);
             (touched && (small || !villagers)).then(|| {
                 RURAL
                     .finding(
@@ -218,6 +219,7 @@ mod tests {
             "祖屋转让后双方无争议",
             "集体土地上的房屋买卖有效",
             "老院买卖继续履行",
+            "小产权房过户给钱秀英",
         ] {
             check(KCode::K20, "04", text, true);
         }

@@ -8,7 +8,7 @@
 use super::figure::{Amount, Words, amounts, has_day, words};
 use super::lexicon::{DUTIES, VAGUE};
 use super::people::{mentions, nameless};
-use super::text::{Field, after, before, first, part, passages, places, says, sentences};
+use super::text::{Field, after, before, first, masked, part, passages, places, says, sentences};
 use super::vague::example_day;
 use super::{Clause, Finding, KCode, Level, Matter, Role, Rule, Scope};
 use crate::case::clause::ClauseDraft;
@@ -89,24 +89,34 @@ fn duty(sentence: &str) -> Option<usize> {
             says(tail, &DUTIES.money_nouns) || says(before(sentence, *at, 12), &DUTIES.money_nouns)
         })
     });
-    verbs.chain(returned).filter(|(at, length)| is_promised(sentence, *at, *length)).map(|(at, _)| at).min()
+    let open = masked(sentence, &DUTIES.money_short_except);
+    let short = DUTIES.money_short.iter().flat_map(|pattern| pattern.find_all(&open));
+    let short = short.map(|(at, _)| (at, after(&open, at, 1).len()));
+    verbs
+        .chain(returned)
+        .chain(short)
+        .filter(|(at, length)| is_promised(sentence, *at, *length))
+        .map(|(at, _)| at)
+        .min()
 }
 
 /// Whether the verb at `at` is a promise: not done, not denied, not allowed, not a condition, not waived.
 pub(super) fn is_promised(sentence: &str, at: usize, length: usize) -> bool {
-    let head = before(sentence, at, 14);
-    // 不得堆放并清理: what was denied ends with 并.
-    let near = head.rsplit(['并', '且', '、']).next().unwrap_or(head);
+    let (start, around) = part(sentence, at);
+    let head = &sentence[start..at];
+    // 不得堆放并清理: what was denied ends with 并. Nearer words deny, farther ones tell of something else.
+    let near = before(sentence, at, 14);
+    let near = near.rsplit(['并', '且', '、']).next().unwrap_or(near);
     let tail = &sentence[at + length..];
     let starts = |words: &[String], tail: &str| words.iter().any(|word| tail.starts_with(word.as_str()));
     let ends = |words: &[String], head: &str| words.iter().any(|word| head.ends_with(word.as_str()));
-    let around = part(sentence, at).1;
     !(says(head, &DUTIES.done)
         || head.ends_with('已')
         || says(near, &DUTIES.never)
         || ends(&DUTIES.never_before, near)
         || says(near, &DUTIES.allowed)
         || starts(&DUTIES.condition, tail)
+        || ends(&DUTIES.condition_end, around)
         || says(around, &VAGUE.waivers)
         || says(around, &DUTIES.own))
 }
@@ -134,7 +144,9 @@ fn free(matter: &Matter, field: Field, sentence: &str) -> Option<Finding> {
     }
     let missing = if field == Field::Note || is_breach(sentence) {
         let counted = !found.is_empty() || says(sentence, &DUTIES.formula);
-        let named = field == Field::Note || !mentions(matter.parties, sentence).is_empty();
+        let named = field == Field::Note
+            || says(sentence, &DUTIES.breach_subjects)
+            || !mentions(matter.parties, sentence).is_empty();
         listed([(!counted, "金额或者计算办法"), (!named, "由谁付")])
     } else {
         missing(matter, sentence, promised.is_none(), at)
@@ -280,6 +292,8 @@ mod tests {
             "孙立军退还钱秀英定金",
             "逾期未付的，孙立军支付违约金",
             "孙立军每月20日前向钱秀英转账支付500元（大写：伍佰元整）",
+            "孙立军赔钱秀英5000块",
+            "孙立军付清材料款",
         ] {
             check(text, true);
         }
@@ -302,6 +316,10 @@ mod tests {
             "孙立军归还钱秀英梯子一架",
             "赔偿款付清后，双方再无争议",
             "双方握手言和",
+            "双方确认孙立军还欠钱秀英货款36000元",
+            "孙立军付清全部款项后，钱秀英不再主张其他费用",
+            "如孙立军未按约付款，钱秀英可向人民法院申请强制执行",
+            "任何一方违约的，应向守约方支付违约金1000元",
         ] {
             check(text, false);
         }

@@ -255,6 +255,7 @@ fn name_ending(head: &str) -> Option<String> {
 /// Whether all letters are Chinese and none begins a bound, so that 于2026 and 应将 are no names.
 fn is_name(name: &str) -> bool {
     name.chars().all(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter) || letter > '\u{20000}')
+        && !PEOPLE.no_names.iter().any(|word| name.starts_with(word.as_str()))
         && !PEOPLE.bounds.iter().any(|bound| bound.chars().count() > 1 && name.contains(bound.as_str()))
         && !name.chars().skip(1).any(|letter| "的应须将于各均在，。".contains(letter))
 }
@@ -265,10 +266,7 @@ fn allowed(matter: &Matter, passage: &Passage, sentence: &str) -> Option<Finding
         return None;
     }
     if says(sentence, &PEOPLE.guarantee) {
-        let signer = matter.parties.iter().any(|party| party.signs && !named(&[*party], sentence).is_empty());
-        let called = mentions(matter.parties, sentence).len() > named(matter.parties, sentence).len()
-            || matter.parties.iter().any(|party| party.signs && party.role == Role::Guarantor);
-        let finding = if signer || called {
+        let finding = if has_guarantor(matter, sentence) {
             guarantee_hint(sentence)
         } else {
             NO_GUARANTOR.finding(
@@ -281,6 +279,19 @@ fn allowed(matter: &Matter, passage: &Passage, sentence: &str) -> Option<Finding
     let (at, _) =
         PEOPLE.breach.iter().filter_map(|word| sentence.match_indices(word.as_str()).next()).min()?;
     Some(breach_hint().at(passage, part(sentence, at).1))
+}
+
+/// Whether one who signs stands in for the debt: named, or called 被申请人, and not the one who is stood in for.
+fn has_guarantor(matter: &Matter, sentence: &str) -> bool {
+    let stands =
+        |(start, _): &(usize, usize)| !sentence[..*start].ends_with(['为', '对', '替', '就', '向', '给']);
+    let signer =
+        matter.parties.iter().any(|party| party.signs && named(&[*party], sentence).iter().any(stands));
+    let names = named(matter.parties, sentence);
+    let called =
+        mentions(matter.parties, sentence).iter().any(|place| !names.contains(place) && stands(place));
+    let known = matter.parties.iter().any(|party| party.signs && party.role == Role::Guarantor);
+    signer || called || known
 }
 
 /// K-17 in the forms 担保 and 加速到期.
@@ -380,6 +391,8 @@ mod tests {
             "孙立军和其他住户不受影响",
             "被申请人作为共有人同意施工",
             "钱秀英及时通知孙立军",
+            "孙立军、房屋的使用人",
+            "孙立军和费用的承担",
         ] {
             check_third(text, false);
         }
@@ -415,6 +428,7 @@ mod tests {
             "王强承担连带责任保证",
             "担保人王强对上述款项承担保证责任",
             "由其哥哥提供担保",
+            "王强为孙立军的债务提供保证",
             "保证人承担一般保证责任",
         ] {
             check(text, &[Level::Block]);

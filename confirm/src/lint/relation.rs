@@ -7,6 +7,7 @@
 //! Whatever only carries out a right is allowed: paying 抚养费, handing over a house, helping to register a transfer.
 
 use super::lexicon::RELATIONS;
+use super::people::mentions;
 use super::text::{Field, Passage, after, before, first, masked, part, passages, says, sentences};
 use super::{Clause, Finding, KCode, Level, Matter, Rule, Scope};
 use crate::case::clause::ClauseDraft;
@@ -65,14 +66,14 @@ fn status_cause(matter: &Matter) -> Finding {
     )
 }
 
-pub(super) fn check_clause(_: &Matter, clause: &Clause) -> Vec<Finding> {
+pub(super) fn check_clause(matter: &Matter, clause: &Clause) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut near = None;
     for passage in passages(clause).iter().filter(|passage| speaks_of_rights(passage.field)) {
         let whole = spoken(clause, passage);
         for sentence in sentences(&whole) {
             findings.extend(status(passage, sentence));
-            match title(passage, sentence) {
+            match title(matter, passage, sentence) {
                 Some(finding) if finding.level == Level::Block => findings.push(finding),
                 other => near = near.or(other),
             }
@@ -142,13 +143,14 @@ fn paper(passage: &Passage, excerpt: &str) -> Finding {
 }
 
 /// K-02: a title that is confirmed is a block; handing over and helping to register are worth a look.
-fn title(passage: &Passage, sentence: &str) -> Option<Finding> {
+fn title(matter: &Matter, passage: &Passage, sentence: &str) -> Option<Finding> {
     if says(sentence, &RELATIONS.silent) {
         return None;
     }
     let open = masked(sentence, &RELATIONS.titles_except);
     let mut found: Vec<(usize, usize)> =
         RELATIONS.titles.iter().flat_map(|pattern| pattern.find_all(&open)).collect();
+    found.extend(allotted(matter, &open));
     found.retain(|(start, end)| !is_money(&open, *start, *end));
     found.sort_unstable();
     let attribute = |(start, end): &(usize, usize)| {
@@ -178,6 +180,20 @@ fn title(passage: &Passage, sentence: &str) -> Option<Finding> {
             )
             .at(passage, part(sentence, near.0).1),
     )
+}
+
+/// Where something goes to somebody: 三间北房归张三.
+fn allotted(matter: &Matter, sentence: &str) -> Vec<(usize, usize)> {
+    let people = mentions(matter.parties, sentence);
+    let ends = sentence.match_indices('归').filter_map(|(at, word)| {
+        let from = at + word.len();
+        let named = people.iter().find(|(start, _)| *start == from).map(|(_, end)| *end);
+        let called = || RELATIONS.whom.iter().find(|whom| sentence[from..].starts_with(whom.as_str()));
+        Some((at, named.or_else(|| called().map(|whom| from + whom.len()))?))
+    });
+    let duty =
+        |end: usize| RELATIONS.duties_after.iter().any(|word| sentence[end..].starts_with(word.as_str()));
+    ends.filter(|(_, end)| !duty(*end)).collect()
 }
 
 /// Whether what goes to somebody is money: 押金归甲方所有 is a payment, not a title.
@@ -278,6 +294,9 @@ mod tests {
             "确认该房屋为双方共同财产",
             "双方确认专利权归和畅公司",
             "旧院落归秦素琴名下",
+            "三间北房归孙立军",
+            "登记在他名下的车库实际所有人为王某",
+            "双方对房屋各占百分之五十份额",
             "赵某取得该地块的承包经营权",
             "房屋归杨丽所有，韩志刚协助办理过户登记",
         ] {
@@ -312,6 +331,8 @@ mod tests {
             "承租人于2026年7月1日前腾退租赁的房屋",
             "吴敏归还借款36000元",
             "双方言归于好",
+            "债务归孙立军偿还",
+            "院内卫生归孙立军负责",
         ] {
             check(text, &[]);
         }
@@ -330,6 +351,7 @@ mod tests {
             "不交费的不予供热",
             "未付清前停 暖",
             "物业公司有权停电 停水",
+            "可以停掉他家的水",
         ] {
             check(text, CUT);
         }

@@ -91,7 +91,9 @@ fn matters(field: Field, sentence: &str, at: usize, word: &VagueWord) -> bool {
     let recital = VAGUE.recitals.iter().any(|opening| around.starts_with(opening.as_str()));
     let waives = says(sentence, &VAGUE.waivers) && (field == Field::Waiver || word.kind == Vagueness::List);
     let settled = word.kind == Vagueness::Talk && says(sentence, &VAGUE.unsettled);
-    says(sentence, &VAGUE.duty) && !recital && !waives && !settled
+    // What is put off to later talks is put off, whatever it is.
+    let duty = word.kind == Vagueness::Talk || says(sentence, &VAGUE.duty);
+    duty && !recital && !waives && !settled
 }
 
 /// Whether the list before the 等 at `at` is closed: by a number of its items, or by the sum of its costs.
@@ -197,6 +199,8 @@ mod tests {
             "吴敏支付5000元左右",
             "吴敏条件允许时归还借款",
             "被申请人尽 快 付清",
+            "剩余款项双方另行协商",
+            "孙立军给予一定经济补偿",
         ] {
             check(KCode::K13, text, true);
         }

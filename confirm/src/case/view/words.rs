@@ -70,7 +70,7 @@ pub(super) fn court_matter(event: &CourtEvent) -> Matter {
         | CourtEvent::Extended { .. }
         | CourtEvent::Objected { .. }
         | CourtEvent::ObjectionDecided { .. }
-        | CourtEvent::Archived { .. } => Matter::All,
+        | CourtEvent::Archived => Matter::All,
         CourtEvent::RecusalApplied { .. }
         | CourtEvent::WithdrawalAsked { .. }
         | CourtEvent::ServedOtherwise { .. } => Matter::All,
@@ -271,7 +271,7 @@ impl Case {
                 let said = if *upheld { "成立，撤销原裁定" } else { "不成立" };
                 ("objection_decided", format!("法院审查：异议{said}"))
             }
-            CourtEvent::Archived { .. } => ("archived", "归档".to_owned()),
+            CourtEvent::Archived => ("archived", "归档".to_owned()),
         }
     }
 }
