@@ -24,7 +24,7 @@ mod text;
 mod vague;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::case::clause::ClauseDraft;
@@ -172,7 +172,7 @@ pub enum Signal {
 }
 
 /// Rules of the pre-check, `legal.md` C.5.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[expect(missing_docs, reason = "each code is the row of the same name in the table")]
 pub enum KCode {
     #[serde(rename = "K-01")]
@@ -215,6 +215,13 @@ pub enum KCode {
     K19,
     #[serde(rename = "K-20")]
     K20,
+}
+
+impl std::fmt::Display for KCode {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The variants are named like the rows: K01 is K-01.
+        out.write_str(&format!("{self:?}").replacen('K', "K-", 1))
+    }
 }
 
 /// How much a finding weighs.

@@ -232,8 +232,8 @@ impl Scope {
             StaffRole::SealKeeper => Desk::SealKeeper,
             StaffRole::Operator => Desk::Operator,
             StaffRole::Judge => Desk::Judge,
-            StaffRole::Clerk => Desk::Clerk,
-            StaffRole::Admin => return Some(Self::Oversight),
+            StaffRole::Clerk | StaffRole::President | StaffRole::Assistant => Desk::Clerk,
+            StaffRole::Supervisor | StaffRole::Admin => return Some(Self::Oversight),
         };
         Some(Self::Desk { desk, org: org.clone(), account: id.clone() })
     }

@@ -28,7 +28,7 @@ use crate::case::actor::{Actor, ActorKind, Viewer};
 use crate::case::command::{Command, CommandKind, CourtCommand, IntakeCommand};
 use crate::case::digest::sha256_hex;
 use crate::case::event::{Event, Recorded, Standing};
-use crate::case::id::{CaseId, DocumentId};
+use crate::case::id::{CaseId, DocumentId, OrgId};
 use crate::case::intake::Appointee;
 use crate::case::mediation::register;
 use crate::case::registration::{Registration, checked};
@@ -306,6 +306,18 @@ impl Cases {
     /// A [`Failure`] if the record can't be read.
     pub async fn load(&self, case: &CaseId) -> Result<Option<Case>, ServiceError> {
         Ok(self.store.load(case).await?.map(|loaded| Case::clone(&loaded.case)))
+    }
+
+    /// How many open cases each judge of a court holds, by account: what automatic distribution goes by.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the record can't be read.
+    pub async fn load_of_judges(
+        &self,
+        court: &OrgId,
+    ) -> Result<std::collections::BTreeMap<String, i64>, ServiceError> {
+        Ok(self.store.load_of_judges(court).await?)
     }
 
     /// The cases of `viewer`'s desk, the latest first.

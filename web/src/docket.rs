@@ -4,21 +4,26 @@
 //! command is right is for `confirm` to say; what a stranger may not know of is unknown.
 
 use crate::{
+    account::Account,
     app::App,
     live::{self, Room},
-    problem::Problem,
+    problem::{Kind, Problem},
     session::{Session, Subject},
 };
 use confirm::{
     case::{
         Case,
-        actor::{Actor, ActorKind, Viewer},
-        command::{Command, Registration},
-        id::{CaseId, DocumentId, PartyId},
+        actor::{Actor, ActorKind, StaffRole, Viewer},
+        command::{Command, Core, CourtCommand, IntakeCommand},
+        event::Standing,
+        id::{AccountId, CaseId, DocumentId, PartyId},
+        intake::Appointee,
         organisation::Organisation,
+        registration::Registration,
         view::{CaseRow, CaseView},
     },
     paper::Paper,
+    service::Place,
 };
 use jiff::Timestamp;
 use signaling::SeatId;
@@ -91,8 +96,9 @@ impl App {
     ) -> Result<CaseView, Problem> {
         let Subject::Staff(account) = &session.subject else { return Err(Problem::unknown()) };
         let actor = self.staff_actor(session)?;
-        let bodies = (&account.organisation, court);
-        let case = self.cases.create(&actor, request, registration, bodies, now).await?;
+        let registrar = (account.role == StaffRole::Mediator).then(|| self.appointee(account));
+        let place = Place { committee: &account.organisation, court, registrar, standing: Standing::default() };
+        let case = self.cases.create(&actor, request, registration, &place, now).await?;
         self.lists_changed();
         case.view(&live::viewer(&session.subject), now).ok_or_else(Problem::unknown)
     }
@@ -115,10 +121,7 @@ impl App {
             Subject::Party { party, .. } => party_actor(session, &loaded, party)?,
         };
         // Who is in the room is seen here; what a client says about it is not even read.
-        let command = match command {
-            Command::OpenHearing { .. } => Command::OpenHearing { present: self.present(&case) },
-            other => other,
-        };
+        let command = self.informed(&loaded, command).await?;
         let changed = self.cases.perform(&actor, &case, version, &request, &command, now).await?;
         self.tell(&changed, &command);
         Ok(())
@@ -196,7 +199,7 @@ impl App {
                 case: case.id.clone(),
                 version: case.version,
                 request: self.secrets.id(),
-                command: Command::Receive { document: document.clone() },
+                command: Core::Receive { document: document.clone() }.into(),
             };
             if let Err(problem) = self.perform(session, order, self.clock.now()).await {
                 tracing::warn!(code = problem.code(), "the opening of a ruling was not recorded");
@@ -216,20 +219,102 @@ impl App {
         })
     }
 
+    /// The command with what only the server knows: who is in the room, whom the register names.
+    async fn informed(&self, case: &Case, command: Command) -> Result<Command, Problem> {
+        Ok(match command {
+            Command::Core(Core::OpenHearing { .. }) => {
+                Core::OpenHearing { present: self.present(&case.id) }.into()
+            }
+            Command::Court(CourtCommand::ResumeHearing { .. }) => {
+                CourtCommand::ResumeHearing { present: self.present(&case.id) }.into()
+            }
+            Command::Intake(IntakeCommand::Assign { mediators, .. }) => {
+                let mut appointees = Vec::with_capacity(mediators.len());
+                for id in &mediators {
+                    appointees.push(self.mediator(case, id).await?);
+                }
+                IntakeCommand::Assign { mediators, appointees }.into()
+            }
+            Command::Intake(IntakeCommand::ChooseMediator { mediator, .. }) => {
+                let appointee = Some(self.mediator(case, &mediator).await?);
+                IntakeCommand::ChooseMediator { mediator, appointee }.into()
+            }
+            Command::Court(CourtCommand::AssignJudge { judge, .. }) => {
+                let appointee = Some(self.judge(case, judge.as_deref()).await?);
+                CourtCommand::AssignJudge { judge, appointee }.into()
+            }
+            other => other,
+        })
+    }
+
+    /// The mediator with this account, who works for the committee of the case.
+    async fn mediator(&self, case: &Case, id: &str) -> Result<Appointee, Problem> {
+        let found = self.accounts.find(&AccountId::new(id)).await?;
+        found
+            .filter(|account| {
+                account.role == StaffRole::Mediator && account.organisation.id == case.committee.id
+            })
+            .map(|account| self.appointee(&account))
+            .ok_or_else(|| {
+                Problem::new(
+                    Kind::Invalid,
+                    "mediator-unknown",
+                    "本调委会没有这位调解员。请从名册里重新选择。",
+                )
+            })
+    }
+
+    /// The judge asked for, or the one of the court with the fewest open cases who may sit (automatic distribution).
+    async fn judge(&self, case: &Case, asked: Option<&str>) -> Result<Appointee, Problem> {
+        let unknown = || {
+            Problem::new(Kind::Invalid, "judge-unknown", "本院没有可以承办此案的法官。请另行指定。")
+        };
+        let all = self.accounts.all().await?;
+        let judges = all.into_iter().filter(|account| {
+            account.role == StaffRole::Judge && account.organisation.id == case.court.id
+        });
+        if let Some(asked) = asked {
+            let mut judges = judges;
+            let found = judges.find(|account| account.id.as_str() == asked);
+            return found.map(|account| self.appointee(&account)).ok_or_else(unknown);
+        }
+        let load = self.cases.load_of_judges(&case.court.id).await?;
+        judges
+            .filter(|account| !case.round.recused.contains(account.id.as_str()))
+            .filter(|account| case.mediator.id != account.id.as_str())
+            .min_by_key(|account| {
+                (load.get(account.id.as_str()).copied().unwrap_or(0), account.login.clone())
+            })
+            .map(|account| self.appointee(&account))
+            .ok_or_else(unknown)
+    }
+
+    fn appointee(&self, account: &Account) -> Appointee {
+        Appointee {
+            id: account.id.to_string(),
+            name: account.name.clone(),
+            organisation: account.organisation.id.clone(),
+            registered: true,
+            concerns: Vec::new(),
+        }
+    }
+
     fn present(&self, case: &CaseId) -> Vec<PartyId> {
         self.hub.present(&Room::Court.of(case)).into_iter().map(|SeatId(seat)| PartyId::new(seat)).collect()
     }
 
     fn tell(&self, case: &Case, command: &Command) {
         match command {
-            Command::Admit { party, .. } => {
+            Command::Core(Core::Admit { party, .. }) => {
                 self.hub.admit(&Room::Mediation.of(&case.id), &SeatId(party.to_string()));
             }
-            Command::AdmitToCourt { party, .. } => {
+            Command::Core(Core::AdmitToCourt { party, .. }) => {
                 self.hub.admit(&Room::Court.of(&case.id), &SeatId(party.to_string()));
             }
-            Command::End { .. } | Command::Refuse { .. } => self.hub.end(&Room::Mediation.of(&case.id)),
             _ => {}
+        }
+        if case.ended.is_some() {
+            self.hub.end(&Room::Mediation.of(&case.id));
         }
         self.hub.changed(&format!("case:{}", case.id), case.version);
         self.lists_changed();
@@ -237,7 +322,7 @@ impl App {
 }
 
 fn party_actor(session: &Session, case: &Case, party: &PartyId) -> Result<Actor, Problem> {
-    let who = &case.party(party).ok_or_else(Problem::unknown)?.who;
+    let who = case.party(party).ok_or_else(Problem::unknown)?;
     Ok(Actor {
         kind: ActorKind::Party,
         id: party.to_string(),

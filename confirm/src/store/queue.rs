@@ -30,6 +30,28 @@ pub struct Stretch {
 }
 
 impl Store {
+    /// How many open cases each judge of a court holds, by account.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Register`] if the table can't be read.
+    pub async fn load_of_judges(
+        &self,
+        court: &OrgId,
+    ) -> Result<std::collections::BTreeMap<String, i64>, StoreError> {
+        let rows = sqlx::query(
+            "select holder, count(*) from tasks where org = $1 and desk = 'judge' and holder <> '' group by holder",
+        )
+        .bind(court.as_str())
+        .fetch_all(&self.pool)
+        .await
+        .map_err(StoreError::Register)?;
+        rows.iter()
+            .map(|row| Ok((row.try_get::<String, _>(0)?, row.try_get::<i64, _>(1)?)))
+            .collect::<Result<_, _>>()
+            .map_err(StoreError::Register)
+    }
+
     /// The first 51 tasks of a stretch, in order; fewer mean that it ends there.
     ///
     /// # Errors

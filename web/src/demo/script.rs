@@ -11,8 +11,9 @@ use crate::{
     session::{Session, Subject},
 };
 use confirm::case::{
-    command::{Command, Registration},
+    command::Command,
     id::{CaseId, OrgId, PartyId},
+    registration::Registration,
     view::{CaseView, DocumentView},
 };
 use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
