@@ -1,6 +1,6 @@
 //! 送达, when a paper has arrived: the decision table of `legal.md` B.11.
 //!
-//! Sources: 民事诉讼法 87–95; 民诉法解释 131–136; 在线诉讼规则 29–32 (B-301, B-614). What counts is that a paper arrived, never
+//! Sources: 民事诉讼法 87–95; 民诉法解释 131–136; 在线诉讼规则 29–32 (B-206, B-301, B-614). What counts is that a paper arrived, never
 //! that somebody opened it: on an address its owner gave or confirmed (D07), arrival in that system is service. On
 //! another address of his it takes an answer, an act, or the system's word that it was read, which can be rebutted.
 //! Of several ways the earliest effective one counts.

@@ -1,6 +1,6 @@
 //! 期间, legal terms as data.
 //!
-//! Source: `legal.md` B.12 (DL-M1 … DL-X1); every row of `confirm/data/terms.json` names its article. A term ends
+//! Source: `legal.md` B.12 (DL-M1 … DL-X1), B-205; every row of `confirm/data/terms.json` names its article. A term ends
 //! with its last day in Beijing, whatever the zone of the host: the half-open interval ends at the first instant of
 //! the day after it, and an act at that instant is too late.
 //!
@@ -9,7 +9,8 @@
 //! * [`effect`]: when an agreement takes effect
 //!
 //! Left out: 期限顺延 (民事诉讼法 86) gives a missed term back by a decision of the court; only the ten days to ask for it
-//! are here (DL-X1).
+//! are here (DL-X1). So are 时效中止、中断 of enforcement (DL-P1, 民事诉讼法 250), which a court finds, and time in the post
+//! (民事诉讼法 85: 在途时间), because acts here arrive at once.
 
 pub mod effect;
 mod refusal;
@@ -347,25 +348,25 @@ mod tests {
 
     #[test]
     fn every_row_has_its_length_and_article() {
-        check_row("DL-M1", 3, Unit::Workdays, "在线调解规则15");
-        check_row("DL-M2", 2, Unit::Workdays, "在线调解规则10");
-        check_row("DL-M3", 3, Unit::Workdays, "在线调解规则10");
-        check_row("DL-M4", 3, Unit::Workdays, "在线调解规则12");
-        check_row("DL-M5", 30, Unit::Days, "在线调解规则24");
+        check_row("DL-M1", 3, Unit::Workdays, "在线调解规则15"); // B-510
+        check_row("DL-M2", 2, Unit::Workdays, "在线调解规则10"); // B-505
+        check_row("DL-M3", 3, Unit::Workdays, "在线调解规则10"); // B-505
+        check_row("DL-M4", 3, Unit::Workdays, "在线调解规则12"); // B-507
+        check_row("DL-M5", 30, Unit::Days, "在线调解规则24"); // B-519
         check_row("DL-M6", 1, Unit::Months, "人民调解工作若干规定33");
         check_row("DL-M7", 15, Unit::Days, "劳动争议调解仲裁法14");
-        check_row("DL-C1", 30, Unit::Days, "民事诉讼法205");
+        check_row("DL-C1", 30, Unit::Days, "民事诉讼法205"); // B-122
         check_row("DL-C2", 3, Unit::Days, "法释〔2011〕5号4");
         check_row("DL-C3", 15, Unit::Days, "法释〔2011〕5号5");
-        check_row("DL-C4", 30, Unit::Days, "民事诉讼法187");
-        check_row("DL-C5", 3, Unit::Days, "在线诉讼规则10");
-        check_row("DL-C6", 0, Unit::Judge, "357");
-        check_row("DL-C7", 15, Unit::Days, "372");
-        check_row("DL-C8", 6, Unit::Months, "127");
-        check_row("DL-P1", 2, Unit::Years, "民事诉讼法250");
-        check_row("DL-P2", 0, Unit::Policy, "人民调解法31");
-        check_row("DL-S1", 30, Unit::Days, "民事诉讼法95");
-        check_row("DL-X1", 10, Unit::Days, "民事诉讼法86");
+        check_row("DL-C4", 30, Unit::Days, "民事诉讼法187"); // B-212
+        check_row("DL-C5", 3, Unit::Days, "在线诉讼规则10"); // B-605
+        check_row("DL-C6", 0, Unit::Judge, "357"); // B-311, B-312
+        check_row("DL-C7", 15, Unit::Days, "372"); // B-314
+        check_row("DL-C8", 6, Unit::Months, "127"); // B-314
+        check_row("DL-P1", 2, Unit::Years, "民事诉讼法250"); // B-215
+        check_row("DL-P2", 0, Unit::Policy, "人民调解法31"); // B-120
+        check_row("DL-S1", 30, Unit::Days, "民事诉讼法95"); // B-206
+        check_row("DL-X1", 10, Unit::Days, "民事诉讼法86"); // B-205
         assert_eq!(term("DL-Z9"), None);
     }
 

@@ -226,6 +226,7 @@ impl std::fmt::Display for KCode {
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+#[schema(as = FindingLevel)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// 阻止: repair it, or say why not.
@@ -238,6 +239,7 @@ pub enum Level {
 
 /// What a finding stands in the way of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+#[schema(as = FindingScope)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// 司法确认: the court may not confirm it.
@@ -252,6 +254,7 @@ pub enum Scope {
 
 /// Something the pre-check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = LintFinding)]
 pub struct Finding {
     /// The rule.
     pub code: KCode,

@@ -3,6 +3,9 @@
 //! The same guard answers a command and greys out a button, so a screen can say beforehand why not.
 //! Source: `legal.md` 0.1(1) (a mediator never acts in a court state, a judge never edits the agreement), C.1, C.3.
 
+mod state;
+mod who;
+
 use jiff::Timestamp;
 
 use super::actor::{Actor, ActorKind};
@@ -14,7 +17,10 @@ use super::id::{DocumentId, PartyId};
 use super::party::Party;
 use super::refusal::Refusal;
 use super::stage::{Confirmation, Mediation};
-use super::view::stage_label;
+use self::state::{
+    ADMITTING, ASSESSING, CLAIMABLE, DECIDABLE, DRAFTED, INVITING, IN_COURT, OPENING, UNTIL_SEAL, UNTIL_SESSION,
+    UNTIL_SIGNING,
+};
 use super::{CLAUSES_MAX, Case, PARTIES_MAX};
 use crate::calendar;
 use crate::deadline::Timeliness;
@@ -400,248 +406,7 @@ impl Case {
         }
         consents(party, Step::Service)
     }
-
-    /// Whoever works for the committee, whatever their role there.
-    pub(super) fn committee_staff(&self, actor: &Actor, command: CommandKind) -> Result<(), Refusal> {
-        let of_committee = matches!(
-            actor.kind,
-            ActorKind::Mediator | ActorKind::Recorder | ActorKind::SealKeeper | ActorKind::Operator
-        );
-        if of_committee && actor.organisation.as_ref() == Some(&self.committee.id) {
-            Ok(())
-        } else {
-            // A mediator of another post mediates here when appointed.
-            self.own_mediator(actor, command)
-        }
-    }
-
-    pub(super) fn seal_keeper(&self, actor: &Actor, command: CommandKind) -> Result<(), Refusal> {
-        if actor.kind == ActorKind::SealKeeper && actor.organisation.as_ref() == Some(&self.committee.id) {
-            Ok(())
-        } else {
-            Err(Refusal::NotYours { command })
-        }
-    }
-
-    pub(super) fn own_mediator(&self, actor: &Actor, command: CommandKind) -> Result<(), Refusal> {
-        let helps = |id: &str| {
-            self.intake.assignment.as_ref().is_some_and(|one| one.mediators.iter().any(|other| other.id == id))
-        };
-        if actor.kind == ActorKind::Mediator && (actor.id == self.mediator.id || helps(&actor.id)) {
-            Ok(())
-        } else {
-            Err(Refusal::NotYours { command })
-        }
-    }
-
-    pub(super) fn court_staff(&self, actor: &Actor, kind: ActorKind, command: CommandKind) -> Result<(), Refusal> {
-        if actor.kind != kind || actor.organisation.as_ref() != Some(&self.court.id) {
-            return Err(Refusal::NotYours { command });
-        }
-        if actor.id == self.mediator.id { Err(Refusal::Conflicted) } else { Ok(()) }
-    }
-
-    /// A judge keeps a claim that ran out until another judge takes the case.
-    pub(super) fn holding_judge(&self, actor: &Actor) -> Result<(), Refusal> {
-        match &self.claim {
-            Some(claim) if claim.judge.id == actor.id => Ok(()),
-            Some(claim) => Err(Refusal::ClaimedBy { name: claim.judge.name.clone() }),
-            None => Err(Refusal::NotClaimed),
-        }
-    }
-
-    pub(super) fn acting_party(&self, actor: &Actor, command: CommandKind) -> Result<&Party, Refusal> {
-        self.seat(actor).map_err(|_| Refusal::NotYours { command })
-    }
-
-    fn party_of(&self, act: &Act) -> Result<&Party, Refusal> {
-        act.party.as_ref().and_then(|party| self.party(party)).ok_or(Refusal::Unknown)
-    }
-
-    pub(super) fn document_of(&self, act: &Act) -> Result<&Document, Refusal> {
-        act.document.as_ref().and_then(|document| self.document(document)).ok_or(Refusal::Unknown)
-    }
-
-    pub(super) fn mediation_in(
-        &self,
-        command: CommandKind,
-        states: &[Mediation],
-        now: Timestamp,
-    ) -> Result<(), Refusal> {
-        if states.contains(&self.mediation_at(now)) {
-            Ok(())
-        } else {
-            Err(Refusal::WrongStage { command, stage: stage_label(self, now) })
-        }
-    }
-
-    pub(super) fn confirmation_in(
-        &self,
-        command: CommandKind,
-        states: &[Confirmation],
-        now: Timestamp,
-    ) -> Result<(), Refusal> {
-        if self.confirmation_at(now).is_some_and(|state| states.contains(&state)) {
-            Ok(())
-        } else {
-            Err(Refusal::WrongStage { command, stage: stage_label(self, now) })
-        }
-    }
 }
-
-/// Until the text is signed, parties can still be added and corrected.
-const UNTIL_SESSION: [Mediation; 14] = [
-    Mediation::Draft,
-    Mediation::Submitted,
-    Mediation::AskOther,
-    Mediation::Accepted,
-    Mediation::Assigned,
-    Mediation::Scheduled,
-    Mediation::CheckIn,
-    Mediation::Notice,
-    Mediation::Session,
-    Mediation::Adjourned,
-    Mediation::Record,
-    Mediation::Drafting,
-    Mediation::ReadBack,
-    Mediation::Amending,
-];
-/// A link goes out once the dispute was handed in, and again whenever one was lost.
-const INVITING: [Mediation; 18] = [
-    Mediation::Submitted,
-    Mediation::AskOther,
-    Mediation::Accepted,
-    Mediation::Assigned,
-    Mediation::Scheduled,
-    Mediation::CheckIn,
-    Mediation::Notice,
-    Mediation::Session,
-    Mediation::Caucus,
-    Mediation::Adjourned,
-    Mediation::Record,
-    Mediation::Drafting,
-    Mediation::ReadBack,
-    Mediation::Signing,
-    Mediation::Sealing,
-    Mediation::Effective,
-    Mediation::Oral,
-    Mediation::Amending,
-];
-/// The door is open from the appointment on; who comes late or comes back is looked at, too.
-const ADMITTING: [Mediation; 8] = [
-    Mediation::Scheduled,
-    Mediation::CheckIn,
-    Mediation::Notice,
-    Mediation::Session,
-    Mediation::Record,
-    Mediation::Drafting,
-    Mediation::ReadBack,
-    Mediation::Amending,
-];
-/// A party may refuse at any time before the agreement is signed and sealed (人民调解法 17, 23; C.7 (3)).
-const UNTIL_SIGNING: [Mediation; 17] = [
-    Mediation::Draft,
-    Mediation::Submitted,
-    Mediation::AskOther,
-    Mediation::Accepted,
-    Mediation::Assigned,
-    Mediation::Scheduled,
-    Mediation::CheckIn,
-    Mediation::Notice,
-    Mediation::Session,
-    Mediation::Caucus,
-    Mediation::Adjourned,
-    Mediation::Record,
-    Mediation::Drafting,
-    Mediation::ReadBack,
-    Mediation::Signing,
-    Mediation::Amending,
-    Mediation::Suspect,
-];
-const UNTIL_SEAL: [Mediation; 18] = [
-    Mediation::Draft,
-    Mediation::Submitted,
-    Mediation::AskOther,
-    Mediation::Accepted,
-    Mediation::Assigned,
-    Mediation::Scheduled,
-    Mediation::CheckIn,
-    Mediation::Notice,
-    Mediation::Session,
-    Mediation::Caucus,
-    Mediation::Adjourned,
-    Mediation::Record,
-    Mediation::Drafting,
-    Mediation::ReadBack,
-    Mediation::Signing,
-    Mediation::Sealing,
-    Mediation::Amending,
-    Mediation::Suspect,
-];
-const IN_COURT: [Confirmation; 10] = [
-    Confirmation::Accepted,
-    Confirmation::Review,
-    Confirmation::Supplement,
-    Confirmation::Scheduled,
-    Confirmation::CheckIn,
-    Confirmation::Offline,
-    Confirmation::Inquiry,
-    Confirmation::Record,
-    Confirmation::Confirmed,
-    Confirmation::Dismissed,
-];
-/// A case can be taken until its ruling is being written.
-const CLAIMABLE: [Confirmation; 8] = [
-    Confirmation::Accepted,
-    Confirmation::Review,
-    Confirmation::Supplement,
-    Confirmation::Scheduled,
-    Confirmation::CheckIn,
-    Confirmation::Offline,
-    Confirmation::Inquiry,
-    Confirmation::Record,
-];
-const ASSESSING: [Confirmation; 8] = [
-    Confirmation::Review,
-    Confirmation::Scheduled,
-    Confirmation::CheckIn,
-    Confirmation::Offline,
-    Confirmation::Inquiry,
-    Confirmation::Record,
-    Confirmation::Confirmed,
-    Confirmation::Dismissed,
-];
-/// Both at the court's door and the judge free: the inquiry may begin at once (法释〔2011〕5号 4; F-10f).
-const OPENING: [Confirmation; 4] =
-    [Confirmation::Review, Confirmation::Scheduled, Confirmation::CheckIn, Confirmation::Offline];
-/// States in which some ruling can be drafted.
-const DECIDABLE: [Confirmation; 16] = [
-    Confirmation::Filed,
-    Confirmation::Correction,
-    Confirmation::Accepted,
-    Confirmation::NotAccepted,
-    Confirmation::Review,
-    Confirmation::Supplement,
-    Confirmation::Scheduled,
-    Confirmation::CheckIn,
-    Confirmation::Offline,
-    Confirmation::Inquiry,
-    Confirmation::Record,
-    Confirmation::Confirmed,
-    Confirmation::Dismissed,
-    Confirmation::Withdrawn,
-    Confirmation::DeemedWithdrawn,
-    Confirmation::Terminated,
-];
-/// States in which a ruling waits for the judge's signature.
-const DRAFTED: [Confirmation; 6] = [
-    Confirmation::NotAccepted,
-    Confirmation::Confirmed,
-    Confirmation::Dismissed,
-    Confirmation::Withdrawn,
-    Confirmation::DeemedWithdrawn,
-    Confirmation::Terminated,
-];
 
 /// K-03: who acts must be allowed to settle and to apply (民事诉讼法 62).
 fn may_settle(party: &Party) -> Result<(), Refusal> {

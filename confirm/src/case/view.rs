@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod eye;
+mod kind;
 pub mod law;
 pub mod page;
 pub mod progress;
@@ -30,6 +31,7 @@ use super::organisation::Person;
 use super::party::{DeviceCheck, PartyRole};
 use super::stage::{Confirmation, Mediation, Performance};
 
+pub use self::kind::{ClauseKindName, ClauseState, Level, PartyKindName, ReadinessState};
 pub use self::law::{
     AgentView, DeadlineView, DemandView, FileView, InquiryView, IntakeView, ObjectionView, OverrideView, OwnerView,
     ParticipantView, PastRoundView, RecordView,
@@ -104,20 +106,6 @@ pub struct Deadline {
     pub level: Level,
 }
 
-/// How urgent a deadline is (`design.md` 5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// There is time.
-    Plenty,
-    /// Not much is left.
-    Low,
-    /// It is the last day.
-    Last,
-    /// It is over.
-    Over,
-}
-
 /// How far a party is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Readiness {
@@ -129,22 +117,6 @@ pub struct Readiness {
     pub state: ReadinessState,
     /// Whether the person is connected. Filled in by the web.
     pub online: bool,
-}
-
-/// How far a party is on the way into the room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ReadinessState {
-    /// Not invited.
-    None,
-    /// Has a link.
-    Invited,
-    /// The device was checked.
-    Checked,
-    /// All consents for the room are given.
-    Ready,
-    /// In.
-    Admitted,
 }
 
 /// Where a case stands.
@@ -336,16 +308,6 @@ pub struct PartyView {
     pub draft: Option<super::party::PartyDraft>,
 }
 
-/// What a party is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PartyKindName {
-    /// 自然人.
-    Person,
-    /// 法人 or 非法人组织.
-    Organisation,
-}
-
 /// A clause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ClauseView {
@@ -377,22 +339,6 @@ pub struct ClauseView {
     pub answers: Vec<AnswerView>,
     /// All answers together.
     pub state: ClauseState,
-}
-
-/// Kinds of clauses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each name is the draft of the same name")]
-pub enum ClauseKindName {
-    Pay,
-    Instalments,
-    Act,
-    Deliver,
-    Forbear,
-    Guarantee,
-    Default,
-    Release,
-    Other,
 }
 
 /// A clause said to the reader.
@@ -444,20 +390,6 @@ pub struct AnswerView {
     /// When.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub at: Option<Timestamp>,
-}
-
-/// All answers to a clause together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ClauseState {
-    /// Somebody has not answered.
-    Open,
-    /// 都同意.
-    Agreed,
-    /// 要改.
-    Change,
-    /// 没听懂.
-    Unclear,
 }
 
 /// A document.

@@ -1,7 +1,7 @@
 //! 进行中的期间, a term that runs in a case, with what lengthens it.
 //!
-//! Source: `legal.md` B.12. How a pause is counted (DL-M5, 在线调解规则 26: the time of an appraisal is no part of the
-//! term): its first day is the first that does not count, the day on which the term runs again counts; every day
+//! Source: `legal.md` B.12, B-521. How a pause is counted (DL-M5, 在线调解规则 26: the time of an appraisal is no part
+//! of the term): its first day is the first that does not count, the day on which the term runs again counts; every day
 //! between them that would have counted is added at the end, before the end moves off a day of rest. While a pause
 //! lasts, the term can't end and the days left stand still.
 //!

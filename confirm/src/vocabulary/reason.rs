@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 /// A reason of law.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = VocabularyReason)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     /// What is stored, for example E4, NA-3 or RJ-5.

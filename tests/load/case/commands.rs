@@ -2,7 +2,7 @@
 
 use crate::Bench;
 use crate::people::{act, mediator, party, register};
-use confirm::case::command::Command;
+use confirm::case::command::Core;
 use confirm::case::party::PartyRole;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,7 +20,7 @@ pub async fn run(bench: &Bench) {
     for number in 0..PEOPLE {
         let id = register(bench, &format!("own-{number}")).await;
         let case = bench.cases.load(&id).await.expect("it loads").expect("it is there");
-        let add = Command::AddParty { draft: party(PartyRole::Respondent) };
+        let add = Core::AddParty { draft: party(PartyRole::Respondent) }.into();
         cases.push(act(bench, &mediator(bench.now), &case, &add).await);
     }
     let (done, slowest) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
@@ -33,7 +33,7 @@ pub async fn run(bench: &Bench) {
             let party = case.parties[0].id.clone();
             while begun.elapsed() < LONG {
                 let draft = crate::people::party(PartyRole::Respondent);
-                let command = Command::CorrectParty { party: party.clone(), draft };
+                let command = Core::CorrectParty { party: party.clone(), draft }.into();
                 let request = format!("{}-{}", case.id, case.version);
                 let asked = Instant::now();
                 let after = service.perform(&mediator, &case.id, case.version, &request, &command, now).await;

@@ -3,10 +3,14 @@
 use crate::Bench;
 use confirm::case::Case;
 use confirm::case::actor::{Actor, ActorKind};
-use confirm::case::command::{Command, Mode, Registration, Source};
+use confirm::case::command::Command;
 use confirm::case::id::{CaseId, OrgId};
+use confirm::case::event::Standing;
+use confirm::case::intake::Appointee;
 use confirm::case::organisation::Organisation;
 use confirm::case::party::{PartyDraft, PartyKind, PartyRole, Sex};
+use confirm::case::registration::{Mode, Registration, Severity, Source};
+use confirm::service::Place;
 use jiff::Timestamp;
 use jiff::civil::date;
 
@@ -26,7 +30,7 @@ pub fn seat(case: &Case, party: usize, now: Timestamp) -> Actor {
     Actor {
         kind: ActorKind::Party,
         id: party.id.to_string(),
-        name: party.who.acting_name().to_owned(),
+        name: party.acting_name().to_owned(),
         organisation: None,
         device: "bench".to_owned(),
         authenticated_at: now,
@@ -44,6 +48,10 @@ pub fn party(role: PartyRole) -> PartyDraft {
             phone: "12000000002".to_owned(),
             address: "潞川区柳河街道和畅家园3号楼2单元".to_owned(),
         },
+        division: None,
+        capacity: None,
+        employer: String::new(),
+        city_resident: None,
     }
 }
 
@@ -66,9 +74,21 @@ pub async fn register(bench: &Bench, request: &str) -> CaseId {
         facts: "2024-06-01至2026-05-31物业费98.6㎡×1.20元×24月=2839.68元未交。".to_owned(),
         court: OrgId::new("court"),
         mode: Mode::Hybrid,
+        referral: None,
+        severity: Severity::Blue,
+        loan: None,
+        batch: None,
     };
     let actor = mediator(bench.now);
-    let begun = bench.cases.create(&actor, request, &registration, (&committee, &court), bench.now).await;
+    let registrar = Some(Appointee {
+        id: actor.id.clone(),
+        name: actor.name.clone(),
+        organisation: committee.id.clone(),
+        registered: true,
+        concerns: Vec::new(),
+    });
+    let place = Place { committee: &committee, court: &court, registrar, standing: Standing::default() };
+    let begun = bench.cases.create(&actor, request, &registration, &place, bench.now).await;
     begun.expect("a case is registered").id
 }
 

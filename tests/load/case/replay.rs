@@ -4,10 +4,12 @@ use crate::people::{act, mediator, party, register, seat};
 use crate::{Bench, median, report};
 use confirm::case::Case;
 use confirm::case::clause::{Answer, ClauseDraft};
-use confirm::case::command::Command;
+use confirm::case::command::intake::{CallAnswer, CallChannel};
+use confirm::case::command::{Core, IntakeCommand};
 use confirm::case::consent::ConsentItem;
 use confirm::case::event::Recorded;
-use confirm::case::id::CaseId;
+use confirm::case::id::{CaseId, PartyId};
+use confirm::case::registration::Mode;
 use confirm::case::party::{IdentityCheck, PartyRole};
 use confirm::store::Store;
 use sqlx::Row;
@@ -48,30 +50,51 @@ async fn long_case(bench: &Bench) -> CaseId {
     let mediator = mediator(now);
     let mut case = bench.cases.load(&id).await.expect("it loads").expect("it is there");
     for role in [PartyRole::Applicant, PartyRole::Respondent] {
-        case = act(bench, &mediator, &case, &Command::AddParty { draft: party(role) }).await;
+        case = act(bench, &mediator, &case, &Core::AddParty { draft: party(role) }.into()).await;
     }
+    let call = |party: PartyId| IntakeCommand::RecordCall {
+        party,
+        channel: CallChannel::InPerson,
+        answer: CallAnswer::Agrees,
+        note: String::new(),
+    };
+    let submit = IntakeCommand::Submit { not_a_duplicate: None };
+    case = act(bench, &mediator, &case, &submit.into()).await;
+    case = act(bench, &mediator, &case, &call(case.parties[1].id.clone()).into()).await;
+    case = act(bench, &mediator, &case, &IntakeCommand::AcceptCase.into()).await;
+    let take = IntakeCommand::TakeAssignment { disclosure: String::new() };
+    case = act(bench, &mediator, &case, &take.into()).await;
+    let schedule = IntakeCommand::Schedule {
+        starts_at: now,
+        minutes: 60,
+        mode: Mode::Hybrid,
+        place: String::new(),
+    };
+    case = act(bench, &mediator, &case, &schedule.into()).await;
     for index in 0..2 {
         let party = case.parties[index].id.clone();
-        case = act(bench, &mediator, &case, &Command::Invite { party: party.clone() }).await;
+        let accept = IntakeCommand::AnswerMediator { accept: true, reason: String::new() };
+        case = act(bench, &seat(&case, index, now), &case, &accept.into()).await;
+        case = act(bench, &mediator, &case, &Core::Invite { party: party.clone() }.into()).await;
         for item in ConsentItem::ALL {
             let seat = seat(&case, index, now);
-            case = act(bench, &seat, &case, &Command::Consent { item, given: true }).await;
+            case = act(bench, &seat, &case, &Core::Consent { item, given: true }.into()).await;
         }
-        let admit = Command::Admit { party, identity: IdentityCheck::DocumentSeen };
+        let admit = Core::Admit { party, identity: IdentityCheck::DocumentSeen }.into();
         case = act(bench, &mediator, &case, &admit).await;
     }
-    case = act(bench, &mediator, &case, &Command::OpenSession).await;
+    case = act(bench, &mediator, &case, &Core::OpenSession.into()).await;
     let draft =
         |version: u64| ClauseDraft::Other { text: format!("双方互谅互让，第{version}稿。") };
-    case = act(bench, &mediator, &case, &Command::AddClause { draft: draft(0) }).await;
+    case = act(bench, &mediator, &case, &Core::AddClause { draft: draft(0) }.into()).await;
     while case.version < EVENTS {
         let (clause, hash) = (case.clauses[0].id.clone(), case.clauses[0].hash.clone());
-        let edit = Command::EditClause { clause: clause.clone(), hash, draft: draft(case.version) };
+        let edit = Core::EditClause { clause: clause.clone(), hash, draft: draft(case.version) }.into();
         case = act(bench, &mediator, &case, &edit).await;
         for index in 0..2 {
             let (seat, hash) = (seat(&case, index, now), case.clauses[0].hash.clone());
             let answer =
-                Command::AnswerClause { clause: clause.clone(), hash, answer: Answer::Agree, note: None };
+                Core::AnswerClause { clause: clause.clone(), hash, answer: Answer::Agree, note: None }.into();
             case = act(bench, &seat, &case, &answer).await;
         }
     }

@@ -294,6 +294,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of the task list of whoever asks: overdue first, then those whose parties are online, then by last day and
+         *     age. Supervisor and administrator get states and dates of all desks, without titles and names.
+         */
+        get: operations["queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queue/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many tasks of each kind lie at the desk of whoever asks, and how many of them are overdue. */
+        get: operations["queue_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -419,6 +456,66 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description Why somebody is not there: a fact, never a legal effect (在线诉讼规则 25; `legal.md` C.7 (6)).
+         * @enum {string}
+         */
+        AbsenceCause: "network" | "device" | "force_majeure" | "good_reason" | "left_by_button" | "refuses_inquiry" | "not_come";
+        /** @description Somebody who was not there. */
+        AbsenceView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Why. */
+            cause: components["schemas"]["AbsenceCause"];
+            /** @description Who. */
+            party_id: components["schemas"]["PartyId"];
+        };
+        /** @description A debt whose rest fell due before its time. */
+        Accelerated: {
+            /** @description Numbers of the obligations that fell due early. */
+            obligations: number[];
+            /**
+             * Format: date
+             * @description The day on which the rest fell due.
+             */
+            on: string;
+            /** @description By which rule. */
+            rule: components["schemas"]["Acceleration"];
+            /**
+             * Format: int64
+             * @description Their sum at that day in 分.
+             */
+            sum_fen: number;
+        };
+        /** @description A rule that makes the rest fall due, told apart by `kind`. */
+        Acceleration: {
+            /**
+             * Format: int32
+             * @description Days late; 0 means from the day after the due date.
+             */
+            days: number;
+            /** @enum {string} */
+            kind: "any_late";
+        } | {
+            /**
+             * Format: int32
+             * @description Instalments.
+             */
+            count: number;
+            /** @enum {string} */
+            kind: "consecutive";
+        } | {
+            /**
+             * Format: int32
+             * @description Instalments.
+             */
+            count: number;
+            /** @enum {string} */
+            kind: "cumulative";
+        };
         /** @description Something the viewer can do, or the reason why not. */
         ActionView: {
             /** @description Whether it is allowed now. */
@@ -428,6 +525,56 @@ export interface components {
             kind: components["schemas"]["CommandKind"];
             party_id?: null | components["schemas"]["PartyId"];
             why_not?: null | components["schemas"]["Reason"];
+        };
+        /**
+         * @description Whose an electronic address is.
+         * @enum {string}
+         */
+        Address: "confirmed" | "demonstrable";
+        /** @description 送达地址 (D07). */
+        AddressDraft: {
+            /** @description Whether papers may come electronically to this service and the telephone. */
+            electronic: boolean;
+            /** @description 电子邮箱; may be empty. */
+            email?: string;
+            /** @description 邮寄地址. */
+            post: string;
+            /** @description 代收人; may be empty. */
+            receiver?: string;
+        };
+        /**
+         * @description Why a mediation rests (M65).
+         * @enum {string}
+         */
+        AdjournReason: "reschedule" | "appraisal" | "papers" | "network" | "emotion";
+        /** @description 委托代理人. */
+        AgentDraft: {
+            /** @description What the agent may do. */
+            authority: components["schemas"]["Authority"];
+            /** @description 公民身份号码. */
+            id_no: string;
+            /** @description 姓名. */
+            name: string;
+            /** @description 联系电话: where the one-time code goes. */
+            phone: string;
+            proof?: null | components["schemas"]["FileId"];
+            /** @description Who the agent is to the principal. */
+            relation: components["schemas"]["AgentKind"];
+        };
+        /**
+         * @description Who an agent is to the principal (民事诉讼法 61).
+         * @enum {string}
+         */
+        AgentKind: "lawyer" | "legal_worker" | "relative" | "employee" | "recommended";
+        /** @description An agent or a guardian. */
+        AgentView: {
+            authority?: null | components["schemas"]["Authority"];
+            /** @description 公民身份号码, as a command names the agent; absent for a guardian. */
+            id_no?: string | null;
+            /** @description 姓名. */
+            name: string;
+            /** @description 委托代理人 or 法定代理人. */
+            role_label: string;
         };
         /** @description An amount. */
         AmountView: {
@@ -446,6 +593,17 @@ export interface components {
          * @enum {string}
          */
         Answer: "agree" | "change" | "unclear";
+        /** @description An answer as the court writes it down. */
+        AnswerDraft: {
+            /** @description What. */
+            answer: string;
+            /** @description Who answered. */
+            party: components["schemas"]["PartyId"];
+            /** @description Which question. */
+            question: components["schemas"]["Question"];
+            /** @description Whether the judge has to look into it. */
+            red_flag?: boolean;
+        };
         /** @description A party's answer to a clause. */
         AnswerView: {
             answer?: null | components["schemas"]["Answer"];
@@ -459,6 +617,28 @@ export interface components {
             /** @description Who. */
             party_id: components["schemas"]["PartyId"];
         };
+        /** @description One attempt to serve a paper, with what is known of it. */
+        Attempt: {
+            /** @description Whose the address is; counts for electronic ways. */
+            address: components["schemas"]["Address"];
+            arrived_at?: null | components["schemas"]["String"];
+            failure?: null | components["schemas"]["Failure"];
+            left_with?: null | components["schemas"]["LeavingProof"];
+            proved_at?: null | components["schemas"]["String"];
+            read_at?: null | components["schemas"]["String"];
+            /** @description The person proved that the system erred, the address is not theirs, or it was not they who read it. */
+            rebutted?: boolean;
+            replied_at?: null | components["schemas"]["String"];
+            /** @description When it was sent, handed over, posted, or the announcement was published. */
+            sent_at: components["schemas"]["String"];
+            /** @description By which way. */
+            way: components["schemas"]["Way"];
+        };
+        /**
+         * @description What an agent may do (民事诉讼法 62).
+         * @enum {string}
+         */
+        Authority: "general" | "special";
         /** @description A part of a document, in reading order. */
         Block: {
             /** @enum {string} */
@@ -525,6 +705,52 @@ export interface components {
             /** @description Telephone. */
             phone: string;
         };
+        /** @description A session that was planned. */
+        Booking: {
+            /**
+             * Format: int32
+             * @description Planned length in minutes.
+             */
+            minutes: number;
+            /** @description How people take part. */
+            mode: components["schemas"]["Mode"];
+            /** @description Where, for those who come to a place; may be empty. */
+            place: string;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            starts_at: string;
+        };
+        /**
+         * @description What a party said when asked.
+         * @enum {string}
+         */
+        CallAnswer: "agrees" | "refuses" | "no_answer" | "undecided";
+        /**
+         * @description How a party was asked.
+         * @enum {string}
+         */
+        CallChannel: "phone" | "sms" | "in_person" | "visit";
+        /** @description A try to reach a party. */
+        CallView: {
+            /** @description What they said. */
+            answer: components["schemas"]["CallAnswer"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description How. */
+            channel: components["schemas"]["CallChannel"];
+            /** @description Whom. */
+            party_id: components["schemas"]["PartyId"];
+        };
+        /**
+         * @description 民事行为能力 (民法典 18–22).
+         * @enum {string}
+         */
+        Capacity: "full" | "limited" | "none";
         /** @description A case (案件), from registration to service of the ruling. */
         CaseId: string;
         /** @description A case in a list. */
@@ -570,6 +796,7 @@ export interface components {
         CaseView: {
             /** @description Everything this viewer could do now or later in this stage. */
             actions: components["schemas"]["ActionView"][];
+            appointment?: null | components["schemas"]["Booking"];
             /** @description 案由. */
             cause: string;
             /** @description The clauses. */
@@ -577,6 +804,10 @@ export interface components {
             /** @description The court. */
             court: components["schemas"]["BodyView"];
             court_review?: null | components["schemas"]["CourtReviewView"];
+            /** @description Every term that runs, the most pressing first. */
+            deadlines: components["schemas"]["DeadlineView"][];
+            /** @description What the court asked to be handed in. */
+            demands: components["schemas"]["DemandView"][];
             /** @description Dispute type of `legal.md` E.4. */
             dispute_type: string;
             /** @description 案号, once the court accepted. */
@@ -590,8 +821,14 @@ export interface components {
             effective_at?: string | null;
             /** @description 纠纷简要情况. */
             facts: string;
+            /** @description Files that were put in. */
+            files: components["schemas"]["FileView"][];
+            /** @description What the check found; for the committee. */
+            findings: components["schemas"]["Finding"][];
             /** @description The case. */
             id: components["schemas"]["CaseId"];
+            inquiry?: null | components["schemas"]["InquiryView"];
+            intake?: null | components["schemas"]["IntakeView"];
             judge?: null | components["schemas"]["Person"];
             /** @description Who mediates. */
             mediator: components["schemas"]["Person"];
@@ -599,10 +836,21 @@ export interface components {
             mode: components["schemas"]["Mode"];
             /** @description 人调字 number. */
             number: string;
+            /** @description Objections to the ruling. */
+            objections: components["schemas"]["ObjectionView"][];
             /** @description The committee. */
             organisation: components["schemas"]["BodyView"];
+            /** @description Findings that were gone past: the first thing the judge sees. */
+            overrides: components["schemas"]["OverrideView"][];
+            owner?: null | components["schemas"]["OwnerView"];
+            /** @description Invited people, interpreters, companions. */
+            participants: components["schemas"]["ParticipantView"][];
             /** @description The parties. */
             parties: components["schemas"]["PartyView"][];
+            /** @description What the court decided about earlier versions of the agreement. */
+            past: components["schemas"]["PastRoundView"][];
+            performance?: null | components["schemas"]["PerformanceView"];
+            record?: null | components["schemas"]["RecordView"];
             /** @description 案件来源. */
             source: components["schemas"]["Source"];
             /** @description Where it stands. */
@@ -686,6 +934,43 @@ export interface components {
             /** @description What. */
             what: string;
         } | {
+            /** @description Who takes it over and how (签收、验收). */
+            acceptance: string;
+            /** @description Who receives it. */
+            creditor: components["schemas"]["PartyId"];
+            /** @description Who hands it over. */
+            debtors: components["schemas"]["PartyId"][];
+            /**
+             * Format: date
+             * @description Last day on which it is in time.
+             */
+            due: string;
+            /** @enum {string} */
+            kind: "deliver";
+            /** @description Where it changes hands. */
+            place: string;
+            /** @description The thing, with number and marks (标的物). */
+            what: string;
+        } | {
+            /** @description Who refrains. */
+            debtors: components["schemas"]["PartyId"][];
+            /** @enum {string} */
+            kind: "forbear";
+            /**
+             * Format: date
+             * @description Last day of the duty; none if it has no end.
+             */
+            until?: string | null;
+            /** @description From what. */
+            what: string;
+        } | {
+            /** @description The guarantor (保证人), who is a party and signs. */
+            guarantor: components["schemas"]["PartyId"];
+            /** @enum {string} */
+            kind: "guarantee";
+            /** @description What is guaranteed and how, said after the name: 对第二条的付款承担连带责任保证. */
+            text: string;
+        } | {
             /** @enum {string} */
             kind: "default";
             /** @description Anything to add. */
@@ -712,7 +997,7 @@ export interface components {
          * @description Kinds of clauses.
          * @enum {string}
          */
-        ClauseKindName: "pay" | "instalments" | "act" | "default" | "release" | "other";
+        ClauseKindName: "pay" | "instalments" | "act" | "deliver" | "forbear" | "guarantee" | "default" | "release" | "other";
         /**
          * @description All answers to a clause together.
          * @enum {string}
@@ -827,7 +1112,36 @@ export interface components {
             type: "pong";
         };
         /** @description An order to a case, told apart by `kind`. */
-        Command: {
+        Command: components["schemas"]["Core"] | components["schemas"]["IntakeCommand"] | components["schemas"]["PeopleCommand"] | components["schemas"]["SessionCommand"] | components["schemas"]["CourtCommand"] | components["schemas"]["PerformCommand"];
+        /**
+         * @description Names of all commands, for actions and refusals.
+         * @enum {string}
+         */
+        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "amend" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
+        /** @description A command to a case. */
+        CommandRequest: {
+            /** @description What to do. */
+            command: components["schemas"]["Command"];
+            /** @description Chosen by the client; the same id again gives the same answer and does nothing twice. */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version the user saw.
+             */
+            version: number;
+        };
+        /**
+         * @description States of the confirmation (司法确认), `legal.md` C.3.
+         * @enum {string}
+         */
+        Confirmation: "C00" | "C05" | "C10" | "C15" | "C20" | "C25" | "C31" | "C32" | "C40" | "C45" | "C50" | "C55" | "C58" | "C60" | "C65" | "C71" | "C72" | "C73" | "C74" | "C75" | "C80" | "C90" | "C95";
+        /**
+         * @description One thing a party can agree to.
+         * @enum {string}
+         */
+        ConsentItem: "rights_notice" | "mediation_online" | "personal_information" | "quiet_place" | "electronic_signature" | "share_with_court" | "confirmation_online" | "inquiry_online" | "electronic_service";
+        /** @description What the main line of a case needs: parties, consents, clauses, signatures, the application and its hearing. */
+        Core: {
             /** @description Who. */
             draft: components["schemas"]["PartyDraft"];
             /** @enum {string} */
@@ -956,6 +1270,8 @@ export interface components {
             identity: components["schemas"]["IdentityCheck"];
             /** @enum {string} */
             kind: "admit_to_court";
+            /** @description Whether the party is at the court or station in person (C58; 在线诉讼规则 4). */
+            on_site?: boolean;
             /** @description Whom. */
             party: components["schemas"]["PartyId"];
         } | {
@@ -986,33 +1302,165 @@ export interface components {
             /** @enum {string} */
             kind: "receive";
         };
-        /**
-         * @description Names of all commands, for actions and refusals.
-         * @enum {string}
-         */
-        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive";
-        /** @description A command to a case. */
-        CommandRequest: {
-            /** @description What to do. */
-            command: components["schemas"]["Command"];
-            /** @description Chosen by the client; the same id again gives the same answer and does nothing twice. */
-            id: string;
+        /** @description An order on the court's side. */
+        CourtCommand: {
+            /** @enum {string} */
+            kind: "prepare_application";
+        } | {
             /**
-             * Format: int64
-             * @description The version the user saw.
+             * Format: date
+             * @description The last day.
              */
-            version: number;
+            due: string;
+            /** @description What is missing. */
+            items: string[];
+            /** @enum {string} */
+            kind: "request_correction";
+        } | {
+            /** @enum {string} */
+            kind: "complete_correction";
+            /** @description What was handed in. */
+            note?: string;
+        } | {
+            /** @description Account id of the judge. */
+            judge?: string | null;
+            /** @enum {string} */
+            kind: "assign_judge";
+        } | {
+            /** @enum {string} */
+            kind: "recuse";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "apply_recusal";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @description Whether the judge has to step back. */
+            granted: boolean;
+            /** @enum {string} */
+            kind: "decide_recusal";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @description Whether the committee has to explain something, too. */
+            ask_committee?: boolean;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            due: string;
+            /** @description What to supply. */
+            items: string[];
+            /** @enum {string} */
+            kind: "order_supplement";
+        } | {
+            /** @enum {string} */
+            kind: "submit_supplement";
+            /** @description What. */
+            note: string;
+        } | {
+            /** @enum {string} */
+            kind: "schedule_inquiry";
+            /**
+             * Format: int32
+             * @description How long it is planned, in minutes (5–480).
+             */
+            minutes: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            starts_at: string;
+            /** @description Whether the six points of 在线诉讼规则 21 were checked and none applies. */
+            suitable_online: boolean;
+        } | {
+            /** @description Why, as far as is known. */
+            cause: components["schemas"]["AbsenceCause"];
+            /** @enum {string} */
+            kind: "record_absence";
+            /** @description In words. */
+            note?: string;
+            /** @description Who. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @enum {string} */
+            kind: "move_offline";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @description Why. */
+            cause: components["schemas"]["AbsenceCause"];
+            /** @enum {string} */
+            kind: "pause_hearing";
+            /** @description Who is away. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @enum {string} */
+            kind: "resume_hearing";
+        } | {
+            /** @description The answers. */
+            answers: components["schemas"]["AnswerDraft"][];
+            /** @enum {string} */
+            kind: "answer_questions";
+        } | {
+            /** @enum {string} */
+            kind: "close_hearing";
+        } | {
+            /** @enum {string} */
+            kind: "note_record_refusal";
+            /** @description Who. */
+            party: components["schemas"]["PartyId"];
+            /** @description Why, in words. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "withdraw_application";
+            /** @description Why; may be empty. */
+            reason?: string;
+        } | {
+            /**
+             * Format: int32
+             * @description Days more; ten for DL-C3 (法释〔2011〕5号 5).
+             */
+            days: number;
+            /** @enum {string} */
+            kind: "extend_term";
+            /** @description Why. */
+            reason: string;
+            /** @description Which term. */
+            term: components["schemas"]["ExtensibleTerm"];
+        } | {
+            /** @enum {string} */
+            kind: "record_service";
+            /** @description On whom. */
+            party: components["schemas"]["PartyId"];
+            /** @description How and when. */
+            service: components["schemas"]["ServiceDraft"];
+        } | {
+            /** @description Name of the interested person; nothing when a party objects. */
+            interested?: string | null;
+            /** @enum {string} */
+            kind: "file_objection";
+            /**
+             * Format: date
+             * @description Since when the interested person knew or should have known.
+             */
+            knew_on?: string | null;
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "decide_objection";
+            /** @description Why. */
+            reasons: string;
+            /** @description Whether it is upheld: then the ruling is set aside. */
+            upheld: boolean;
+        } | {
+            /** @enum {string} */
+            kind: "archive";
         };
-        /**
-         * @description States of the confirmation (司法确认).
-         * @enum {string}
-         */
-        Confirmation: "C00" | "C05" | "C15" | "C20" | "C31" | "C40" | "C60" | "C71" | "C72" | "C80";
-        /**
-         * @description One thing a party can agree to.
-         * @enum {string}
-         */
-        ConsentItem: "rights_notice" | "mediation_online" | "personal_information" | "quiet_place" | "electronic_signature" | "share_with_court" | "confirmation_online" | "inquiry_online" | "electronic_service";
         /** @description What the court does. */
         CourtReviewView: {
             /**
@@ -1066,6 +1514,51 @@ export interface components {
             /** @description Row of `legal.md` B.12, for example `DL-C1`. */
             what: string;
         };
+        /** @description A term that runs. */
+        DeadlineView: {
+            /** @description The article. */
+            basis: string;
+            /**
+             * Format: int64
+             * @description Days left to the day by law, or to the plain one; negative after it.
+             */
+            days_left: number;
+            /**
+             * Format: date
+             * @description The last day by law; absent where holidays of that year are not known.
+             */
+            due?: string | null;
+            /** @description Row of `legal.md` B.12, for example `DL-C2`. */
+            id: string;
+            /** @description How urgent it is. */
+            level: components["schemas"]["Level"];
+            /** @description What has to be done by then. */
+            name: string;
+            /**
+             * Format: date
+             * @description The last day counted plainly, never after the one by law.
+             */
+            nominal: string;
+            /**
+             * Format: date
+             * @description The day it counts from, which is not counted.
+             */
+            start: string;
+        };
+        /** @description A list of things to hand in. */
+        DemandView: {
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            due: string;
+            /** @description What. */
+            items: string[];
+            /** @description `correction` (D16b) or `supplement` (D16d). */
+            kind: string;
+            /** @description Whether it was handed in. */
+            met: boolean;
+        };
         /** @description What the first page of the demo lists. */
         Demo: {
             accounts: components["schemas"]["DemoAccount"][];
@@ -1082,6 +1575,11 @@ export interface components {
             /** @description The role in words. */
             role_label: string;
         };
+        /**
+         * @description At whose desk a task lies; the owner column of `legal.md` part C.
+         * @enum {string}
+         */
+        Desk: "operator" | "mediator" | "recorder" | "seal_keeper" | "clerk" | "judge" | "party";
         /** @description Result of the automatic device check. */
         DeviceCheck: {
             /** @description Camera. */
@@ -1135,6 +1633,29 @@ export interface components {
          * @enum {string}
          */
         EndReason: "E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8";
+        /** @description 申请执行, as the creditor reported it. */
+        Enforcement: {
+            /** @description At which court. */
+            court: string;
+            /** @description Anything to add. */
+            note: string;
+            /**
+             * Format: date
+             * @description When.
+             */
+            on: string;
+        };
+        /** @description What the helper for an application for enforcement (强制执行申请书, D25) is made of. */
+        EnforcementPack: {
+            /** @description What belongs to the application. */
+            attachments: string[];
+            /** @description Which court (民诉法解释 460), and that nothing has to be paid in advance (诉讼费用交纳办法 20). */
+            court_note: string;
+            /** @description 迟延履行期间加倍利息, 迟延履行金 (民事诉讼法 264). */
+            interest_note: string;
+            /** @description What is overdue, one entry for each debt. */
+            unpaid: components["schemas"]["Unpaid"][];
+        };
         /** @description The link or the six typed digits, and always the code from the SMS. */
         Entry: {
             /** @description The six digits, where no link can be opened. */
@@ -1144,10 +1665,42 @@ export interface components {
             /** @description The last part of the personal link. */
             token?: string | null;
         };
+        /**
+         * @description A term that the president may lengthen.
+         * @enum {string}
+         */
+        ExtensibleTerm: "DL-C3" | "DL-C4";
+        /**
+         * @description How an attempt came to nothing.
+         * @enum {string}
+         */
+        Failure: "refused" | "undeliverable" | "missing";
         /** @description The hash of a file. */
         FileHash: {
             /** @description SHA-256 in hexadecimal. */
             sha256: string;
+        };
+        /** @description A file that was uploaded: its SHA-256 in hex. */
+        FileId: string;
+        /**
+         * @description What an uploaded file is for.
+         * @enum {string}
+         */
+        FileUse: "evidence" | "identity" | "authority" | "property" | "performance" | "scan" | "other";
+        /** @description A file. */
+        FileView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The file: its SHA-256. */
+            id: components["schemas"]["FileId"];
+            party_id?: null | components["schemas"]["PartyId"];
+            /** @description What it is for. */
+            purpose: components["schemas"]["FileUse"];
+            /** @description What it is called. */
+            title: string;
         };
         /**
          * @description What a judge found on a ground.
@@ -1179,6 +1732,17 @@ export interface components {
             /** @description Words of the article. */
             text: string;
         };
+        /** @description 法定代理人. */
+        GuardianDraft: {
+            /** @description 公民身份号码. */
+            id_no: string;
+            /** @description 姓名. */
+            name: string;
+            /** @description 联系电话: where the one-time code goes. */
+            phone: string;
+            /** @description 与被监护人的关系, for example 父亲. */
+            relation: string;
+        };
         /**
          * @description How the mediator or the court made sure who a person is (在线调解规则 17; 在线诉讼规则 7).
          *
@@ -1186,6 +1750,143 @@ export interface components {
          * @enum {string}
          */
         IdentityCheck: "document_seen" | "sms_and_visual" | "known_in_person";
+        /** @description The script of the inquiry. */
+        InquiryView: {
+            /** @description Who was not there, and why. */
+            absences: components["schemas"]["AbsenceView"][];
+            /** @description Why it went offline. */
+            offline?: string | null;
+            paused_for?: null | components["schemas"]["PartyId"];
+            /** @description The questions that have to be asked, with their answers. */
+            questions: components["schemas"]["QuestionView"][];
+            /** @description Parties that did not sign the record. */
+            record_refused_by: components["schemas"]["PartyId"][];
+            /** @description Whether a recusal has to be decided first. */
+            recusal_pending: boolean;
+            /** @description Parties that want to withdraw. */
+            withdrawn_by: components["schemas"]["PartyId"][];
+        };
+        /** @description An order of the intake. */
+        IntakeCommand: {
+            /** @enum {string} */
+            kind: "submit";
+            /** @description Why it is another dispute although an earlier case looks the same. */
+            not_a_duplicate?: string | null;
+        } | {
+            /** @description What they said. */
+            answer: components["schemas"]["CallAnswer"];
+            /** @description How. */
+            channel: components["schemas"]["CallChannel"];
+            /** @enum {string} */
+            kind: "record_call";
+            /** @description In words. */
+            note?: string;
+            /** @description Whom. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @enum {string} */
+            kind: "accept_case";
+        } | {
+            /** @enum {string} */
+            kind: "decline_case";
+            /** @description In words. */
+            note?: string;
+            /** @description Why. */
+            reason: components["schemas"]["ScopeReason"];
+        } | {
+            /** @enum {string} */
+            kind: "assign";
+            /** @description Account ids of the mediators, the lead first. */
+            mediators: string[];
+        } | {
+            /** @enum {string} */
+            kind: "choose_mediator";
+            /** @description Account id of the mediator. */
+            mediator: string;
+        } | {
+            /** @description What there is to disclose; empty means nothing. */
+            disclosure?: string;
+            /** @enum {string} */
+            kind: "take_assignment";
+        } | {
+            /** @enum {string} */
+            kind: "decline_assignment";
+            /** @description Why. */
+            reason?: string;
+        } | {
+            /** @description Whether the mediator is accepted. */
+            accept: boolean;
+            /** @enum {string} */
+            kind: "answer_mediator";
+            /** @description In the party's words. */
+            reason?: string;
+        } | {
+            /** @enum {string} */
+            kind: "schedule";
+            /**
+             * Format: int32
+             * @description How long it is planned, in minutes (5–480).
+             */
+            minutes: number;
+            /** @description How people take part. */
+            mode: components["schemas"]["Mode"];
+            /** @description Where, for those who come to a place. */
+            place?: string;
+            /**
+             * Format: date-time
+             * @description When the session begins.
+             */
+            starts_at: string;
+        } | {
+            /** @enum {string} */
+            kind: "propose_extension";
+            /**
+             * Format: date
+             * @description The new last day.
+             */
+            until: string;
+        } | {
+            /** @description Whether it is agreed to. */
+            accept: boolean;
+            /** @enum {string} */
+            kind: "answer_extension";
+        } | {
+            /** @enum {string} */
+            kind: "answer_referral";
+            /** @description In words. */
+            note?: string;
+        } | {
+            /** @enum {string} */
+            kind: "report_risk";
+            /** @description What was seen. */
+            note: string;
+            /** @description To whom it was reported. */
+            reported_to: string;
+        };
+        /** @description How a case came in. */
+        IntakeView: {
+            /** @description Tries to reach the parties. */
+            calls: components["schemas"]["CallView"][];
+            /** @description Whether the parties chose. */
+            chosen: boolean;
+            /** @description What the register knows against the appointment. */
+            concerns: string[];
+            /** @description What the mediator disclosed. */
+            disclosure: string;
+            /**
+             * Format: date
+             * @description A longer term that was proposed.
+             */
+            extension?: string | null;
+            /** @description The mediators, the lead first. */
+            mediators: components["schemas"]["Person"][];
+            /** @description Whether somebody counts as out of reach (E3). */
+            out_of_reach: boolean;
+            /** @description Whether the body that sent the case got its answer; absent where nobody sent it. */
+            referral_answered?: boolean | null;
+            /** @description Whether the mediator took the case. */
+            taken: boolean;
+        };
         /**
          * @description Whether the link opens.
          * @enum {string}
@@ -1209,20 +1910,55 @@ export interface components {
             state: components["schemas"]["InvitationState"];
         };
         /**
+         * @description Rules of the pre-check, `legal.md` C.5.
+         * @enum {string}
+         */
+        KCode: "K-01" | "K-02" | "K-03" | "K-04" | "K-05" | "K-06" | "K-07" | "K-08" | "K-09" | "K-10" | "K-11" | "K-12" | "K-13" | "K-14" | "K-15" | "K-16" | "K-17" | "K-18" | "K-19" | "K-20";
+        /**
          * @description Which document of `legal.md` part D a paper is.
          * @enum {string}
          */
-        Kind: "D12" | "D14" | "D18" | "D19" | "D21";
+        Kind: "D01" | "D02" | "D03" | "D04" | "D04b" | "D04c" | "D06" | "D07" | "D08" | "D09" | "D10" | "D11" | "D12" | "D12b" | "D13" | "D13b" | "D14" | "D15" | "D16" | "D16b" | "D16c" | "D16d" | "D17" | "D18" | "D19" | "D19b" | "D19c" | "D20" | "D20b" | "D21" | "D22" | "D23" | "D24" | "D25";
         /**
          * @description Why a client leaves.
          * @enum {string}
          */
         LeaveReason: "button" | "hidden";
         /**
-         * @description How urgent a deadline is (`design.md` 5).
+         * @description What proves that a paper was left at a home.
          * @enum {string}
          */
-        Level: "plenty" | "low" | "last" | "over";
+        LeavingProof: "witness" | "photo";
+        /**
+         * @description How much a finding weighs.
+         * @enum {string}
+         */
+        Level: "block" | "warn" | "hint";
+        /** @description A loan that the parties dispute (法释〔2020〕17号 18, 25). */
+        Loan: {
+            /**
+             * Format: int32
+             * @description Yearly interest in hundredths of a percent; nothing where none was agreed (民法典 680).
+             */
+            annual_rate_bp?: number | null;
+            /** @description Whether the money went by bank transfer. */
+            by_transfer: boolean;
+            /**
+             * Format: date
+             * @description Day of the contract.
+             */
+            contract_day: string;
+            /**
+             * Format: int64
+             * @description Principal in 分.
+             */
+            principal_fen: number;
+            /**
+             * Format: int32
+             * @description Number of vouchers that were seen.
+             */
+            vouchers?: number;
+        };
         /**
          * @description What a signature looks like on the page.
          * @enum {string}
@@ -1257,10 +1993,10 @@ export interface components {
             sdp: string;
         };
         /**
-         * @description States of the mediation (调解).
+         * @description States of the mediation (调解), `legal.md` C.1.
          * @enum {string}
          */
-        Mediation: "M10" | "M40" | "M50" | "M60" | "M85" | "M88" | "M90" | "M95";
+        Mediation: "M00" | "M10" | "M15" | "M20" | "M25" | "M30" | "M40" | "M50" | "M55" | "M60" | "M62" | "M65" | "M70" | "M80" | "M82" | "M85" | "M88" | "M90" | "M91" | "M92" | "M95" | "M99";
         /** @description Names a command in its answer; chosen by the client. */
         MessageId: number | string;
         /**
@@ -1275,6 +2011,8 @@ export interface components {
         };
         /** @description A dispute to register. */
         NewCase: {
+            /** @description Number of the batch, for one company against many owners. */
+            batch?: string | null;
             /** @description 案由 */
             cause: string;
             court?: null | components["schemas"]["OrgId"];
@@ -1284,8 +2022,12 @@ export interface components {
             facts: string;
             /** @description Chosen by the client; the same id again registers nothing twice. */
             id?: string | null;
+            loan?: null | components["schemas"]["Loan"];
             /** @description How the parties take part. */
             mode: components["schemas"]["Mode"];
+            referral?: null | components["schemas"]["Referral"];
+            /** @description 难易/风险. */
+            severity?: components["schemas"]["Severity"];
             /** @description 案件来源 */
             source: components["schemas"]["Source"];
             /** @description What the case is called. */
@@ -1301,6 +2043,95 @@ export interface components {
             qr_svg: string;
             /** @description Masked number to which the SMS went. */
             sms_sent_to: string;
+        };
+        /**
+         * @description The cases of 民诉法解释 355 in which an application is not accepted, or dismissed if found afterwards (355 (2)).
+         * @enum {string}
+         */
+        NonAcceptance: "NA-1" | "NA-2" | "NA-3" | "NA-4" | "NA-5";
+        /** @description An objection. */
+        ObjectionView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who objects. */
+            name: string;
+            party_id?: null | components["schemas"]["PartyId"];
+            /** @description Why; for the court and whoever objects. */
+            reason?: string | null;
+            /** @description Whether it was upheld, once decided. */
+            upheld?: boolean | null;
+        };
+        /**
+         * @description What kind of thing is owed.
+         * @enum {string}
+         */
+        ObligationKind: "payment" | "act";
+        /**
+         * @description How an obligation stands.
+         * @enum {string}
+         */
+        ObligationStanding: "open" | "partly" | "done" | "late";
+        /** @description An obligation, a row of D23. */
+        ObligationView: {
+            /**
+             * Format: int64
+             * @description Amount in 分; nothing for an act.
+             */
+            amount_fen?: number | null;
+            /** @description Number of the clause it comes from, from 1. */
+            clause: number;
+            /** @description To whom; empty for an act that names no creditor. */
+            creditors: components["schemas"]["PartyId"][];
+            /** @description Who owes it. */
+            debtors: components["schemas"]["PartyId"][];
+            /**
+             * Format: date
+             * @description The agreed day.
+             */
+            due: string;
+            /**
+             * Format: date
+             * @description The day it really falls due: earlier than `due` after an acceleration.
+             */
+            falls_due: string;
+            /** @description Payment or act. */
+            kind: components["schemas"]["ObligationKind"];
+            /**
+             * Format: int64
+             * @description Whole days late, of what was performed late too.
+             */
+            late_days: number;
+            /** @description Its number, from 1. */
+            no: number;
+            /**
+             * Format: int64
+             * @description 差额: what is not proved, in 分.
+             */
+            open_fen: number;
+            /**
+             * Format: int64
+             * @description What is proved, in 分.
+             */
+            paid_fen: number;
+            /**
+             * Format: int64
+             * @description What was reported and waits for an answer, in 分.
+             */
+            pending_fen: number;
+            /** @description What was reported. */
+            reports: components["schemas"]["ReportView"][];
+            /**
+             * Format: date
+             * @description The day on which the last of it was performed, if all is proved.
+             */
+            settled_on?: string | null;
+            /** @description How it stands. */
+            state: components["schemas"]["ObligationStanding"];
+            /** @description What it is for, or what has to be done. */
+            what: string;
         };
         /** @description An offer with all its candidates. */
         Offer: {
@@ -1332,11 +2163,66 @@ export interface components {
             kind: "confirm";
         } | {
             /** @description The grounds that were found. */
-            grounds: components["schemas"]["GroundCode"][];
+            grounds?: components["schemas"]["GroundCode"][];
             /** @enum {string} */
             kind: "dismiss";
+            /** @description What should have kept the application from being accepted. */
+            not_acceptable?: components["schemas"]["NonAcceptance"][];
             /** @description The judge's reasons, in sentences. */
             reasons: string;
+        } | {
+            /** @description The court's number of the ruling, where it has one. */
+            docket_no?: string | null;
+            /** @enum {string} */
+            kind: "not_accept";
+            /** @description The cases of the article. */
+            not_acceptable: components["schemas"]["NonAcceptance"][];
+            /** @description The judge's reasons, in sentences. */
+            reasons: string;
+        } | {
+            /** @enum {string} */
+            kind: "withdraw";
+            /** @description The judge's reasons; may be empty. */
+            reasons?: string;
+        } | {
+            /** @enum {string} */
+            kind: "deem_withdrawn";
+            /** @description The judge's reasons: what was not supplied, or who refused to be asked. */
+            reasons: string;
+        } | {
+            /** @enum {string} */
+            kind: "terminate";
+            /** @description The judge's reasons: which dispute about civil rights appeared. */
+            reasons: string;
+        };
+        /** @description A finding that the mediator went past. */
+        OverrideView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by: string;
+            /** @description Number of the clause, from 1. */
+            clause?: number | null;
+            /** @description Which. */
+            code: components["schemas"]["KCode"];
+            /** @description Why. */
+            reason: string;
+        };
+        /**
+         * @description Who has to move a case on: the one owner of its state (`legal.md` A-93, columns "Owner" of C.1 and C.3).
+         * @enum {string}
+         */
+        Owner: "operator" | "mediator" | "recorder" | "seal_keeper" | "parties" | "clerk" | "judge";
+        /** @description The one who has to move the case on (`legal.md` A-93). */
+        OwnerView: {
+            /** @description The role in words. */
+            label: string;
+            person?: null | components["schemas"]["Person"];
+            /** @description The role. */
+            role: components["schemas"]["Owner"];
         };
         /** @description A document before it has pages. */
         Paper: {
@@ -1378,9 +2264,40 @@ export interface components {
             /** @description The last day. */
             due: components["schemas"]["DayView"];
         };
+        /** @description Somebody who takes part without being a party: invited, interpreting or accompanying. */
+        ParticipantId: string;
+        /**
+         * @description In which capacity somebody takes part without being a party (`legal.md` C.0).
+         * @enum {string}
+         */
+        ParticipantKind: "relative" | "neighbour" | "expert" | "lawyer" | "police" | "grid_worker" | "interpreter" | "companion";
+        /** @description Somebody who takes part without being a party. */
+        ParticipantView: {
+            /** @description Whether the participant may come in: every party agreed where that is needed. */
+            allowed: boolean;
+            /** @description The id. */
+            id: components["schemas"]["ParticipantId"];
+            /** @description Name. */
+            name: string;
+            /** @description 单位、与当事人关系、语言. */
+            note: string;
+            /** @description In which capacity. */
+            role: components["schemas"]["ParticipantKind"];
+            /** @description In words. */
+            role_label: string;
+            /** @description Parties who have not answered. */
+            waiting_for: components["schemas"]["PartyId"][];
+        };
         /** @description A party as the mediator enters it. */
         PartyDraft: components["schemas"]["PartyKind"] & {
-            /** @description 申请人 or 被申请人. */
+            capacity?: null | components["schemas"]["Capacity"];
+            /** @description Whether the person lives in a city, for sales of rural houses (K-20); unknown where absent. */
+            city_resident?: boolean | null;
+            /** @description Division code of the residence (住所地), six digits, for the choice of the court (民事诉讼法 205). */
+            division?: string | null;
+            /** @description 工作单位; may be empty. */
+            employer?: string;
+            /** @description 申请人, 被申请人 or 保证人. */
             role: components["schemas"]["PartyRole"];
         };
         /** @description A party (当事人) of one case: one acting natural person, and that person's seat in a room. */
@@ -1425,7 +2342,7 @@ export interface components {
          * @description On which side of the mediation a party stands.
          * @enum {string}
          */
-        PartyRole: "applicant" | "respondent";
+        PartyRole: "applicant" | "respondent" | "guarantor";
         /** @description A party. */
         PartyView: {
             /** @description Name of the acting person. */
@@ -1434,10 +2351,14 @@ export interface components {
             acting_title?: string | null;
             /** @description 住址 or 住所. */
             address: string;
+            /** @description Whether D07 was filled in. */
+            address_confirmed: boolean;
             /** @description Whether the party is in the mediation room. */
             admitted: boolean;
             /** @description Whether the party is in the court room. */
             admitted_to_court: boolean;
+            /** @description 委托代理人 and 法定代理人. */
+            agents: components["schemas"]["AgentView"][];
             check?: null | components["schemas"]["DeviceCheck"];
             /** @description All items with their answers. */
             consents: {
@@ -1454,6 +2375,8 @@ export interface components {
             kind: components["schemas"]["PartyKindName"];
             /** @description Whether this is the viewer. */
             me: boolean;
+            /** @description Whether the party accepted the mediator; absent while nothing was said. */
+            mediator_accepted?: boolean | null;
             /** @description What is missing for the step the case is at. */
             missing_consents: components["schemas"]["ConsentItem"][];
             /** @description Name of the person or organisation. */
@@ -1480,6 +2403,188 @@ export interface components {
         /** @description The password again. */
         PasswordAgain: {
             password: string;
+        };
+        /** @description What the court decided about an earlier version of the agreement. */
+        PastRoundView: {
+            /** @description 案号. */
+            docket_no?: string | null;
+            /**
+             * Format: date-time
+             * @description When that version took effect.
+             */
+            effective_at?: string | null;
+            outcome?: null | components["schemas"]["Outcome"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            ruled_at?: string | null;
+        };
+        /** @description An order about the people of a case. */
+        PeopleCommand: {
+            /** @description Who, with which authority. */
+            agent: components["schemas"]["AgentDraft"];
+            /** @enum {string} */
+            kind: "appoint_agent";
+            /** @description Whose agent. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @description What the agent may do. */
+            authority: components["schemas"]["Authority"];
+            /** @description 公民身份号码 of the agent. */
+            id_no: string;
+            /** @enum {string} */
+            kind: "change_authority";
+            /** @description Whose agent. */
+            party: components["schemas"]["PartyId"];
+            proof?: null | components["schemas"]["FileId"];
+        } | {
+            /** @description 公民身份号码 of the agent. */
+            id_no: string;
+            /** @enum {string} */
+            kind: "remove_agent";
+            /** @description Whose agent. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @description Who. */
+            guardian: components["schemas"]["GuardianDraft"];
+            /** @enum {string} */
+            kind: "appoint_guardian";
+            /** @description Whose guardian. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @enum {string} */
+            kind: "invite_participant";
+            /** @description Name. */
+            name: string;
+            /** @description 单位、与当事人关系、语言 and so on. */
+            note?: string;
+            /** @description Telephone; may be empty. */
+            phone?: string;
+            /** @description In which capacity. */
+            role: components["schemas"]["ParticipantKind"];
+        } | {
+            /** @description Whether the party agrees. */
+            accept: boolean;
+            /** @enum {string} */
+            kind: "answer_participant";
+            /** @description Whom. */
+            participant: components["schemas"]["ParticipantId"];
+        } | {
+            /** @enum {string} */
+            kind: "remove_participant";
+            /** @description Whom. */
+            participant: components["schemas"]["ParticipantId"];
+        } | {
+            /** @description Where papers may be sent. */
+            address: components["schemas"]["AddressDraft"];
+            /** @enum {string} */
+            kind: "confirm_address";
+        } | {
+            /** @description The file, as the upload named it. */
+            file: components["schemas"]["FileId"];
+            /** @enum {string} */
+            kind: "attach_file";
+            /** @description What it is for. */
+            purpose: components["schemas"]["FileUse"];
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description An order about performance, told apart by `kind`. */
+        PerformCommand: (components["schemas"]["ReportDraft"] & {
+            /** @enum {string} */
+            kind: "report_performance";
+        }) | {
+            /** @enum {string} */
+            kind: "confirm_performance";
+            /** @description Number of the report, from 1. */
+            report: number;
+        } | {
+            /** @enum {string} */
+            kind: "deny_performance";
+            /** @description Why. */
+            reason: string;
+            /** @description Number of the report, from 1. */
+            report: number;
+        } | (components["schemas"]["VisitDraft"] & {
+            /** @enum {string} */
+            kind: "record_visit";
+        }) | {
+            /** @description Which court: the one that ruled, or the one of the same level where the assets are (民诉法解释 460). */
+            court: string;
+            /** @enum {string} */
+            kind: "report_enforcement";
+            /** @description Anything to add. */
+            note?: string;
+            /**
+             * Format: date
+             * @description When.
+             */
+            on: string;
+        };
+        /**
+         * @description States of performance (履行), `legal.md` C.6; computed from what was proved and from the clock.
+         * @enum {string}
+         */
+        Performance: "P10" | "P20" | "P30" | "P40" | "P50" | "P51" | "P60";
+        /**
+         * @description Who acts. Whether a party is debtor or creditor depends on the obligation, so the ledger finds that out:
+         *     in case F-1 the company owes the lamps and is owed the fees.
+         */
+        PerformanceSide: {
+            /** @description 当事人. */
+            party: components["schemas"]["PartyId"];
+        } | "mediator" | "recorder";
+        /**
+         * @description States of performance, `legal.md` C.6.
+         * @enum {string}
+         */
+        PerformanceState: "P10" | "P20" | "P30" | "P40" | "P50" | "P51" | "P60";
+        /** @description The performance of an agreement on one day. */
+        PerformanceView: {
+            /** @description Debts whose rest fell due before its time. */
+            accelerated: components["schemas"]["Accelerated"][];
+            /**
+             * Format: date
+             * @description The first day on which the rest of a debt fell due before its time.
+             */
+            accelerated_on?: string | null;
+            /** @description What it means and the next step. */
+            advice: string;
+            /**
+             * Format: int64
+             * @description What is due by the end of the day and still open, in 分.
+             */
+            due_now_fen: number;
+            enforcement?: null | components["schemas"]["Enforcement"];
+            /**
+             * Format: int64
+             * @description Days left until then; negative when it has passed.
+             */
+            enforcement_days_left?: number | null;
+            enforcement_pack?: null | components["schemas"]["EnforcementPack"];
+            /**
+             * Format: date
+             * @description Last day for an application for enforcement (DL-P1); none without a served ruling.
+             */
+            enforcement_until?: string | null;
+            /** @description Its Chinese name. */
+            label: string;
+            /** @description Visits that should be made. */
+            next_visits: components["schemas"]["VisitDue"][];
+            /** @description What is owed. */
+            obligations: components["schemas"]["ObligationView"][];
+            /**
+             * Format: int64
+             * @description What should have been paid before the day, in 分.
+             */
+            overdue_fen: number;
+            /** @description Reminders to come. */
+            reminders: components["schemas"]["Reminder"][];
+            /** @description The state. */
+            state: components["schemas"]["PerformanceState"];
+            /** @description Visits that were made (D22). */
+            visits: components["schemas"]["VisitView"][];
         };
         /** @description A member of staff named in a case. */
         Person: {
@@ -1587,6 +2692,129 @@ export interface components {
              */
             type: string;
         };
+        /**
+         * @description A question of the script.
+         * @enum {string}
+         */
+        Question: "Q-01" | "Q-02" | "Q-03" | "Q-04" | "Q-05" | "Q-06" | "Q-07" | "Q-08" | "Q-09" | "Q-10" | "Q-11" | "Q-12" | "Q-13" | "Q-14" | "Q-15" | "Q-16";
+        /** @description An answer. */
+        QuestionAnswerView: {
+            /** @description What. */
+            answer: string;
+            /** @description Who. */
+            party_id: components["schemas"]["PartyId"];
+            /** @description Whether the judge has to look into it. */
+            red_flag: boolean;
+        };
+        /** @description A question with its answers. */
+        QuestionView: {
+            /** @description The answers. */
+            answers: components["schemas"]["QuestionAnswerView"][];
+            /** @description What a good answer says. */
+            good: string;
+            /** @description The id. */
+            id: components["schemas"]["Question"];
+            /** @description What a bad answer leads to. */
+            red_flag: string;
+            /** @description What the judge asks. */
+            text: string;
+        };
+        /** @description How many tasks of a kind an organisation has. */
+        QueueCount: {
+            /** @description At whose desk. */
+            desk: components["schemas"]["Desk"];
+            /** @description What has to be done. */
+            kind: components["schemas"]["TaskKind"];
+            /** @description The same in words. */
+            kind_label: string;
+            /**
+             * Format: int64
+             * @description Those the viewer has taken on.
+             */
+            mine: number;
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            open: number;
+            /** @description Committee or court. */
+            organisation: components["schemas"]["OrgId"];
+            /**
+             * Format: int64
+             * @description Those whose last day has passed.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Those nobody has taken on.
+             */
+            unheld: number;
+        };
+        /** @description One page of a task list. */
+        QueuePage: {
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+            /** @description At most 50 rows: overdue first, then those whose parties wait online, then by last day and age. */
+            rows: components["schemas"]["QueueRow"][];
+        };
+        /** @description One line of a task list. */
+        QueueRow: {
+            /** @description The case. */
+            case: components["schemas"]["CaseId"];
+            /**
+             * Format: int64
+             * @description Days left; 0 on the last day, negative after it.
+             */
+            days_left?: number | null;
+            /**
+             * Format: date
+             * @description The last day, in Beijing.
+             */
+            due?: string | null;
+            holder?: null | components["schemas"]["Person"];
+            /** @description What has to be done. */
+            kind: components["schemas"]["TaskKind"];
+            /** @description The same in words. */
+            kind_label: string;
+            /** @description Whether somebody else may take it over because the holder did not act for too long. */
+            lease_over: boolean;
+            /** @description 人调字 number. */
+            number: string;
+            /** @description Committee or court. */
+            organisation: components["schemas"]["OrgId"];
+            /** @description Whether the last day has passed. */
+            overdue: boolean;
+            /** @description Names of the parties; absent for those who may see no content (G-72). */
+            parties?: string[] | null;
+            /**
+             * Format: date-time
+             * @description Since when it lies here.
+             */
+            since: string;
+            /** @description Code of the state, for example `C20`. */
+            state: string;
+            /** @description The state in words. */
+            state_label: string;
+            /** @description What the case is called; absent for those who may see no content (G-72). */
+            title?: string | null;
+            /** @description Whether a party of the case is online now. */
+            waiting_online: boolean;
+        };
+        /** @description How much there is to do. */
+        QueueSummary: {
+            /** @description By organisation, desk and kind. */
+            counts: components["schemas"]["QueueCount"][];
+            /**
+             * Format: int64
+             * @description All tasks.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Those whose last day has passed.
+             */
+            overdue: number;
+        };
         /** @description How far a party is. */
         Readiness: {
             /** @description Name of the acting person. */
@@ -1610,6 +2838,140 @@ export interface components {
             /** @description What to do next, in the user's words. */
             text: string;
         };
+        /** @description What a party said to the record. */
+        RecordAnswerView: {
+            /** @description `confirmed`, `objected` or `refused`; absent while nothing was said. */
+            answer?: string | null;
+            /** @description In words. */
+            note?: string | null;
+            /** @description Who. */
+            party_id: components["schemas"]["PartyId"];
+        };
+        /** @description 人民调解记录 (D10) with the undisputed facts (D11), as the recorder writes it. */
+        RecordDraft: {
+            /** @description 无争议事实, one line a fact; D11 is made of them. */
+            facts?: string[];
+            /** @description 争议焦点. */
+            issues?: string;
+            /** @description 调解过程要点; never what was said in private (`legal.md` B.14). */
+            process?: string;
+            /** @description 达成一致的事项 or 未达成的原因. */
+            result: string;
+            /** @description 各方陈述. */
+            statements?: components["schemas"]["Statement"][];
+        };
+        /** @description The record of the mediation (D10). */
+        RecordView: {
+            /** @description What each party said to it. */
+            answers: components["schemas"]["RecordAnswerView"][];
+            /** @description Hash of what it says: a confirmation carries it. */
+            hash: string;
+            /** @description What it says. */
+            record: components["schemas"]["RecordDraft"];
+        };
+        /** @description 移送（委派）函, what the sending body wrote (D04). */
+        Referral: {
+            /**
+             * Format: date
+             * @description By when the sender wants an answer.
+             */
+            answer_by?: string | null;
+            /** @description Name of the sending body, for example 潞川区信访局. */
+            from: string;
+            /** @description Its number of the slip. */
+            number?: string;
+            /**
+             * Format: date-time
+             * @description When the slip and its papers were received.
+             */
+            received_at: string;
+        };
+        /** @description A reminder. */
+        Reminder: {
+            /**
+             * Format: int32
+             * @description Days from then to the last day.
+             */
+            days_left: number;
+            /** @description Of what. */
+            kind: components["schemas"]["ReminderKind"];
+            /** @description Number of the obligation. */
+            obligation: number;
+            /**
+             * Format: date
+             * @description The day on which it goes out.
+             */
+            on: string;
+            /** @description What it says. */
+            text: string;
+            /** @description To whom; for an act that names no creditor, nobody. */
+            to: components["schemas"]["PartyId"][];
+        };
+        /**
+         * @description What a reminder is about.
+         * @enum {string}
+         */
+        ReminderKind: "due" | "enforcement_ends";
+        /**
+         * @description What became of a report.
+         * @enum {string}
+         */
+        ReportAnswer: "pending" | "confirmed" | "denied";
+        /** @description What is said to have been performed, a row of D23. */
+        ReportDraft: {
+            /**
+             * Format: int64
+             * @description Amount in 分; nothing for an act, and for a payment all that is still open.
+             */
+            amount_fen?: number | null;
+            /** @description 备注. */
+            note?: string;
+            /** @description Number of the obligation, from 1. */
+            obligation: number;
+            /**
+             * Format: date
+             * @description The day it was performed.
+             */
+            on: string;
+            /** @description SHA-256 of the proof (凭证: 收条 or 转账截图), in lower-case hex. */
+            proof_sha256?: string | null;
+        };
+        /** @description A report. */
+        ReportView: {
+            /**
+             * Format: int64
+             * @description Amount in 分; nothing for an act.
+             */
+            amount_fen?: number | null;
+            /** @description 待确认, 已收到 or 未收到. */
+            answer: components["schemas"]["ReportAnswer"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            answered_at?: string | null;
+            answered_by?: null | components["schemas"]["PerformanceSide"];
+            /** @description Who said so. */
+            by: components["schemas"]["PerformanceSide"];
+            /** @description Its number, from 1. */
+            no: number;
+            /** @description 备注. */
+            note: string;
+            /**
+             * Format: date
+             * @description The day it was performed.
+             */
+            on: string;
+            /** @description SHA-256 of the proof. */
+            proof_sha256?: string | null;
+            /** @description Why it was denied. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was said.
+             */
+            reported_at: string;
+        };
         /** @description 法定代表人 or 负责人 who acts for an organisation. */
         Representative: {
             /** @description 公民身份号码. */
@@ -1630,6 +2992,11 @@ export interface components {
             /** @description Whether its text was dropped for another, so that it counts for nothing. */
             superseded: boolean;
         };
+        /**
+         * @description 五级分类, the five levels of risk and their colours (`legal.md` A-40, E.5 `risk5`).
+         * @enum {string}
+         */
+        Risk5: "calm" | "slight" | "low" | "medium" | "high";
         /** @description A room as one of its people may see it. */
         RoomView: {
             /**
@@ -1665,7 +3032,22 @@ export interface components {
          * @description Whether the court has decided on the agreement.
          * @enum {string}
          */
-        RulingState: "none" | "pending" | "confirmed" | "dismissed";
+        RulingState: "none" | "pending" | "confirmed" | "dismissed" | "not_accepted" | "withdrawn" | "terminated" | "set_aside";
+        /**
+         * @description 对处理结果满意程度.
+         * @enum {string}
+         */
+        Satisfaction: "satisfied" | "mostly" | "dissatisfied";
+        /**
+         * @description What a finding stands in the way of.
+         * @enum {string}
+         */
+        Scope: "confirm" | "filing" | "e_sign" | "text";
+        /**
+         * @description Why a committee does not take a dispute (M25; 在线调解规则 9; 人民调解工作若干规定 22 [K]).
+         * @enum {string}
+         */
+        ScopeReason: "not_civil" | "other_authority" | "forbidden" | "already_handled" | "not_online" | "outside_committee";
         /** @description A message to a client. */
         ServerFrame: components["schemas"]["ServerMessage"] & {
             /**
@@ -1723,6 +3105,122 @@ export interface components {
             /** @enum {string} */
             type: "ping";
         };
+        /** @description How a ruling was served otherwise than through this service. */
+        ServiceDraft: components["schemas"]["Attempt"] & {
+            /** @description In words: address, witness, number of the post. */
+            note?: string;
+        };
+        /** @description An order of the session. */
+        SessionCommand: {
+            /** @enum {string} */
+            kind: "record_no_show";
+            /** @description In words. */
+            note?: string;
+            /** @description Who. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @enum {string} */
+            kind: "caucus";
+            /** @description To whom. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @enum {string} */
+            kind: "end_caucus";
+        } | {
+            /** @enum {string} */
+            kind: "adjourn";
+            /** @description In words. */
+            note?: string;
+            /** @description Why. */
+            reason: components["schemas"]["AdjournReason"];
+        } | {
+            /** @enum {string} */
+            kind: "suspect";
+            /** @description What was noticed. */
+            note: string;
+        } | {
+            /** @enum {string} */
+            kind: "clear_suspicion";
+            /** @description How. */
+            note: string;
+        } | {
+            /** @enum {string} */
+            kind: "write_record";
+            /** @description The record. */
+            record: components["schemas"]["RecordDraft"];
+        } | {
+            /** @description Hash of the record that was read. */
+            hash: string;
+            /** @enum {string} */
+            kind: "confirm_record";
+        } | {
+            /** @description Hash of the record that was read. */
+            hash: string;
+            /** @enum {string} */
+            kind: "object_record";
+            /** @description What is wrong. */
+            note: string;
+        } | {
+            /** @enum {string} */
+            kind: "note_refusal";
+            /** @description Who. */
+            party: components["schemas"]["PartyId"];
+            /** @description Why, in words. */
+            reason: string;
+        } | {
+            /** @description What was agreed. */
+            content: string;
+            /** @enum {string} */
+            kind: "oral_agreement";
+            /** @description 履行方式、期限. */
+            performance: string;
+        } | {
+            /** @enum {string} */
+            kind: "put_in_writing";
+        } | {
+            /** @description Number of the clause, from 1, if the finding is about one. */
+            clause?: number | null;
+            /** @description Which finding. */
+            code: components["schemas"]["KCode"];
+            /** @enum {string} */
+            kind: "override_finding";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "start_readback";
+        } | {
+            /** @description Which document. */
+            document: components["schemas"]["DocumentId"];
+            /** @enum {string} */
+            kind: "record_wet_signature";
+            /** @description SHA-256 of the scan, if one was uploaded. */
+            scan_sha256?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            signed_at: string;
+            /** @description Who signed. */
+            signer: components["schemas"]["WetSigner"];
+            /** @description Who saw it, and how (签名、盖章、按指印). */
+            witness?: string;
+        } | {
+            /** @enum {string} */
+            kind: "refuse_seal";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "amend";
+            /** @description Why. */
+            reason: string;
+        };
+        /**
+         * @description 难易/风险, three colours with words (三色, `legal.md` A-39): the colour is never the only signal.
+         * @enum {string}
+         */
+        Severity: "GREEN" | "BLUE" | "RED";
         /**
          * @description 性别.
          * @enum {string}
@@ -1779,18 +3277,27 @@ export interface components {
         /** @description Where a case stands. */
         Stage: {
             confirmation?: null | components["schemas"]["Confirmation"];
+            decided?: null | components["schemas"]["Confirmation"];
             /** @description Key of the state for screens. */
             key: components["schemas"]["StageKey"];
             /** @description The state in words, one vocabulary across all roles. */
             label: string;
             /** @description State of the mediation. */
             mediation: components["schemas"]["Mediation"];
+            performance?: null | components["schemas"]["Performance"];
         };
         /**
          * @description Keys of stages for screens.
          * @enum {string}
          */
         StageKey: "submitted" | "scheduled" | "check_in" | "session" | "signing" | "sealing" | "effective" | "ended" | "expired" | "cosign" | "filed" | "accepted" | "review" | "inquiry" | "ruling" | "service" | "served";
+        /** @description What one party said, for the record. */
+        Statement: {
+            /** @description Who. */
+            party: components["schemas"]["PartyId"];
+            /** @description What. */
+            text: string;
+        };
         /** @description A committee that can be called. */
         Station: {
             name: string;
@@ -1828,6 +3335,11 @@ export interface components {
          * @enum {string}
          */
         SubjectKind: "staff" | "party";
+        /**
+         * @description What has to be done; one list a kind.
+         * @enum {string}
+         */
+        TaskKind: "intake" | "assign" | "mediate" | "record" | "sign" | "seal" | "party" | "acceptance" | "assignment" | "judge" | "schedule" | "service" | "objection" | "follow_up" | "archive";
         /** @description Something that happened. */
         TimelineEntry: {
             /** @description Who. */
@@ -1847,6 +3359,35 @@ export interface components {
          * @enum {string}
          */
         TrackKind: "audio" | "video";
+        /** @description A debt that is overdue under a served ruling. */
+        Unpaid: {
+            /** @description 申请执行人; empty for an act that names no creditor. */
+            creditors: components["schemas"]["PartyId"][];
+            /** @description 被执行人. */
+            debtors: components["schemas"]["PartyId"][];
+            /**
+             * Format: date
+             * @description The first day of delay.
+             */
+            late_since: string;
+            /** @description Numbers of the obligations that are overdue. */
+            obligations: number[];
+            /**
+             * Format: date
+             * @description The day until which no reading of 民事诉讼法 250 is against the creditor.
+             */
+            safe_until: string;
+            /**
+             * Format: int64
+             * @description Overdue sum in 分; nothing for an act.
+             */
+            unpaid_fen?: number | null;
+            /**
+             * Format: date
+             * @description Last day for the application (DL-P1).
+             */
+            until: string;
+        };
         /** @description What is known of a paper. */
         Verification: {
             document?: null | components["schemas"]["VerifiedDocument"];
@@ -1880,6 +3421,103 @@ export interface components {
             role_label: string;
             /** Format: date-time */
             signed_at: string;
+        };
+        /** @description 回访, a follow-up visit as the visitor writes it down (D22). */
+        VisitDraft: {
+            /** @description 起诉及判决结果; empty if nobody sued. */
+            lawsuit?: string;
+            /** @description 方式. */
+            manner: components["schemas"]["VisitManner"];
+            /** @description 采取的措施; empty if none. */
+            measures?: string;
+            /**
+             * Format: date
+             * @description 下次回访日.
+             */
+            next_on?: string | null;
+            /**
+             * Format: date
+             * @description 回访时间.
+             */
+            on: string;
+            /** @description 履行情况. */
+            performance: string;
+            /** @description 有无激化和隐患; empty if none. */
+            risk?: string;
+            /** @description 风险等级 (A-40): it sets how often the visits go on. */
+            risk_level: components["schemas"]["Risk5"];
+            /** @description 对处理结果满意程度. */
+            satisfaction: components["schemas"]["Satisfaction"];
+        };
+        /** @description A visit that should be made. */
+        VisitDue: {
+            /**
+             * Format: date
+             * @description When.
+             */
+            on: string;
+            /** @description Whether that day has passed. */
+            overdue: boolean;
+            /** @description Why. */
+            why: components["schemas"]["VisitWhy"];
+        };
+        /**
+         * @description 回访方式.
+         * @enum {string}
+         */
+        VisitManner: "home" | "office" | "phone" | "video";
+        /** @description A visit that was made. */
+        VisitView: components["schemas"]["VisitDraft"] & {
+            /** @description By whom. */
+            by: components["schemas"]["PerformanceSide"];
+            /**
+             * Format: date-time
+             * @description When it was written down.
+             */
+            recorded_at: string;
+        };
+        /** @description Why a visit should be made, told apart by `kind`. */
+        VisitWhy: {
+            /**
+             * Format: int32
+             * @description Days after it.
+             */
+            days: number;
+            /**
+             * Format: date
+             * @description The due date.
+             */
+            due: string;
+            /** @enum {string} */
+            kind: "after_due";
+            /** @description Numbers of the obligations that were due. */
+            obligations: number[];
+        } | {
+            /** @enum {string} */
+            kind: "risk";
+            /** @description The level. */
+            level: components["schemas"]["Risk5"];
+        } | {
+            /** @enum {string} */
+            kind: "planned";
+        };
+        /**
+         * @description 送达方式, a way of service.
+         * @enum {string}
+         */
+        Way: "platform" | "sms" | "email" | "wechat" | "direct" | "paper_pickup" | "post" | "entrusted" | "leave" | "announcement";
+        /** @description Who signed on paper. */
+        WetSigner: {
+            /** @enum {string} */
+            kind: "party";
+            /** @description Which. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @enum {string} */
+            kind: "mediator";
+        } | {
+            /** @enum {string} */
+            kind: "committee";
         };
         /** @description The thirty days of the joint application. */
         WindowView: {
@@ -2430,6 +4068,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queue: {
+        parameters: {
+            query?: {
+                /** @description only this kind */
+                kind?: components["schemas"]["TaskKind"];
+                /** @description only what I have taken on */
+                mine?: boolean;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePage"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queue_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSummary"];
                 };
             };
             /** @description The reason why not */
