@@ -306,6 +306,8 @@ impl Case {
             | ActorKind::Operator
             | ActorKind::Judge
             | ActorKind::Clerk
+            | ActorKind::Assistant
+            | ActorKind::President
             | ActorKind::System => Err(Refusal::Unknown),
         }
     }

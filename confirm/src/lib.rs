@@ -3,13 +3,16 @@
 pub mod blob;
 pub mod calendar;
 pub mod case;
+pub mod conflict;
 pub mod deadline;
 pub mod docket;
 pub mod identity;
+pub mod jurisdiction;
 pub mod money;
 pub mod paper;
 pub mod pdf;
 pub mod pki;
+pub mod registry;
 pub mod service;
 pub mod store;
 pub mod verify;

@@ -22,6 +22,10 @@ pub enum ActorKind {
     Judge,
     /// 书记员 or 立案人员.
     Clerk,
+    /// 法官助理.
+    Assistant,
+    /// 院长: approves extensions, decides about recusal.
+    President,
     /// 当事人.
     Party,
     /// The service itself.
@@ -61,12 +65,18 @@ pub enum StaffRole {
     Judge,
     /// 书记员 or 立案人员.
     Clerk,
+    /// 法官助理.
+    Assistant,
+    /// 院长: approves extensions, decides about recusal.
+    President,
+    /// 督导 of the 司法行政部门: sees states and dates, never content.
+    Supervisor,
     /// 系统管理员: sees no case.
     Admin,
 }
 
 impl StaffRole {
-    /// The capacity in which the role acts in cases; an administrator has none.
+    /// The capacity in which the role acts in cases; a supervisor and an administrator have none.
     #[must_use]
     pub fn actor_kind(self) -> Option<ActorKind> {
         match self {
@@ -76,7 +86,9 @@ impl StaffRole {
             Self::Operator => Some(ActorKind::Operator),
             Self::Judge => Some(ActorKind::Judge),
             Self::Clerk => Some(ActorKind::Clerk),
-            Self::Admin => None,
+            Self::Assistant => Some(ActorKind::Assistant),
+            Self::President => Some(ActorKind::President),
+            Self::Supervisor | Self::Admin => None,
         }
     }
 
@@ -90,6 +102,9 @@ impl StaffRole {
             Self::Operator => "工作站人员",
             Self::Judge => "审判员",
             Self::Clerk => "书记员",
+            Self::Assistant => "法官助理",
+            Self::President => "院长",
+            Self::Supervisor => "督导",
             Self::Admin => "系统管理员",
         }
     }

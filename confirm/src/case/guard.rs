@@ -211,6 +211,8 @@ impl Case {
             | ActorKind::SealKeeper
             | ActorKind::Operator
             | ActorKind::Clerk
+            | ActorKind::Assistant
+            | ActorKind::President
             | ActorKind::System => return Err(Refusal::NotYours { command: kind }),
         };
         let document = self.document_of(act)?;

@@ -61,7 +61,11 @@ impl Case {
             ActorKind::SealKeeper => vec![Signer::Committee],
             ActorKind::Judge => vec![Signer::Judge, Signer::Court],
             ActorKind::Clerk => vec![Signer::Court],
-            ActorKind::Recorder | ActorKind::Operator | ActorKind::System => Vec::new(),
+            ActorKind::Recorder
+            | ActorKind::Operator
+            | ActorKind::Assistant
+            | ActorKind::President
+            | ActorKind::System => Vec::new(),
         };
         signers.iter().filter_map(|signer| document.place_of(signer)).cloned().collect()
     }

@@ -39,7 +39,9 @@ impl Store {
             StaffRole::Judge => {
                 "select id from cases where court = $1 and accepted_at is not null order by updated_at desc limit $2"
             }
-            StaffRole::Admin => return Ok(Vec::new()),
+            StaffRole::Assistant | StaffRole::President | StaffRole::Supervisor | StaffRole::Admin => {
+                return Ok(Vec::new());
+            }
         };
         let rows = sqlx::query(rule)
             .bind(org.as_str())

@@ -101,7 +101,11 @@ impl Case {
                 acts.extend(to_sign(Signer::Judge).map(|document| on(K::Sign, document)));
                 acts.push(plain(K::Release));
             }
-            ActorKind::Recorder | ActorKind::Operator | ActorKind::System => {}
+            ActorKind::Recorder
+            | ActorKind::Operator
+            | ActorKind::Assistant
+            | ActorKind::President
+            | ActorKind::System => {}
         }
         acts
     }

@@ -46,7 +46,9 @@ impl Case {
                     let holder = self.claim.as_ref().is_some_and(|claim| claim.judge.id == id.as_str());
                     Eye::Court { judge: true, holder }
                 }),
-                StaffRole::Admin => None,
+                StaffRole::Assistant | StaffRole::President | StaffRole::Supervisor | StaffRole::Admin => {
+                    None
+                }
             },
         }
     }
