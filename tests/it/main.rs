@@ -7,6 +7,7 @@ mod kill;
 mod nonsense;
 mod papers;
 mod refusals;
+mod register;
 mod restart;
 mod secrecy;
 mod tidy;

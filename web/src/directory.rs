@@ -7,8 +7,8 @@ use crate::{
     account::{Accounts, Draft, insert},
     register::{
         Entry, Skills,
-        change::{cover, save, save_mediator, save_particulars, save_posts},
         form::Particulars,
+        row::{cover, save, save_mediator, save_particulars, save_posts},
     },
 };
 use confirm::{
@@ -262,12 +262,15 @@ mod tests {
     const FILE: &str = r#"{"organisations": [{"id": "c", "name": "某某镇人民调解委员会", "short": "某某", "kind": "committee",
         "phone": "0499-1", "code": "990499", "accounts": [{"login": "a", "name": "甲", "role": "mediator", "password": "x"}]}]}"#;
 
+    async fn accounts(folder: &tempfile::TempDir) -> Accounts {
+        let url = format!("sqlite://{}/t.sqlite?mode=rwc", folder.path().display());
+        Accounts::new(database::open(&url).await.unwrap(), Arc::new(Secrets::with_key(&[1; 32])))
+    }
+
     #[tokio::test]
     async fn twice_is_once_and_the_password_works() {
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}/t.sqlite?mode=rwc", folder.path().display());
-        let accounts =
-            Accounts::new(database::open(&url).await.unwrap(), Arc::new(Secrets::with_key(&[1; 32])));
+        let accounts = accounts(&folder).await;
         let directory = Directory::read(FILE).unwrap();
         directory.store(&accounts, Timestamp::UNIX_EPOCH).await.unwrap();
         directory.store(&accounts, Timestamp::UNIX_EPOCH).await.unwrap();
@@ -276,5 +279,46 @@ mod tests {
         assert_eq!((account.role, account.organisation.short.as_str()), (StaffRole::Mediator, "某某"));
         assert_eq!(accounts.authenticate("a", "y").await.unwrap(), None);
         assert_eq!(accounts.authenticate("b", "x").await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn organisations_from_before_the_register_get_their_entry_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let accounts = accounts(&folder).await;
+        Directory::read(FILE).unwrap().store(&accounts, Timestamp::UNIX_EPOCH).await.unwrap();
+        let (register, id) = (accounts.register(), OrgId::new("c"));
+        let before = register.organisation(&id).await.unwrap().unwrap();
+        assert_eq!((before.kind, before.standing), (OrganisationKind::PmTown, Standing::default()));
+        let file = FILE
+            .replace(
+                r#""code": "990499","#,
+                r#""code": "990499", "division": "990499101203", "registered_on": "2026-01-05",
+                   "notified_on": "2026-01-06","#,
+            )
+            .replace(r#""kind": "committee""#, r#""kind": "PM_VILLAGE""#)
+            .replace(
+                r#""password": "x""#,
+                r#""password": "x", "mediator": {"registered_on": "2026-01-05", "category": "elder"}"#,
+            )
+            .replace("某某镇", "别的镇");
+        Directory::read(&file).unwrap().store(&accounts, Timestamp::UNIX_EPOCH).await.unwrap();
+        let after = register.organisation(&id).await.unwrap().unwrap();
+        assert_eq!((after.kind, after.name.as_str()), (OrganisationKind::PmVillage, "某某镇人民调解委员会"));
+        assert_eq!(after.standing.registered_at, Some(calendar::start_of(jiff::civil::date(2026, 1, 5))));
+        let mediator = &register.mediators(None).await.unwrap()[0];
+        assert!(mediator.standing.registered_at.is_some());
+        let later = file.replace("2026-01-05", "2026-02-05");
+        Directory::read(&later).unwrap().store(&accounts, Timestamp::UNIX_EPOCH).await.unwrap();
+        assert_eq!(register.organisation(&id).await.unwrap().unwrap(), after);
+    }
+
+    #[tokio::test]
+    async fn an_account_without_a_password_stops_everything() {
+        let folder = tempfile::tempdir().unwrap();
+        let accounts = accounts(&folder).await;
+        let file = FILE.replace(r#", "password": "x""#, "");
+        let answer = Directory::read(&file).unwrap().store(&accounts, Timestamp::UNIX_EPOCH).await;
+        assert!(matches!(answer, Err(DirectoryError::NoPassword(login)) if login == "a"));
+        assert!(accounts.register().all().await.unwrap().is_empty());
     }
 }

@@ -2,20 +2,20 @@
 //!
 //! Sources: `legal.md`, B-104, B-105, E.2, E.5; 在线调解规则 (2021) art. 5. What follows from an
 //! entry (may it go to court, which court is competent, who is too near) is for `confirm` to say: this module reads and
-//! writes rows. `change` writes, [`check`] says what may be written.
+//! writes rows. [`change`] writes, [`check`] says what may be written.
 
 pub(crate) mod change;
 pub(crate) mod check;
 pub(crate) mod form;
-mod row;
+pub(crate) mod row;
 pub(crate) mod tree;
 
 use crate::secret::Secrets;
 use confirm::{
     case::id::{AccountId, OrgId},
     conflict::Person,
-    jurisdiction::{Court, Division, Level},
-    registry::{Family, MediatorCategory, NotReady, OrganisationKind, Standing, ready_for_court},
+    jurisdiction::{Court, Division},
+    registry::{MediatorCategory, NotReady, OrganisationKind, Standing, ready_for_court},
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -175,54 +175,12 @@ impl Register {
             let division = row::division(&row.try_get::<String, _>("division")?)?;
             covers.entry(OrgId::new(row.try_get::<String, _>("court")?)).or_default().extend(division);
         }
-        let courts = self.all().await?.into_iter().filter(|entry| entry.kind.family() == Family::Court);
-        Ok(courts
-            .map(|entry| Court {
-                covers: covers.remove(&entry.id).unwrap_or_default(),
-                id: entry.id,
-                name: entry.name,
-                level: match entry.kind {
-                    OrganisationKind::CourtIntermediate => Level::Intermediate,
-                    _ => Level::Basic,
-                },
-            })
-            .collect())
-    }
-
-    /// Since when an organisation is registered and known to the court; never, if there is none.
-    ///
-    /// # Errors
-    ///
-    /// The database does not answer.
-    pub(crate) async fn standing(&self, organisation: &OrgId) -> Result<Standing, sqlx::Error> {
-        let sql = "select registered_at, notified_at from organisations where id = $1";
-        self.standing_in(sql, organisation.as_str()).await
-    }
-
-    /// Since when a mediator is registered and known to the court; never, if they are none.
-    ///
-    /// # Errors
-    ///
-    /// The database does not answer.
-    pub(crate) async fn mediator_standing(&self, mediator: &AccountId) -> Result<Standing, sqlx::Error> {
-        let sql = "select registered_at, notified_at from mediators where account = $1";
-        self.standing_in(sql, mediator.as_str()).await
-    }
-
-    /// K-05: what keeps an agreement that `mediator` brought about in `committee` from court at `now`.
-    ///
-    /// # Errors
-    ///
-    /// The database does not answer.
-    pub(crate) async fn not_ready(
-        &self,
-        committee: &OrgId,
-        mediator: &AccountId,
-        now: Timestamp,
-    ) -> Result<Option<NotReady>, sqlx::Error> {
-        let (committee, mediator) =
-            (self.standing(committee).await?, self.mediator_standing(mediator).await?);
-        Ok(ready_for_court(&committee, &mediator, now).err())
+        let court = |entry: Entry| {
+            let level = entry.kind.court_level()?;
+            let covers = covers.remove(&entry.id).unwrap_or_default();
+            Some(Court { id: entry.id, name: entry.name, level, covers })
+        };
+        Ok(self.all().await?.into_iter().filter_map(court).collect())
     }
 
     /// The mediators of `organisation`, or of all, whose account is open: their own first, then those with a post there.
@@ -273,6 +231,59 @@ impl Register {
     /// The database does not answer.
     pub(crate) async fn mediator(&self, account: &AccountId) -> Result<Option<Mediator>, sqlx::Error> {
         Ok(self.mediators_where("a.id = $1", account.as_str()).await?.pop())
+    }
+
+    async fn posts(&self) -> Result<HashMap<AccountId, Vec<OrgId>>, sqlx::Error> {
+        let rows =
+            sqlx::query("select p.account, p.organisation from posts p join organisations o on o.id = p.organisation order by o.seq, o.name")
+                .fetch_all(&self.pool)
+                .await?;
+        let mut posts: HashMap<AccountId, Vec<OrgId>> = HashMap::new();
+        for row in &rows {
+            let account = AccountId::new(row.try_get::<String, _>("account")?);
+            posts.entry(account).or_default().push(OrgId::new(row.try_get::<String, _>("organisation")?));
+        }
+        Ok(posts)
+    }
+}
+
+/// What has to be known before somebody acts in a case.
+#[cfg_attr(not(test), expect(dead_code, reason = "the docket asks it when a case is assigned and filed"))]
+impl Register {
+    /// Since when an organisation is registered and known to the court; never, if there is none.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn standing(&self, organisation: &OrgId) -> Result<Standing, sqlx::Error> {
+        let sql = "select registered_at, notified_at from organisations where id = $1";
+        self.standing_in(sql, organisation.as_str()).await
+    }
+
+    /// Since when a mediator is registered and known to the court; never, if they are none.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn mediator_standing(&self, mediator: &AccountId) -> Result<Standing, sqlx::Error> {
+        let sql = "select registered_at, notified_at from mediators where account = $1";
+        self.standing_in(sql, mediator.as_str()).await
+    }
+
+    /// K-05: what keeps an agreement that `mediator` brought about in `committee` from court at `now`.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn not_ready(
+        &self,
+        committee: &OrgId,
+        mediator: &AccountId,
+        now: Timestamp,
+    ) -> Result<Option<NotReady>, sqlx::Error> {
+        let (committee, mediator) =
+            (self.standing(committee).await?, self.mediator_standing(mediator).await?);
+        Ok(ready_for_court(&committee, &mediator, now).err())
     }
 
     /// Whether `account` works for `organisation`, as its own or by a post there.
@@ -330,17 +341,7 @@ impl Register {
         let found: Option<AnyRow> = sqlx::query(sql).bind(id).fetch_optional(&self.pool).await?;
         found.as_ref().map_or(Ok(Standing::default()), row::standing)
     }
-
-    async fn posts(&self) -> Result<HashMap<AccountId, Vec<OrgId>>, sqlx::Error> {
-        let rows =
-            sqlx::query("select p.account, p.organisation from posts p join organisations o on o.id = p.organisation order by o.seq, o.name")
-                .fetch_all(&self.pool)
-                .await?;
-        let mut posts: HashMap<AccountId, Vec<OrgId>> = HashMap::new();
-        for row in &rows {
-            let account = AccountId::new(row.try_get::<String, _>("account")?);
-            posts.entry(account).or_default().push(OrgId::new(row.try_get::<String, _>("organisation")?));
-        }
-        Ok(posts)
-    }
 }
+
+#[cfg(test)]
+mod tests;

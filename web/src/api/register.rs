@@ -177,6 +177,10 @@ pub(crate) async fn mediators(
     Query(filter): Query<MediatorFilter>,
 ) -> Result<Json<Vec<MediatorCard>>, Problem> {
     let register = app.accounts.register();
+    // No id has a NUL in it, and PostgreSQL does not even look.
+    if filter.committee.as_deref().is_some_and(|id| id.contains('\0')) {
+        return Err(Problem::unknown());
+    }
     let committee = filter.committee.filter(|id| !id.is_empty()).map(OrgId::new);
     let found = register.mediators(committee.as_ref()).await?;
     let entries = by_id(register.all().await?);
