@@ -57,6 +57,7 @@ pub(crate) struct Entry {
 
 /// What the public may know of a mediator (在线调解规则 5).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = MediatorSkills)]
 pub(crate) struct Skills {
     /// 专职、兼职 and the like.
     pub(crate) category: MediatorCategory,

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 /// What describes an organisation.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = OrganisationDescription)]
 pub(crate) struct Description {
     /// 全称
     pub(super) name: String,
@@ -102,6 +103,7 @@ pub(crate) enum OrganisationChange {
 
 /// What a conflict check needs to know of a member of staff.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[schema(as = StaffParticulars)]
 pub(crate) struct Particulars {
     /// 公民身份号码
     #[serde(default)]
