@@ -8,6 +8,7 @@ mod nonsense;
 mod papers;
 mod queue;
 mod refusals;
+mod register;
 mod restart;
 mod secrecy;
 mod tidy;

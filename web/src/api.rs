@@ -8,6 +8,7 @@ mod invite;
 mod media;
 mod party;
 mod queue;
+mod register;
 mod session;
 mod site;
 mod system;
@@ -73,6 +74,13 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(demo::demo))
         .routes(routes!(demo::outbox))
         .routes(routes!(site::site))
+        .routes(routes!(register::organisations))
+        .routes(routes!(register::mediators))
+        .routes(routes!(register::organisation_records, register::add_organisation))
+        .routes(routes!(register::change_organisation))
+        .routes(routes!(register::account_records, register::add_account))
+        .routes(routes!(register::change_account))
+        .routes(routes!(register::set_password))
         .routes(routes!(system::health))
         .routes(routes!(system::document))
         .routes(routes!(system::trust_root))

@@ -20,6 +20,7 @@ mod live;
 mod mask;
 mod pages;
 mod problem;
+mod register;
 mod running;
 mod secret;
 mod session;
