@@ -39,7 +39,8 @@ async fn fifty_claims(engine: Engine) {
     }
     assert_eq!((won.len(), told.len()), (1, 49));
     assert!(told.iter().all(|sentence| sentence.contains(&won[0])), "{told:?}");
-    let row = row(journey.client(Who::Judge), &journey.case.clone(), "?kind=judge").await.unwrap();
+    let case = journey.case.clone();
+    let row = row(journey.client(Who::Judge), &case, "?kind=judge").await.unwrap();
     assert_eq!(row["holder"]["name"], won[0].as_str());
 }
 
