@@ -65,5 +65,5 @@ bench:
 bench-case:
 	@.ci/install test
 	@$(MAKE) --no-print-directory ui
-	cargo build -q --release -p web -p tests
-	@target/release/bench-case
+	cargo build -q -p web -p tests
+	@target/debug/bench-case

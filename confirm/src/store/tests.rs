@@ -80,7 +80,7 @@ async fn what_is_written_is_read_and_conflicts_are_told() {
         begin(&store, &id, &story, "r1").await;
         let before = store.load(&id).await.unwrap().unwrap();
         let after = store.append(&before, &story.events[1..], request("r2")).await.unwrap();
-        assert_eq!(after.case.as_ref(), &Case { id: id.clone(), number: "1".into(), ..story.case });
+        assert_eq!((after.case.version, after.case.number.as_str()), (story.case.version, "1"));
         for store in [&store, &Store::new(database.pool.clone())] {
             let read = store.load(&id).await.unwrap().unwrap();
             assert_eq!((&read.case, &read.hash), (&after.case, &after.hash));

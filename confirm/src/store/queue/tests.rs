@@ -82,7 +82,7 @@ async fn a_desk_has_its_own_tasks_only() {
 async fn rows_of_an_older_program_are_computed_again() {
     for database in databases().await {
         let store = Store::new(database.pool.clone());
-        let story = journey::to_filed();
+        let story = journey::to_session();
         for id in ["a", "b", "damaged"] {
             let before = begin(&store, &CaseId::new(id), &story, id).await;
             store.append(&before, &story.events[1..], request(&format!("{id}-more"))).await.unwrap();
@@ -90,7 +90,7 @@ async fn rows_of_an_older_program_are_computed_again() {
         for change in [
             "update cases set title = '', names = '', states = '', projection = 0",
             "delete from tasks",
-            "update events set body = replace(body, '283968', '283969') where case_id = 'damaged'",
+            "update events set body = replace(body, '赵建平', '赵建国') where case_id = 'damaged'",
         ] {
             sqlx::query(change).execute(&database.pool).await.unwrap();
         }
@@ -98,7 +98,7 @@ async fn rows_of_an_older_program_are_computed_again() {
         assert_eq!(fresh.catch_up().await.unwrap(), 2);
         assert_eq!(fresh.catch_up().await.unwrap(), 0);
         let found =
-            fresh.tasks_in(&scope(StaffRole::Clerk, "court"), Filter::default(), &whole()).await.unwrap();
+            fresh.tasks_in(&scope(StaffRole::Mediator, "liuhe"), Filter::default(), &whole()).await.unwrap();
         let titles: Vec<_> = found.iter().map(|entry| (entry.case.as_str(), entry.title.as_str())).collect();
         assert_eq!(titles, [("a", "和畅物业与赵建平物业费"), ("b", "和畅物业与赵建平物业费")]);
     }
