@@ -4,26 +4,25 @@
 //! command is right is for `confirm` to say; what a stranger may not know of is unknown.
 
 use crate::{
-    account::Account,
     app::App,
     live::{self, Room},
-    problem::{Kind, Problem},
+    problem::Problem,
     session::{Session, Subject},
 };
 use confirm::{
+    conflict::Office,
     case::{
         Case,
         actor::{Actor, ActorKind, StaffRole, Viewer},
-        command::{Command, Core, CourtCommand, IntakeCommand},
-        event::Standing,
-        id::{AccountId, CaseId, DocumentId, PartyId},
-        intake::Appointee,
+        command::{Command, CommandKind, Core, CourtCommand, IntakeCommand},
+        id::{CaseId, DocumentId, PartyId},
         organisation::Organisation,
+        refusal::Refusal,
         registration::Registration,
         view::{CaseRow, CaseView},
     },
     paper::Paper,
-    service::Place,
+    service::{Place, ServiceError},
 };
 use jiff::Timestamp;
 use signaling::SeatId;
@@ -96,8 +95,15 @@ impl App {
     ) -> Result<CaseView, Problem> {
         let Subject::Staff(account) = &session.subject else { return Err(Problem::unknown()) };
         let actor = self.staff_actor(session)?;
-        let registrar = (account.role == StaffRole::Mediator).then(|| self.appointee(account));
-        let place = Place { committee: &account.organisation, court, registrar, standing: Standing::default() };
+        let registrar = match account.role {
+            StaffRole::Mediator => Some(self.appointee(account, None, Office::Mediator, now).await?),
+            _ => None,
+        };
+        let mediator = registrar.as_ref().map_or("", |registrar| registrar.id.as_str());
+        let labour = registration.dispute_type == "11";
+        let bodies = (&account.organisation.id, &court.id);
+        let standing = self.standing(bodies, (registration.source, labour), (mediator, &[]), now).await?;
+        let place = Place { committee: &account.organisation, court, registrar, standing };
         let case = self.cases.create(&actor, request, registration, &place, now).await?;
         self.lists_changed();
         case.view(&live::viewer(&session.subject), now).ok_or_else(Problem::unknown)
@@ -121,7 +127,14 @@ impl App {
             Subject::Party { party, .. } => party_actor(session, &loaded, party)?,
         };
         // Who is in the room is seen here; what a client says about it is not even read.
-        let command = self.informed(&loaded, command).await?;
+        if command.kind() == CommandKind::Claim
+            && let Subject::Staff(account) = &session.subject
+            && !self.may_sit(account, &loaded).await?
+        {
+            return Err(ServiceError::from(Refusal::Conflicted).into());
+        }
+        let version = self.check_standing(&loaded, (&command, &request), version, now).await?;
+        let command = self.informed(&loaded, command, now).await?;
         let changed = self.cases.perform(&actor, &case, version, &request, &command, now).await?;
         self.tell(&changed, &command);
         Ok(())
@@ -219,8 +232,51 @@ impl App {
         })
     }
 
+    /// Before an application, what the register says is put on record where it changed: the party saw an older version
+    /// of the case, and the answer is which one counts now.
+    async fn check_standing(
+        &self,
+        case: &Case,
+        (command, request): (&Command, &str),
+        version: u64,
+        now: Timestamp,
+    ) -> Result<u64, Problem> {
+        if !matches!(command.kind(), CommandKind::StartApplication | CommandKind::PrepareApplication) {
+            return Ok(version);
+        }
+        let labour = case.registration.dispute_type == "11";
+        let standing = self
+            .standing(
+                (&case.committee.id, &case.court.id),
+                (case.registration.source, labour),
+                (&case.mediator.id, &case.parties),
+                now,
+            )
+            .await?;
+        if standing == case.standing {
+            return Ok(version);
+        }
+        let system = Actor {
+            kind: ActorKind::System,
+            id: "tiaoque".to_owned(),
+            name: "系统".to_owned(),
+            organisation: None,
+            device: String::new(),
+            authenticated_at: now,
+        };
+        let note = CourtCommand::NoteStanding { standing: Some(standing) }.into();
+        let request = format!("standing {request}");
+        let noted = self.cases.perform(&system, &case.id, case.version, &request, &note, now).await?;
+        Ok(if version == case.version { noted.version } else { version })
+    }
+
     /// The command with what only the server knows: who is in the room, whom the register names.
-    async fn informed(&self, case: &Case, command: Command) -> Result<Command, Problem> {
+    async fn informed(
+        &self,
+        case: &Case,
+        command: Command,
+        now: Timestamp,
+    ) -> Result<Command, Problem> {
         Ok(match command {
             Command::Core(Core::OpenHearing { .. }) => {
                 Core::OpenHearing { present: self.present(&case.id) }.into()
@@ -231,72 +287,20 @@ impl App {
             Command::Intake(IntakeCommand::Assign { mediators, .. }) => {
                 let mut appointees = Vec::with_capacity(mediators.len());
                 for id in &mediators {
-                    appointees.push(self.mediator(case, id).await?);
+                    appointees.push(self.mediator_for(case, id, now).await?);
                 }
                 IntakeCommand::Assign { mediators, appointees }.into()
             }
             Command::Intake(IntakeCommand::ChooseMediator { mediator, .. }) => {
-                let appointee = Some(self.mediator(case, &mediator).await?);
+                let appointee = Some(self.mediator_for(case, &mediator, now).await?);
                 IntakeCommand::ChooseMediator { mediator, appointee }.into()
             }
             Command::Court(CourtCommand::AssignJudge { judge, .. }) => {
-                let appointee = Some(self.judge(case, judge.as_deref()).await?);
+                let appointee = Some(self.judge_for(case, judge.as_deref(), now).await?);
                 CourtCommand::AssignJudge { judge, appointee }.into()
             }
             other => other,
         })
-    }
-
-    /// The mediator with this account, who works for the committee of the case.
-    async fn mediator(&self, case: &Case, id: &str) -> Result<Appointee, Problem> {
-        let found = self.accounts.find(&AccountId::new(id)).await?;
-        found
-            .filter(|account| {
-                account.role == StaffRole::Mediator && account.organisation.id == case.committee.id
-            })
-            .map(|account| self.appointee(&account))
-            .ok_or_else(|| {
-                Problem::new(
-                    Kind::Invalid,
-                    "mediator-unknown",
-                    "本调委会没有这位调解员。请从名册里重新选择。",
-                )
-            })
-    }
-
-    /// The judge asked for, or the one of the court with the fewest open cases who may sit (automatic distribution).
-    async fn judge(&self, case: &Case, asked: Option<&str>) -> Result<Appointee, Problem> {
-        let unknown = || {
-            Problem::new(Kind::Invalid, "judge-unknown", "本院没有可以承办此案的法官。请另行指定。")
-        };
-        let all = self.accounts.all().await?;
-        let judges = all.into_iter().filter(|account| {
-            account.role == StaffRole::Judge && account.organisation.id == case.court.id
-        });
-        if let Some(asked) = asked {
-            let mut judges = judges;
-            let found = judges.find(|account| account.id.as_str() == asked);
-            return found.map(|account| self.appointee(&account)).ok_or_else(unknown);
-        }
-        let load = self.cases.load_of_judges(&case.court.id).await?;
-        judges
-            .filter(|account| !case.round.recused.contains(account.id.as_str()))
-            .filter(|account| case.mediator.id != account.id.as_str())
-            .min_by_key(|account| {
-                (load.get(account.id.as_str()).copied().unwrap_or(0), account.login.clone())
-            })
-            .map(|account| self.appointee(&account))
-            .ok_or_else(unknown)
-    }
-
-    fn appointee(&self, account: &Account) -> Appointee {
-        Appointee {
-            id: account.id.to_string(),
-            name: account.name.clone(),
-            organisation: account.organisation.id.clone(),
-            registered: true,
-            concerns: Vec::new(),
-        }
     }
 
     fn present(&self, case: &CaseId) -> Vec<PartyId> {

@@ -7,6 +7,7 @@ mod account;
 mod addresses;
 mod api;
 mod app;
+mod appointment;
 mod clock;
 mod database;
 mod demo;

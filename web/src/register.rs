@@ -249,7 +249,6 @@ impl Register {
 }
 
 /// What has to be known before somebody acts in a case.
-#[cfg_attr(not(test), expect(dead_code, reason = "the docket asks it when a case is assigned and filed"))]
 impl Register {
     /// Since when an organisation is registered and known to the court; never, if there is none.
     ///
@@ -269,22 +268,6 @@ impl Register {
     pub(crate) async fn mediator_standing(&self, mediator: &AccountId) -> Result<Standing, sqlx::Error> {
         let sql = "select registered_at, notified_at from mediators where account = $1";
         self.standing_in(sql, mediator.as_str()).await
-    }
-
-    /// K-05: what keeps an agreement that `mediator` brought about in `committee` from court at `now`.
-    ///
-    /// # Errors
-    ///
-    /// The database does not answer.
-    pub(crate) async fn not_ready(
-        &self,
-        committee: &OrgId,
-        mediator: &AccountId,
-        now: Timestamp,
-    ) -> Result<Option<NotReady>, sqlx::Error> {
-        let (committee, mediator) =
-            (self.standing(committee).await?, self.mediator_standing(mediator).await?);
-        Ok(ready_for_court(&committee, &mediator, now).err())
     }
 
     /// Whether `account` works for `organisation`, as its own or by a post there.

@@ -94,6 +94,9 @@ impl Case {
                 self.may_sit(&actor.id)?;
                 self.confirmation_in(kind, &[C::Objection], now)
             }
+            K::NoteStanding => {
+                if actor.kind == ActorKind::System { Ok(()) } else { Err(Refusal::NotYours { command: kind }) }
+            }
             K::Archive => {
                 self.court_staff(actor, ActorKind::Clerk, kind)?;
                 self.confirmation_in(kind, &[C::Service], now)?;

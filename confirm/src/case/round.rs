@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 use super::command::CourtCommand;
 use super::decision::Outcome;
 use super::document::DocumentMade;
-use super::event::{Event, Recorded};
+use super::event::{Event, Recorded, Standing};
 use super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
 use super::id::{DocumentId, PartyId};
 use super::inquiry::{AnswerDraft, Answers};
@@ -332,6 +332,11 @@ pub enum CourtEvent {
     },
     /// The file was closed.
     Archived,
+    /// What the register said when it mattered.
+    StandingNoted {
+        /// What.
+        standing: Standing,
+    },
 }
 
 impl CourtEvent {
@@ -361,7 +366,8 @@ impl CourtEvent {
             | Self::Extended { .. }
             | Self::ServedOtherwise { .. }
             | Self::Objected { .. }
-            | Self::Archived => None,
+            | Self::Archived
+            | Self::StandingNoted { .. } => None,
         }
     }
 
@@ -391,7 +397,8 @@ impl CourtEvent {
             | Self::Extended { .. }
             | Self::Objected { .. }
             | Self::ObjectionDecided { .. }
-            | Self::Archived => None,
+            | Self::Archived
+            | Self::StandingNoted { .. } => None,
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::CommandKind;
+use crate::case::event::Standing;
 use crate::case::id::PartyId;
 use crate::case::inquiry::AnswerDraft;
 use crate::case::intake::Appointee;
@@ -168,6 +169,12 @@ pub enum CourtCommand {
     },
     /// 归档 (C95): everything was served and every clock has run out.
     Archive,
+    /// What the register says now of committee, mediator and court. Only the service itself gives this order.
+    NoteStanding {
+        /// What it says, told by the server and never by a client.
+        #[serde(skip)]
+        standing: Option<Standing>,
+    },
 }
 
 impl CourtCommand {
@@ -198,6 +205,7 @@ impl CourtCommand {
             Self::FileObjection { .. } => CommandKind::FileObjection,
             Self::DecideObjection { .. } => CommandKind::DecideObjection,
             Self::Archive => CommandKind::Archive,
+            Self::NoteStanding { .. } => CommandKind::NoteStanding,
         }
     }
 }

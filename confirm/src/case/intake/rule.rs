@@ -17,7 +17,7 @@ use super::super::event::{Event, Recorded};
 use super::super::field::{NAME_MAX, NOTE_MAX, optional, required};
 use super::super::id::{OrgId, PartyId};
 use super::super::organisation::Person;
-use super::super::party::PartyRole;
+use crate::case::party::PartyRole;
 use super::super::registration::{Mode, Source};
 use super::super::refusal::Refusal;
 use super::super::stage::Mediation;
@@ -249,7 +249,7 @@ impl Case {
     /// The mediator all parties chose, as far as the choice was made before the acceptance.
     fn agreed_choice(&self) -> Option<Appointee> {
         let first = self.parties.first().and_then(|party| self.intake.choices.get(&party.id))?;
-        let same = |party: &super::party::Party| {
+        let same = |party: &crate::case::party::Party| {
             self.intake.choices.get(&party.id).is_some_and(|choice| choice.id == first.id)
         };
         self.parties.iter().all(same).then(|| Appointee {
@@ -280,7 +280,7 @@ impl Case {
     }
 
     /// Whether a party wants the mediation: it applied, said so when asked, or agreed on the phone.
-    fn wants(&self, party: &super::party::Party) -> bool {
+    fn wants(&self, party: &crate::case::party::Party) -> bool {
         let applied = party.role == PartyRole::Applicant && self.registration.source != Source::Proactive;
         let said = self
             .intake
@@ -290,7 +290,7 @@ impl Case {
             .filter(|call| call.party == party.id)
             .find(|call| call.answer != CallAnswer::NoAnswer)
             .is_some_and(|call| call.answer == CallAnswer::Agrees);
-        applied || said || party.consents.given(super::consent::ConsentItem::MediationOnline)
+        applied || said || party.consents.given(crate::case::consent::ConsentItem::MediationOnline)
     }
 
     /// Whether a party was tried often enough to count as out of reach (E3).
@@ -330,7 +330,7 @@ impl Case {
     }
 
     fn everybody_online(&self) -> Result<(), Refusal> {
-        use super::consent::ConsentItem;
+        use crate::case::consent::ConsentItem;
         for party in &self.parties {
             if !party.consents.given(ConsentItem::MediationOnline) {
                 return Err(Refusal::ConsentMissing {

@@ -132,6 +132,7 @@ impl Case {
                 self.round.set_aside |= *upheld;
                 self.confirmation = Some(Confirmation::Service);
             }
+            CourtEvent::StandingNoted { standing } => self.standing = standing.clone(),
             CourtEvent::Archived => {
                 self.round.archived_at = Some(at);
                 self.confirmation = Some(Confirmation::Archived);

@@ -28,7 +28,7 @@ use super::*;
 impl Case {
     pub(in crate::case) fn decide_court(
         &self,
-        actor: &super::actor::Actor,
+        actor: &crate::case::actor::Actor,
         command: &CourtCommand,
         supply: &Supply,
         now: Timestamp,
@@ -112,6 +112,13 @@ impl Case {
                 document: supply.document(Kind::D19c),
             },
             CourtCommand::Archive => CourtEvent::Archived,
+            CourtCommand::NoteStanding { standing } => {
+                let standing = standing.clone().ok_or(Refusal::Unknown)?;
+                if standing == self.standing {
+                    return Ok(Vec::new());
+                }
+                CourtEvent::StandingNoted { standing }
+            }
         };
         Ok(vec![Event::Court(event)])
     }
@@ -196,7 +203,7 @@ impl Case {
     /// DL-C7 counts from each party's own receipt, DL-C8 from the day the interested person knew.
     fn object(
         &self,
-        actor: &super::actor::Actor,
+        actor: &crate::case::actor::Actor,
         (interested, knew_on): (Option<&str>, Option<Date>),
         reason: &str,
         now: Timestamp,

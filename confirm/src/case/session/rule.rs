@@ -131,7 +131,7 @@ impl Case {
     /// What the check found: nothing the parties said in private goes into it.
     #[must_use]
     pub fn findings(&self, now: Timestamp) -> Vec<lint::Finding> {
-        super::matter::check(self, now)
+        crate::case::matter::check(self, now)
     }
 
     /// Findings that block and that nobody went past; what only forbids an electronic signature has its paper way.

@@ -77,6 +77,7 @@ pub(super) fn court_matter(event: &CourtEvent) -> Matter {
         CourtEvent::Absent { .. }
         | CourtEvent::Paused { .. }
         | CourtEvent::Resumed
+        | CourtEvent::StandingNoted { .. }
         | CourtEvent::Answered { .. }
         | CourtEvent::HearingClosed { .. }
         | CourtEvent::RecordRefused { .. } => Matter::Court,
@@ -272,6 +273,7 @@ impl Case {
                 ("objection_decided", format!("法院审查：异议{said}"))
             }
             CourtEvent::Archived => ("archived", "归档".to_owned()),
+            CourtEvent::StandingNoted { .. } => ("standing_noted", "核对调解组织登记和法院管辖".to_owned()),
         }
     }
 }
