@@ -4,7 +4,9 @@ pub(crate) mod caller;
 mod case;
 mod demo;
 mod document;
+mod file;
 mod invite;
+mod law;
 mod media;
 mod party;
 mod queue;
@@ -51,6 +53,7 @@ struct Document;
 
 fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(file::upload_route())
         .routes(routes!(session::sign_in, session::who, session::sign_out))
         .routes(routes!(session::confirm_password))
         .routes(routes!(party::greeting))
@@ -73,6 +76,11 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(verify::by_hash))
         .routes(routes!(demo::demo))
         .routes(routes!(demo::outbox))
+        .routes(routes!(demo::time, demo::move_time))
+        .routes(routes!(case::register_batch))
+        .routes(routes!(case::check))
+        .routes(routes!(law::law))
+        .routes(routes!(file::show))
         .routes(routes!(site::site))
         .routes(routes!(register::organisations))
         .routes(routes!(register::mediators))

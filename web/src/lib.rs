@@ -22,6 +22,7 @@ mod mask;
 mod pages;
 mod problem;
 mod register;
+mod reminder;
 mod running;
 mod secret;
 mod session;
