@@ -12,3 +12,4 @@ mod register;
 mod restart;
 mod secrecy;
 mod tidy;
+mod walk;
