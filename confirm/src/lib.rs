@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod case;
 pub mod deadline;
 pub mod docket;
+pub mod exchange;
 pub mod identity;
 pub mod money;
 pub mod paper;

@@ -1,10 +1,11 @@
 //! The record of cases, on SQLite and PostgreSQL.
 //!
 //! Events are the truth: append-only, each hashed with the one before it (`SHA-256(previous hash, body)`), written in
-//! one transaction with the index of cases, the register of files, the number series and the request that caused
-//! them. Two writers meet at the primary key `(case, seq)`: one wins, the other gets [`StoreError::Conflict`].
+//! one transaction with the index of cases, the register of files, the number series, the notices to other systems
+//! and the request that caused them. Two writers meet at the primary key `(case, seq)`: one wins, the other gets [`StoreError::Conflict`].
 //! Every transaction begins with a write, so SQLite never has to upgrade a reader.
 
+mod outbox;
 pub mod register;
 
 use jiff::Timestamp;
@@ -15,6 +16,7 @@ use crate::case::Case;
 use crate::case::digest::sha256_hex;
 use crate::case::event::{Event, Recorded};
 use crate::case::id::CaseId;
+use crate::exchange::notice::{Standing, rows_for};
 
 /// Hash before the first event of a case.
 const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -168,6 +170,7 @@ impl Store {
         let (event, begun) = build(serial);
         write_events(&mut transaction, case, GENESIS, std::slice::from_ref(&event)).await?;
         register::insert_case(&mut transaction, &begun).await?;
+        outbox::insert(&mut transaction, &rows_for(&Standing::default(), &event, &begun)).await?;
         transaction.commit().await.map_err(wrong)?;
         Ok(begun)
     }
@@ -186,8 +189,11 @@ impl Store {
         let case = &before.case.id;
         let wrong = |source| StoreError::Append { case: case.clone(), source };
         let mut after = before.case.clone();
+        let mut notices = Vec::new();
         for event in events {
+            let standing = Standing::of(&after);
             after.apply(event);
+            notices.extend(rows_for(&standing, event, &after));
         }
         let mut transaction = self.pool.begin().await.map_err(wrong)?;
         claim_request(&mut transaction, case, request).await?;
@@ -196,6 +202,7 @@ impl Store {
         for event in events {
             register::insert_files(&mut transaction, case, &event.event).await?;
         }
+        outbox::insert(&mut transaction, &notices).await?;
         transaction.commit().await.map_err(wrong)?;
         Ok(after)
     }
