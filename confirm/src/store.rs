@@ -16,6 +16,7 @@ use crate::case::Case;
 use crate::case::digest::sha256_hex;
 use crate::case::event::{Event, Recorded};
 use crate::case::id::CaseId;
+use crate::exchange::manifest::as_filed;
 use crate::exchange::notice::{Standing, rows_for};
 
 /// Hash before the first event of a case.
@@ -117,6 +118,22 @@ impl Store {
     ///
     /// [`StoreError::Load`] or [`StoreError::Damaged`].
     pub async fn load(&self, case: &CaseId) -> Result<Option<Loaded>, StoreError> {
+        let Some((events, hash)) = self.record(case).await? else { return Ok(None) };
+        let damaged = StoreError::Damaged { case: case.clone(), seq: 1 };
+        Ok(Some(Loaded { case: Case::replay(case, &events).ok_or(damaged)?, hash }))
+    }
+
+    /// The case as it stood when it was filed last, whatever happened to it since; nothing before that.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Load`] or [`StoreError::Damaged`].
+    pub async fn load_as_filed(&self, case: &CaseId) -> Result<Option<Case>, StoreError> {
+        Ok(self.record(case).await?.and_then(|(events, _)| as_filed(case, &events)))
+    }
+
+    /// The events of a case and the hash of the last one; the chain is checked on the way.
+    async fn record(&self, case: &CaseId) -> Result<Option<(Vec<Recorded>, String)>, StoreError> {
         let rows =
             sqlx::query("select seq, body, previous, hash from events where case_id = $1 order by seq")
                 .bind(case.as_str())
@@ -139,8 +156,7 @@ impl Store {
             last = hash;
             events.push(event);
         }
-        let damaged = StoreError::Damaged { case: case.clone(), seq: 1 };
-        Ok(Some(Loaded { case: Case::replay(case, &events).ok_or(damaged)?, hash: last }))
+        Ok(Some((events, last)))
     }
 
     /// Begins a case. `build` gets the number's serial in `series` and gives the first event and the case.

@@ -23,11 +23,12 @@ create table webhooks (
 );
 create index webhooks_by_organisation on webhooks (organisation, created_at);
 
--- One row a notice and endpoint: waiting, done or dead. Whoever holds the lease sends it.
+-- One row a notice and endpoint: waiting, done or dead. Whoever holds the lease sends it. The endpoint is no foreign
+-- key: taking one out must never fail a command to a case; what nobody waits for is swept away.
 create table deliveries (
     id text primary key,
     message text not null references outbox (id),
-    endpoint text not null references webhooks (id),
+    endpoint text not null,
     state text not null check (state in ('waiting', 'done', 'dead')),
     attempts bigint not null default 0,
     next_at bigint not null,

@@ -15,7 +15,8 @@ use crate::case::clause::ClauseDraft;
 use crate::case::consent::ConsentItem;
 use crate::case::digest::sha256_hex;
 use crate::case::document::Document;
-use crate::case::id::{ClauseId, OrgId, PartyId};
+use crate::case::event::Recorded;
+use crate::case::id::{CaseId, ClauseId, OrgId, PartyId};
 use crate::case::organisation::Organisation;
 use crate::case::party::{IdentityCheck, PartyKind, PartyRole};
 use crate::paper::DEMO_NOTICE;
@@ -176,6 +177,23 @@ pub fn external_id(case: &Case) -> Option<String> {
     case.filed_at.map(|at| format!("{}.{}", case.id, at.as_second()))
 }
 
+/// The case as it stood when it was filed last: what a party withdraws or the court does afterwards is not of the
+/// filing. Nothing if it never was.
+#[must_use]
+pub fn as_filed(id: &CaseId, events: &[Recorded]) -> Option<Case> {
+    let (first, rest) = events.split_first()?;
+    let mut case = Case::replay(id, std::slice::from_ref(first))?;
+    let mut filed = None;
+    for event in rest {
+        let before = case.filed_at;
+        case.apply(event);
+        if case.filed_at.is_some() && case.filed_at != before {
+            filed = Some(case.clone());
+        }
+    }
+    filed
+}
+
 /// Documents of `case` that go to the court, in the order of C.4: finished, in force, and on the list.
 #[must_use]
 pub fn court_documents(case: &Case) -> Vec<&Document> {
@@ -201,7 +219,7 @@ pub fn list_sha256(entries: &[Entry]) -> String {
 }
 
 impl Manifest {
-    /// The manifest of `case`; nothing before it was filed.
+    /// The manifest of `case` [as it was filed](as_filed); nothing before that.
     #[must_use]
     pub fn of(case: &Case) -> Option<Self> {
         let (filed_at, effective_at, window) = (case.filed_at?, case.effective_at?, case.window()?);
@@ -322,18 +340,24 @@ mod tests {
     }
 
     #[test]
-    fn c4_what_happens_at_court_changes_nothing_of_the_filing() {
+    fn c4_what_happens_after_the_filing_changes_nothing_of_it() {
         let filed = Manifest::of(&journey::to_filed().case);
-        let ruled = journey::to_ruled();
-        assert!(ruled.case.documents.iter().any(|document| document.made.kind.code() == "D18"));
-        assert_eq!(Manifest::of(&ruled.case), filed);
+        let mut story = journey::to_ruled();
+        assert!(story.case.documents.iter().any(|document| document.made.kind.code() == "D18"));
+        let withdrawn = Command::Consent { item: ConsentItem::ElectronicService, given: false };
+        story.say(90_000, cast::OWNER, &withdrawn).unwrap();
+        assert_ne!(Manifest::of(&story.case), filed, "the consent is not in the case any more");
+        let snapshot = as_filed(&story.case.id, &story.events).unwrap();
+        assert_eq!(Manifest::of(&snapshot), filed);
+        assert_eq!(as_filed(&story.case.id, &journey::to_effective().events), None);
     }
 
     #[test]
     fn c4_no_answer_and_no_superseded_text_goes_to_the_court() {
         let mut story = journey::to_session();
         let (company, owner) = (story.party(cast::COMPANY), story.party(cast::OWNER));
-        for (second, draft) in [(600, cast::lamps(company.clone())), (601, cast::instalments(owner, company))] {
+        for (second, draft) in [(600, cast::lamps(company.clone())), (601, cast::instalments(owner, company))]
+        {
             story.act(second, cast::MEDIATOR, &Command::AddClause { draft }).unwrap();
         }
         let clause = &story.case.clauses[0];

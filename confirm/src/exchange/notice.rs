@@ -214,7 +214,13 @@ mod tests {
         told.retain(|topic| *topic != "case.state_changed");
         assert_eq!(
             told,
-            ["case.registered", "agreement.effective", "application.filed", "application.accepted", "ruling.made"]
+            [
+                "case.registered",
+                "agreement.effective",
+                "application.filed",
+                "application.accepted",
+                "ruling.made"
+            ]
         );
         let last: serde_json::Value = serde_json::from_str(&rows.last().unwrap().body).unwrap();
         assert_eq!((&last["type"], &last["data"]["confirmation"]), (&"ruling.made".into(), &"C80".into()));
@@ -225,7 +231,9 @@ mod tests {
         let rows = notices(&journey::to_ruled().events);
         let filed = rows.iter().position(|row| row.topic == Topic::ApplicationFiled).unwrap();
         assert!(rows[..filed].iter().all(|row| row.court.is_none()));
-        assert!(rows[filed..].iter().all(|row| row.court.as_ref().is_some_and(|court| court.as_str() == "court")));
+        assert!(
+            rows[filed..].iter().all(|row| row.court.as_ref().is_some_and(|court| court.as_str() == "court"))
+        );
     }
 
     #[test]
@@ -240,7 +248,11 @@ mod tests {
             for clause in &story.case.clauses {
                 assert!(!row.body.contains(&clause.text), "{}", row.body);
             }
-            assert!(!row.body.contains(&story.case.mediator.name) && !row.body.contains("物业"), "{}", row.body);
+            assert!(
+                !row.body.contains(&story.case.mediator.name) && !row.body.contains("物业"),
+                "{}",
+                row.body
+            );
         }
     }
 

@@ -237,11 +237,7 @@ fn inflate(archive: &mut ZipArchive<Cursor<&[u8]>>, position: usize) -> Result<V
     let declared = file.size();
     let mut content = Vec::new();
     file.take(declared.saturating_add(1)).read_to_end(&mut content).map_err(|_| Fault::Unreadable)?;
-    match u64::try_from(content.len()) {
-        Ok(length) if length > declared => Err(Fault::Bomb),
-        Ok(length) if length == declared => Ok(content),
-        Ok(_) | Err(_) => Err(Fault::Unreadable),
-    }
+    if u64::try_from(content.len()) == Ok(declared) { Ok(content) } else { Err(Fault::Unreadable) }
 }
 
 fn parse(text: &str) -> Result<Manifest, Fault> {

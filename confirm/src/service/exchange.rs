@@ -1,11 +1,11 @@
 //! 立案材料包 through the shell: papers out of the folder into a package, packages into the folder.
 //!
-//! Who may have a package is for [`Case::eye`] to say and for the caller to ask.
+//! Who may have a package is for [`crate::case::Case::eye`] to say and for the caller to ask.
 
 use std::sync::Arc;
 
 use super::{Cases, Failure, ServiceError, blocking};
-use crate::case::Case;
+use crate::case::id::CaseId;
 use crate::exchange::manifest::Manifest;
 use crate::exchange::package;
 
@@ -16,8 +16,9 @@ impl Cases {
     /// # Errors
     ///
     /// A [`Failure`] if a paper can't be read.
-    pub async fn filing_package(&self, case: &Case) -> Result<Option<Vec<u8>>, ServiceError> {
-        let Some(manifest) = Manifest::of(case) else { return Ok(None) };
+    pub async fn filing_package(&self, case: &CaseId) -> Result<Option<Vec<u8>>, ServiceError> {
+        let filed = self.store.load_as_filed(case).await?;
+        let Some(manifest) = filed.as_ref().and_then(Manifest::of) else { return Ok(None) };
         let office = Arc::clone(&self.office);
         let work = move || {
             let mut documents = Vec::with_capacity(manifest.documents.len());
