@@ -13,4 +13,5 @@ pub mod journey;
 pub mod live;
 pub mod papers;
 pub mod process;
+pub mod receiver;
 pub mod service;
