@@ -26,7 +26,7 @@ impl Cases {
                 let missing = || Failure::Missing { sha256: entry.sha256.clone() };
                 documents.push(office.blobs.get(&entry.sha256)?.ok_or_else(missing)?);
             }
-            Ok(package::write(&manifest, &documents).map_err(Failure::Package)?)
+            package::write(&manifest, &documents).map_err(Failure::Package)
         };
         blocking(work).await.map(Some)
     }
