@@ -59,24 +59,24 @@ pub struct Manifest {
     #[schema(value_type = String, format = DateTime)]
     pub filed_at: Timestamp,
     /// The court that is asked.
-    pub court: Body,
+    pub court: FiledBody,
     /// 调解组织, which presided (C.4, 4).
-    pub committee: Body,
+    pub committee: FiledBody,
     /// 调解员.
     pub mediator: String,
     /// The parties with their full particulars (C.4, 5).
     pub parties: Vec<FiledParty>,
     /// What they agreed to.
-    pub agreement: Agreement,
+    pub agreement: FiledAgreement,
     /// The files of the package, in the order of C.4.
-    pub documents: Vec<Entry>,
+    pub documents: Vec<FiledDocument>,
     /// SHA-256 (hex) over the list of files; see [`list_sha256`].
     pub documents_sha256: String,
 }
 
 /// A court or a committee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Body {
+pub struct FiledBody {
     /// Its id in the system that sends.
     pub id: OrgId,
     /// Full name.
@@ -105,7 +105,7 @@ pub struct FiledParty {
 
 /// 调解协议 in a form that a machine can read; the signed D12 is what binds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Agreement {
+pub struct FiledAgreement {
     /// 生效时间.
     #[schema(value_type = String, format = DateTime)]
     pub effective_at: Timestamp,
@@ -137,7 +137,7 @@ pub struct FiledClause {
 
 /// A file of the package.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Entry {
+pub struct FiledDocument {
     /// Code of `legal.md` part D.
     pub code: String,
     /// Title as printed.
@@ -213,7 +213,7 @@ pub fn court_documents(case: &Case) -> Vec<&Document> {
 /// SHA-256 (hex) over the lines `<sha256>  <file>` of `entries`, each ended by a line feed: what `sha256sum` prints, so
 /// that a court can check a package with nothing but standard tools.
 #[must_use]
-pub fn list_sha256(entries: &[Entry]) -> String {
+pub fn list_sha256(entries: &[FiledDocument]) -> String {
     let lines: String = entries.iter().map(|entry| format!("{}  {}\n", entry.sha256, entry.file)).collect();
     sha256_hex(lines.as_bytes())
 }
@@ -224,7 +224,8 @@ impl Manifest {
     pub fn of(case: &Case) -> Option<Self> {
         let (filed_at, effective_at, window) = (case.filed_at?, case.effective_at?, case.window()?);
         let files = (1..).zip(court_documents(case));
-        let documents: Vec<Entry> = files.map(|(position, document)| entry(position, document)).collect();
+        let documents: Vec<FiledDocument> =
+            files.map(|(position, document)| entry(position, document)).collect();
         Some(Self {
             format: FORMAT.to_owned(),
             format_version: FORMAT_VERSION,
@@ -240,7 +241,7 @@ impl Manifest {
             committee: body(&case.committee),
             mediator: case.mediator.name.clone(),
             parties: case.parties.iter().map(party).collect(),
-            agreement: Agreement {
+            agreement: FiledAgreement {
                 effective_at,
                 effective_on: calendar::day_of(effective_at),
                 due_safe: window.due_safe,
@@ -260,7 +261,7 @@ pub fn is_external_id(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte))
 }
 
-fn entry(position: usize, document: &Document) -> Entry {
+fn entry(position: usize, document: &Document) -> FiledDocument {
     let made = &document.made;
     let latest = document.latest();
     let place = |field: &str| made.places.iter().find(|place| place.field == field);
@@ -271,7 +272,7 @@ fn entry(position: usize, document: &Document) -> Entry {
             at: *at,
         })
     };
-    Entry {
+    FiledDocument {
         code: made.kind.code().to_owned(),
         title: made.title.clone(),
         file: format!("documents/{position:02}-{}.pdf", made.kind.code()),
@@ -283,8 +284,8 @@ fn entry(position: usize, document: &Document) -> Entry {
     }
 }
 
-fn body(organisation: &Organisation) -> Body {
-    Body {
+fn body(organisation: &Organisation) -> FiledBody {
+    FiledBody {
         id: organisation.id.clone(),
         name: organisation.name.clone(),
         code: organisation.code.clone(),

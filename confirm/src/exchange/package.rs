@@ -13,7 +13,7 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::manifest::{Entry, FORMAT, FORMAT_VERSION, Manifest, is_external_id, list_sha256};
+use super::manifest::{FORMAT, FORMAT_VERSION, FiledDocument, Manifest, is_external_id, list_sha256};
 use crate::case::digest::sha256_hex;
 
 /// Longest package in bytes: some twenty documents with photographs; a longer one would not fit the memory of a small
@@ -267,7 +267,7 @@ fn check_list(manifest: &Manifest, names: &[String]) -> Result<(), Fault> {
     Ok(())
 }
 
-fn checked_document(entry: &Entry, content: Vec<u8>) -> Result<Vec<u8>, Fault> {
+fn checked_document(entry: &FiledDocument, content: Vec<u8>) -> Result<Vec<u8>, Fault> {
     if u64::try_from(content.len()) != Ok(entry.length) || sha256_hex(&content) != entry.sha256 {
         return Err(Fault::Tampered);
     }

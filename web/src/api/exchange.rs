@@ -365,7 +365,7 @@ fn short(name: &str) -> String {
 
 fn view(import: &Import) -> ImportView {
     let Import { id, digest, manifest, received_at, received_by, .. } = import;
-    let document = |entry: &manifest::Entry| ImportedDocument {
+    let document = |entry: &manifest::FiledDocument| ImportedDocument {
         code: entry.code.clone(),
         title: entry.title.clone(),
         sha256: entry.sha256.clone(),

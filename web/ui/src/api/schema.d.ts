@@ -553,31 +553,6 @@ export interface components {
             party_id?: null | components["schemas"]["PartyId"];
             why_not?: null | components["schemas"]["Reason"];
         };
-        /** @description 调解协议 in a form that a machine can read; the signed D12 is what binds. */
-        Agreement: {
-            /** @description The clauses, in order. */
-            clauses: components["schemas"]["FiledClause"][];
-            /**
-             * Format: date
-             * @description … and by law; absent where the holidays of that year are not known yet.
-             */
-            due_legal?: string | null;
-            /**
-             * Format: date
-             * @description Last day of the joint application, counted the safe way (DL-C1).
-             */
-            due_safe: string;
-            /**
-             * Format: date-time
-             * @description 生效时间.
-             */
-            effective_at: string;
-            /**
-             * Format: date
-             * @description The same as a day in Beijing.
-             */
-            effective_on: string;
-        };
         /** @description An amount. */
         AmountView: {
             /** @description 大写. */
@@ -660,17 +635,11 @@ export interface components {
             /** @description Where the seal goes. */
             place: components["schemas"]["Place"];
         };
-        /** @description A court or a committee. */
-        Body: {
-            /** @description 法院代字 of a court, division code of a committee: what two systems have in common. */
-            code: string;
-            /** @description Its id in the system that sends. */
-            id: components["schemas"]["OrgId"];
-            /** @description Full name. */
-            name: string;
-            /** @description Telephone. */
-            phone: string;
-        };
+        /**
+         * @description Type size of running text.
+         * @enum {string}
+         */
+        Body: "third" | "fourth";
         /** @description A committee or court. */
         BodyView: {
             /** @description The id. */
@@ -1290,8 +1259,69 @@ export interface components {
          * @enum {string}
          */
         EndReason: "E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8";
-        /** @description A file of the package. */
+        /** @description The link or the six typed digits, and always the code from the SMS. */
         Entry: {
+            /** @description The six digits, where no link can be opened. */
+            code?: string | null;
+            /** @description The one-time code from the SMS. */
+            sms_code: string;
+            /** @description The last part of the personal link. */
+            token?: string | null;
+        };
+        /** @description The hash of a file. */
+        FileHash: {
+            /** @description SHA-256 in hexadecimal. */
+            sha256: string;
+        };
+        /** @description 调解协议 in a form that a machine can read; the signed D12 is what binds. */
+        FiledAgreement: {
+            /** @description The clauses, in order. */
+            clauses: components["schemas"]["FiledClause"][];
+            /**
+             * Format: date
+             * @description … and by law; absent where the holidays of that year are not known yet.
+             */
+            due_legal?: string | null;
+            /**
+             * Format: date
+             * @description Last day of the joint application, counted the safe way (DL-C1).
+             */
+            due_safe: string;
+            /**
+             * Format: date-time
+             * @description 生效时间.
+             */
+            effective_at: string;
+            /**
+             * Format: date
+             * @description The same as a day in Beijing.
+             */
+            effective_on: string;
+        };
+        /** @description A court or a committee. */
+        FiledBody: {
+            /** @description 法院代字 of a court, division code of a committee: what two systems have in common. */
+            code: string;
+            /** @description Its id in the system that sends. */
+            id: components["schemas"]["OrgId"];
+            /** @description Full name. */
+            name: string;
+            /** @description Telephone. */
+            phone: string;
+        };
+        /** @description A clause without anybody's answer to it. */
+        FiledClause: {
+            /** @description Who owes whom what until when. */
+            content: components["schemas"]["ClauseDraft"];
+            /** @description SHA-256 (hex) that the parties agreed to. */
+            hash: string;
+            /** @description The clause. */
+            id: components["schemas"]["ClauseId"];
+            /** @description The legal sentence, as D12 has it. */
+            text: string;
+        };
+        /** @description A file of the package. */
+        FiledDocument: {
             /** @description Code to type on the verify page of the system that sends. */
             check_code?: string | null;
             /** @description Code of `legal.md` part D. */
@@ -1311,22 +1341,6 @@ export interface components {
             signatures?: components["schemas"]["FiledSignature"][];
             /** @description Title as printed. */
             title: string;
-        };
-        /** @description The hash of a file. */
-        FileHash: {
-            /** @description SHA-256 in hexadecimal. */
-            sha256: string;
-        };
-        /** @description A clause without anybody's answer to it. */
-        FiledClause: {
-            /** @description Who owes whom what until when. */
-            content: components["schemas"]["ClauseDraft"];
-            /** @description SHA-256 (hex) that the parties agreed to. */
-            hash: string;
-            /** @description The clause. */
-            id: components["schemas"]["ClauseId"];
-            /** @description The legal sentence, as D12 has it. */
-            text: string;
         };
         /** @description A party as the court gets to know it. */
         FiledParty: components["schemas"]["PartyKind"] & {
@@ -1467,17 +1481,17 @@ export interface components {
         /** @description What a filing package says. */
         Manifest: {
             /** @description What they agreed to. */
-            agreement: components["schemas"]["Agreement"];
+            agreement: components["schemas"]["FiledAgreement"];
             /** @description 案由. */
             cause: string;
             /** @description 调解组织, which presided (C.4, 4). */
-            committee: components["schemas"]["Body"];
+            committee: components["schemas"]["FiledBody"];
             /** @description The court that is asked. */
-            court: components["schemas"]["Body"];
+            court: components["schemas"]["FiledBody"];
             /** @description Dispute type of `legal.md` E.4. */
             dispute_type: string;
             /** @description The files of the package, in the order of C.4. */
-            documents: components["schemas"]["Entry"][];
+            documents: components["schemas"]["FiledDocument"][];
             /** @description SHA-256 (hex) over the list of files; see [`list_sha256`]. */
             documents_sha256: string;
             /** @description Names this filing for good: the same id always means the same content. */
