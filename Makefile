@@ -1,5 +1,6 @@
 # make run   build and start the demo            make test   everything, as CI does
 # make check the fast gate before a push         make bench  speed and size, as ratios
+#                                                make bench-case  the case store and the queues
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -9,7 +10,7 @@ UI_SOURCES := $(shell find $(UI)/src -type f 2>/dev/null) $(wildcard $(UI)/*.htm
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 CARGO_TEST := $(if $(NEXTEST),cargo nextest run --workspace --no-fail-fast,cargo test --workspace --no-fail-fast)
 
-.PHONY: help run test check bench ui release api
+.PHONY: help run test check bench bench-case ui release api
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
 
@@ -60,3 +61,9 @@ bench:
 	cd $(UI) && npm run --silent size
 	cargo build -q -p web -p tests
 	@target/debug/bench-main-job
+
+bench-case:
+	@.ci/install test
+	@$(MAKE) --no-print-directory ui
+	cargo build -q -p web -p tests
+	@target/debug/bench-case

@@ -1,13 +1,17 @@
 //! Civil days in Beijing: which day an instant falls on, and which days are working days.
 //!
 //! Sources: 民法典 203 and 民事诉讼法 85 (a last day that is a statutory rest day moves to the day after the rest);
-//! the yearly notice of the State Council on public holidays (国务院办公厅关于部分节假日安排的通知). The table holds
-//! data for whole years and refuses to count past its reach: weekends alone are not the truth, because rest days
-//! and working days are moved every year.
+//! the yearly notice of the State Council on public holidays (国务院办公厅关于部分节假日安排的通知), `legal.md` B.12. The
+//! tables ([`table`]) hold data for whole years and refuse to count past their reach: weekends alone are not the truth,
+//! because rest days and working days are moved every year.
+
+pub mod table;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Weekday, date};
+use jiff::civil::{Date, Weekday};
 use jiff::tz::{Offset, TimeZone};
+
+pub use self::table::{CalendarError, YearTable, install, tables};
 
 /// The calendar has no table for this year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -16,63 +20,6 @@ pub struct OutOfReach {
     /// The first year that was asked for and is not known.
     pub year: i16,
 }
-
-/// Rest days and moved working days of one year.
-struct Year {
-    year: i16,
-    /// Rest days that the notice names, on whatever weekday they fall.
-    holidays: &'static [Date],
-    /// Saturdays and Sundays that are working days (调休上班).
-    workdays: &'static [Date],
-}
-
-/// Years whose notice has been entered.
-const YEARS: &[Year] = &[Year {
-    year: 2026,
-    holidays: &[
-        date(2026, 1, 1),
-        date(2026, 1, 2),
-        date(2026, 1, 3),
-        date(2026, 2, 15),
-        date(2026, 2, 16),
-        date(2026, 2, 17),
-        date(2026, 2, 18),
-        date(2026, 2, 19),
-        date(2026, 2, 20),
-        date(2026, 2, 21),
-        date(2026, 2, 22),
-        date(2026, 2, 23),
-        date(2026, 4, 4),
-        date(2026, 4, 5),
-        date(2026, 4, 6),
-        date(2026, 5, 1),
-        date(2026, 5, 2),
-        date(2026, 5, 3),
-        date(2026, 5, 4),
-        date(2026, 5, 5),
-        date(2026, 6, 19),
-        date(2026, 6, 20),
-        date(2026, 6, 21),
-        date(2026, 9, 25),
-        date(2026, 9, 26),
-        date(2026, 9, 27),
-        date(2026, 10, 1),
-        date(2026, 10, 2),
-        date(2026, 10, 3),
-        date(2026, 10, 4),
-        date(2026, 10, 5),
-        date(2026, 10, 6),
-        date(2026, 10, 7),
-    ],
-    workdays: &[
-        date(2026, 1, 4),
-        date(2026, 2, 14),
-        date(2026, 2, 28),
-        date(2026, 5, 9),
-        date(2026, 9, 20),
-        date(2026, 10, 10),
-    ],
-}];
 
 /// China has known one zone and no summer time since 1991, so a fixed offset is the truth for every case.
 const BEIJING: Offset = Offset::constant(8);
@@ -115,9 +62,8 @@ pub fn days_between(from: Date, to: Date) -> i64 {
 ///
 /// [`OutOfReach`] if the holidays of that year have not been entered.
 pub fn is_workday(day: Date) -> Result<bool, OutOfReach> {
-    let year = YEARS.iter().find(|year| year.year == day.year()).ok_or(OutOfReach { year: day.year() })?;
-    let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
-    Ok(year.workdays.contains(&day) || (!weekend && !year.holidays.contains(&day)))
+    let year = table::of(day.year()).ok_or(OutOfReach { year: day.year() })?;
+    Ok(year.is_workday(day))
 }
 
 /// `day` itself, or the first working day after it (顺延).
@@ -182,6 +128,8 @@ pub fn short(day: Date, today: Date) -> String {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     #[test]
@@ -195,15 +143,6 @@ mod tests {
     fn table_refuses_to_count_past_its_reach() {
         assert_eq!(workdays_after(date(2026, 12, 31), 1), Err(OutOfReach { year: 2027 }));
         assert_eq!(is_workday(date(2025, 12, 31)), Err(OutOfReach { year: 2025 }));
-    }
-
-    #[test]
-    fn table_is_the_fixture() {
-        let fixture: serde_json::Value =
-            serde_json::from_str(include_str!("../fixtures/cases.json")).unwrap();
-        let days = |key: &str| -> Vec<Date> { serde_json::from_value(fixture[key].clone()).unwrap() };
-        assert_eq!(YEARS[0].holidays, days("holidays_2026"));
-        assert_eq!(YEARS[0].workdays, days("moved_workdays_2026"));
     }
 
     #[test]

@@ -3,12 +3,14 @@
 //! [`Case::decide`] answers a command with events or a [`Refusal`]; [`Case::apply`] brings the case up to date. Both
 //! are pure: time, randomness and finished documents come in as values. The rules stand in one file a subject:
 //!
-//! * [`guard`]: who may do what in which state, before anything is said
-//! * [`mediation`]: parties, admission, session, freezing
-//! * [`negotiation`]: clauses and answers
+//! * [`stage`]: the three machines M, C, P and who owns each state; [`clock`]: which term runs in it
+//! * [`guard`], [`court`]: who may do what in which state, before anything is said
+//! * [`intake`]: from the first word to the appointment; [`people`]: agents, guardians, invited people, files
+//! * [`mediation`], [`session`]: parties, admission, the talk, its record, ending, amending
+//! * [`negotiation`]: clauses and answers; [`matter`]: what the check of [`crate::lint`] is told
 //! * [`signing`]: who signs what in which order
-//! * [`confirmation`]: window, joint application, queue, hearing
-//! * [`ruling`]: grounds, ruling, service
+//! * [`confirmation`], [`round`], [`inquiry`], [`ruling`]: application, court, script, ruling, service, objection
+//! * [`fulfilment`]: what [`crate::performance`] is told
 //! * [`replay`]: what each event does to the case
 //! * [`view`]: what somebody may see
 //!
@@ -16,24 +18,37 @@
 
 pub mod actor;
 pub mod clause;
+pub mod clock;
 pub mod command;
 pub mod confirmation;
 pub mod consent;
+pub mod court;
+pub mod decision;
 pub mod digest;
 pub mod document;
 pub mod event;
 pub mod field;
+pub mod fulfilment;
 pub mod guard;
 pub mod id;
+pub mod inquiry;
+pub mod intake;
+pub mod matter;
 pub mod mediation;
 pub mod negotiation;
 pub mod organisation;
 pub mod party;
+pub mod people;
 pub mod refusal;
+pub mod registration;
 pub mod replay;
+pub mod round;
 pub mod ruling;
+pub mod session;
 pub mod signing;
 pub mod stage;
+pub mod stroke;
+mod task;
 pub mod view;
 
 use std::collections::BTreeMap;
@@ -42,16 +57,23 @@ use jiff::{SignedDuration, Timestamp};
 
 use self::actor::{Actor, ActorKind};
 use self::clause::Clause;
-use self::command::{Command, EndReason, Finding, GroundCode, Outcome, Registration};
+use self::command::{Command, Core};
+use self::decision::{EndReason, Finding, GroundCode, Outcome};
 use self::document::{Document, DocumentMade, SignatureMade};
-use self::event::{Event, Recorded};
+use self::event::{Event, Recorded, Standing};
 use self::id::{CaseId, ClauseId, DocumentId, PartyId};
+use self::intake::{Appointee, Intake};
 use self::organisation::{Organisation, Person};
 use self::party::{Party, PartyRole};
+use self::people::{Attached, Participant};
 use self::refusal::Refusal;
+use self::registration::Registration;
+use self::round::{PastRound, Round};
+use self::session::Talk;
 use self::stage::{Confirmation, Mediation};
 use crate::deadline::{Timeliness, Window};
 use crate::paper::Kind;
+use crate::performance::Ledger;
 
 /// Most parties of a case: a room seats about nine (`legal.md` G-05), and one of them mediates.
 pub const PARTIES_MAX: usize = 8;
@@ -70,15 +92,25 @@ pub struct Supply {
     pub allow_test_division: bool,
     /// 128 random bits for the id of a new party or clause.
     pub entropy: u128,
-    /// The document the command makes; absent in a rehearsal.
-    pub document: Option<DocumentMade>,
+    /// The documents the command makes; empty in a rehearsal.
+    pub documents: Vec<DocumentMade>,
+    /// 人调字 number for a case that is accepted; absent in a rehearsal.
+    pub number: Option<String>,
+    /// Numbers of earlier cases of the same people and type (E-DUP).
+    pub duplicates: Vec<String>,
+    /// What else stands at the time of an appointment.
+    pub clashes: Vec<String>,
     /// The signatures the command makes, in order; empty in a rehearsal.
     pub signatures: Vec<SignatureMade>,
 }
 
 impl Supply {
     fn document(&self, kind: Kind) -> DocumentMade {
-        self.document.clone().unwrap_or_else(|| DocumentMade::blank(kind))
+        self.documents
+            .iter()
+            .find(|document| document.kind == kind)
+            .cloned()
+            .unwrap_or_else(|| DocumentMade::blank(kind))
     }
 
     fn signature(&self, field: &str) -> SignatureMade {
@@ -97,7 +129,7 @@ pub struct Case {
     pub id: CaseId,
     /// Number of its events.
     pub version: u64,
-    /// 人调字 number.
+    /// 人调字 number, from the acceptance on; before that what the case is found by.
     pub number: String,
     /// What it began with.
     pub registration: Registration,
@@ -105,8 +137,26 @@ pub struct Case {
     pub committee: Organisation,
     /// The court that could confirm the agreement.
     pub court: Organisation,
-    /// Who mediates.
+    /// Who leads the mediation; nobody (empty) before somebody was appointed.
     pub mediator: Person,
+    /// The mediator who registered the case.
+    pub registrar: Option<Appointee>,
+    /// What the register says of committee, mediator and court.
+    pub standing: Standing,
+    /// How the case came in.
+    pub intake: Intake,
+    /// The talk, its record and its end.
+    pub talk: Talk,
+    /// Invited people, interpreters, companions.
+    pub participants: Vec<Participant>,
+    /// Files that were put in.
+    pub files: Vec<Attached>,
+    /// The court's side of the present application.
+    pub round: Round,
+    /// Applications about earlier versions of the agreement.
+    pub past: Vec<PastRound>,
+    /// What is owed and what was performed, once there is an agreement.
+    pub ledger: Option<Ledger>,
     /// State of the mediation.
     pub mediation: Mediation,
     /// State of the confirmation; never [`Confirmation::Expired`], which the clock decides.
@@ -181,46 +231,68 @@ impl Case {
     ) -> Result<Vec<Event>, Refusal> {
         self.guard(actor, &guard::Act::of(command), now)?;
         match command {
-            Command::AddParty { draft } => self.add_party(draft, supply, now),
-            Command::CorrectParty { party, draft } => self.correct_party(party, draft, supply, now),
-            Command::Invite { party } => Ok(vec![Event::Invited { party: party.clone() }]),
-            Command::RecordCheck { check } => {
+            Command::Intake(command) => self.decide_intake(actor, command, supply, now),
+            Command::People(command) => self.decide_people(actor, command, supply, now),
+            Command::Session(command) => self.decide_session(actor, command, supply, now),
+            Command::Court(command) => self.decide_court(actor, command, supply, now),
+            Command::Perform(command) => self.decide_performance(actor, command, now),
+            Command::Core(command) => self.decide_core(actor, command, supply, now),
+        }
+    }
+
+    fn decide_core(
+        &self,
+        actor: &Actor,
+        command: &Core,
+        supply: &Supply,
+        now: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        match command {
+            Core::AddParty { draft } => self.add_party(draft, supply, now),
+            Core::CorrectParty { party, draft } => self.correct_party(party, draft, supply, now),
+            Core::Invite { party } => Ok(vec![Event::Invited { party: party.clone() }]),
+            Core::RecordCheck { check } => {
                 Ok(vec![Event::DeviceChecked { party: self.seat(actor)?.id.clone(), check: *check }])
             }
-            Command::Consent { item, given } => self.consent(self.seat(actor)?, *item, *given),
-            Command::Admit { party, identity } => {
+            Core::Consent { item, given } => self.consent(self.seat(actor)?, *item, *given),
+            Core::Admit { party, identity } => {
                 Ok(vec![Event::Admitted { party: party.clone(), identity: *identity }])
             }
-            Command::OpenSession => Ok(vec![Event::SessionOpened]),
-            Command::AddClause { draft } => self.add_clause(draft, supply),
-            Command::EditClause { clause, hash, draft } => self.edit_clause(clause, hash, draft),
-            Command::RemoveClause { clause, hash } => self.remove_clause(clause, hash),
-            Command::AnswerClause { clause, hash, answer, note } => {
+            Core::OpenSession => Ok(vec![Event::SessionOpened]),
+            Core::AddClause { draft } => self.add_clause(draft, supply),
+            Core::EditClause { clause, hash, draft } => self.edit_clause(clause, hash, draft),
+            Core::RemoveClause { clause, hash } => self.remove_clause(clause, hash),
+            Core::AnswerClause { clause, hash, answer, note } => {
                 self.answer_clause(self.seat(actor)?, clause, hash, *answer, note.as_deref())
             }
-            Command::Freeze => Ok(vec![Event::Frozen { document: supply.document(Kind::D12) }]),
-            Command::Reopen { reason } => self.reopen(reason),
-            Command::Sign { document, sha256, strokes } => {
+            Core::Freeze => Ok(vec![Event::Frozen { document: supply.document(Kind::D12) }]),
+            Core::Reopen { reason } => self.reopen(reason),
+            Core::Sign { document, sha256, strokes } => {
                 self.sign(actor, (document, sha256, strokes), supply, now)
             }
-            Command::Seal { document, sha256 } => self.seal(actor, document, sha256, supply, now),
-            Command::End { reason, note } => mediation::end(*reason, note),
-            Command::Refuse { reason } => mediation::refuse(reason),
-            Command::StartApplication => {
+            Core::Seal { document, sha256 } => self.seal(actor, document, sha256, supply, now),
+            Core::End { reason, note } => self.end(*reason, note, supply, now),
+            Core::Refuse { reason } => self.refuse(reason, supply),
+            Core::StartApplication => {
                 Ok(vec![Event::ApplicationStarted { document: supply.document(Kind::D14) }])
             }
-            Command::DeclineApplication { reason } => self.decline_application(reason),
-            Command::Accept { docket_no } => self.accept(docket_no),
-            Command::Claim => Ok(vec![Event::Claimed { judge: person(actor) }]),
-            Command::Release => Ok(vec![Event::Released]),
-            Command::AdmitToCourt { party, identity } => {
-                Ok(vec![Event::AdmittedToCourt { party: party.clone(), identity: *identity }])
+            Core::DeclineApplication { reason } => self.decline_application(reason),
+            Core::Accept { docket_no } => self.accept(docket_no, supply),
+            Core::Claim => Ok(vec![Event::Claimed { judge: person(actor) }]),
+            Core::Release => Ok(vec![Event::Released]),
+            Core::AdmitToCourt { party, identity, on_site } => {
+                if !on_site {
+                    let party = self.party(party).ok_or(Refusal::Unknown)?;
+                    guard::consents(party, consent::Step::Hearing)?;
+                }
+                let (party, identity, on_site) = (party.clone(), *identity, *on_site);
+                Ok(vec![Event::AdmittedToCourt { party, identity, on_site }])
             }
-            Command::OpenHearing { present } => self.open_hearing(present),
-            Command::Assess { ground, finding, note } => ruling::assess(*ground, *finding, note),
-            Command::DraftRuling { outcome } => self.draft_ruling(outcome, supply),
-            Command::Serve { party } => self.serve(party, supply),
-            Command::Receive { document } => self.receive(self.seat(actor)?, document),
+            Core::OpenHearing { present } => self.open_hearing(present),
+            Core::Assess { ground, finding, note } => ruling::assess(*ground, *finding, note),
+            Core::DraftRuling { outcome } => self.draft_ruling(outcome, supply, now),
+            Core::Serve { party } => self.serve(party, supply),
+            Core::Receive { document } => self.receive(self.seat(actor)?, document),
         }
     }
 
@@ -257,10 +329,30 @@ impl Case {
         self.current(&[Kind::D12])
     }
 
-    /// The ruling (D18 or D19) in force.
+    /// The ruling of the present application that is in force, whatever it decides.
     #[must_use]
     pub fn ruling(&self) -> Option<&Document> {
-        self.current(&[Kind::D18, Kind::D19])
+        let since = self.filed_at?;
+        self.documents
+            .iter()
+            .rev()
+            .find(|document| document.made.kind.is_ruling() && !document.superseded && document.made_at >= since)
+    }
+
+    /// What the court decided, once it is signed: C32 or C71–C75.
+    #[must_use]
+    pub fn decided(&self) -> Option<Confirmation> {
+        self.ruled_at.and(self.outcome.as_ref()).map(Outcome::state)
+    }
+
+    /// State of the mediation at `now`: an appointment that nobody took lapses by the clock (DL-M4).
+    #[must_use]
+    pub fn mediation_at(&self, now: Timestamp) -> Mediation {
+        if self.mediation == Mediation::Assigned && clock::assignment_lapsed(self, now) {
+            Mediation::Accepted
+        } else {
+            self.mediation
+        }
     }
 
     /// The window of the joint application.
@@ -273,7 +365,7 @@ impl Case {
     #[must_use]
     pub fn confirmation_at(&self, now: Timestamp) -> Option<Confirmation> {
         match (self.confirmation?, self.window()) {
-            (Confirmation::Window | Confirmation::Cosign, Some(window))
+            (Confirmation::Window | Confirmation::JointDraft | Confirmation::Cosign, Some(window))
                 if window.timeliness(now) != Timeliness::Open =>
             {
                 Some(Confirmation::Expired)
@@ -306,6 +398,8 @@ impl Case {
             | ActorKind::Operator
             | ActorKind::Judge
             | ActorKind::Clerk
+            | ActorKind::President
+            | ActorKind::Assistant
             | ActorKind::System => Err(Refusal::Unknown),
         }
     }

@@ -98,6 +98,29 @@ mod tests {
     }
 
     #[test]
+    fn numbers_seen_in_public_data_are_read() {
+        check("(2021)晋0404执26号", Some("（2021）晋0404执26号"));
+        check("（2023）晋04民初7号之十二", Some("（2023）晋04民初7号之十二"));
+    }
+
+    #[test]
+    fn confirmations_are_told_from_other_cases_by_their_type() {
+        for (kind, confirms) in [
+            ("诉前调确", true),
+            ("民特", true),
+            ("调确", true),
+            ("诉前调书", false),
+            ("诉前调", false),
+            ("民初", false),
+            ("执", false),
+        ] {
+            let number = DocketNo::parse(&format!("（2026）晋0499{kind}5号")).unwrap();
+            assert_eq!((number.kind.as_str(), number.is_confirmation()), (kind, confirms));
+            assert_eq!((number.year, number.court.as_str(), number.serial), (2026, "晋0499", 5));
+        }
+    }
+
+    #[test]
     fn numbers_of_the_fixture_are_read() {
         let fixture: serde_json::Value =
             serde_json::from_str(include_str!("../fixtures/cases.json")).unwrap();

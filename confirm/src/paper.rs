@@ -3,56 +3,59 @@
 //! A [`Paper`] is plain data: the same value is drawn as a PDF (`crate::pdf`) and shown on a phone before
 //! signing. One submodule composes one document of `legal.md` part D from plain strings, days and amounts:
 //!
-//! * [`agreement`]: D12 人民调解协议书
-//! * [`application`]: D14 申请书（申请司法确认调解协议用）, with the commitments of D15 inside
-//! * [`ruling`]: D18 and D19 民事裁定书
-//! * [`receipt`]: D21 电子送达凭证
+//! * before the session: [`request`] D01, [`registration`] D02 and D03, [`referral`] D04, [`rights`] D06,
+//!   [`address`] D07, [`authority`] D08, [`summons`] D09
+//! * the mediation: [`record`] D10, [`undisputed`] D11, [`agreement`] D12, [`oral`] D12b, [`ending`] D13
+//! * the joint application: [`application`] D14, [`commitment`] D15
+//! * notices of the court: [`acceptance`] D16, D16b and D16d, [`refusal`] D16c, [`inquiry`] D17
+//! * rulings: [`ruling`] D18 and D19, [`order`] D19b, D20 and D20b, [`objection`] D19c, [`receipt`] D21
+//! * afterwards: [`visit`] D22, [`performance`] D23, [`dossier`] D24, [`enforcement`] D25
 //!
-//! Left out: fonts, line breaks, pages (`crate::pdf::layout`) and every rule about who may sign when.
+//! Left out: fonts, line breaks, pages (`crate::pdf::layout`) and every rule about who may sign when. Texts may be of
+//! any length, but what stands in a table cell has to fit on a page.
 
+pub mod acceptance;
+pub mod address;
+pub mod agent;
 pub mod agreement;
 pub mod application;
+pub mod authority;
+mod block;
+pub mod commitment;
+pub mod dossier;
+pub mod ending;
+pub mod enforcement;
+pub mod field;
+pub mod inquiry;
+pub mod kind;
+pub mod objection;
+pub mod oral;
+pub mod order;
+pub mod performance;
 pub mod receipt;
+pub mod record;
+pub mod referral;
+pub mod refusal;
+pub mod registration;
+pub mod request;
+pub mod rights;
 pub mod ruling;
+pub mod speech;
+pub mod summons;
+pub mod undisputed;
+pub mod visit;
 pub mod wording;
 
 use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use kind::Kind;
+
 /// The sentence that stands on every court paper and screen until a court adopts the deployment.
 ///
 /// Source: `legal.md` 0.2 (c).
 pub const DEMO_NOTICE: &str = "演示·不具有法律效力";
-
-/// Which document of `legal.md` part D a paper is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-pub enum Kind {
-    /// 人民调解协议书, the mediation agreement.
-    D12,
-    /// 申请书（申请司法确认调解协议用）, the joint application.
-    D14,
-    /// 民事裁定书（确认有效）, the ruling that confirms.
-    D18,
-    /// 民事裁定书（驳回申请）, the ruling that dismisses.
-    D19,
-    /// 电子送达凭证, the receipt of electronic service.
-    D21,
-}
-
-impl Kind {
-    /// The code as it stands in `legal.md`, for example `D12`.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::D12 => "D12",
-            Self::D14 => "D14",
-            Self::D18 => "D18",
-            Self::D19 => "D19",
-            Self::D21 => "D21",
-        }
-    }
-}
 
 /// Type size of running text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -180,6 +183,39 @@ pub struct Check {
 }
 
 impl Paper {
+    /// A paper in 四号 under the name of the house that issues it.
+    fn of(kind: Kind, issuer: &str, blocks: Vec<Block>) -> Self {
+        Self {
+            kind,
+            title: kind.title().to_owned(),
+            head: Some(issuer.to_owned()),
+            number: None,
+            issuer: issuer.to_owned(),
+            body: Body::Fourth,
+            blocks,
+            notice: None,
+            check: None,
+        }
+    }
+
+    /// The same, of persons who have no letterhead.
+    fn by(kind: Kind, author: &str, blocks: Vec<Block>) -> Self {
+        Self { head: None, ..Self::of(kind, author, blocks) }
+    }
+
+    fn numbered(self, number: impl Into<String>) -> Self {
+        Self { number: Some(number.into()), ..self }
+    }
+
+    /// In 三号, as courts print rulings.
+    fn large(self) -> Self {
+        Self { body: Body::Third, ..self }
+    }
+
+    fn printed(self, notice: Option<String>, check: Option<Check>) -> Self {
+        Self { notice, check, ..self }
+    }
+
     /// SHA-256 of what the paper says (title, number and text), for a line that quotes it.
     ///
     /// Layout, notice and check code don't count: the digest binds words, while the signatures bind bytes.

@@ -10,6 +10,8 @@ pub mod composition;
 mod exchange;
 pub mod finding;
 pub mod office;
+pub mod queue;
+mod turn;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,20 +22,23 @@ use sqlx::AnyPool;
 
 pub use self::finding::{Finding, FoundSigner, RulingState};
 use self::office::{Office, OfficeError};
+use self::turn::Turns;
 use crate::blob::BlobError;
 use crate::calendar;
 use crate::case::actor::{Actor, ActorKind, Viewer};
-use crate::case::command::{Command, CommandKind, Registration};
+use crate::case::command::{Command, CommandKind, CourtCommand, IntakeCommand};
 use crate::case::digest::sha256_hex;
-use crate::case::event::{Event, Recorded};
-use crate::case::id::{CaseId, DocumentId};
-use crate::case::mediation::{checked, register};
-use crate::case::organisation::{Organisation, Person};
+use crate::case::event::{Event, Recorded, Standing};
+use crate::case::id::{CaseId, DocumentId, OrgId};
+use crate::case::intake::Appointee;
+use crate::case::mediation::register;
+use crate::case::registration::{Registration, checked};
+use crate::case::organisation::Organisation;
 use crate::case::refusal::Refusal;
 use crate::case::view::CaseRow;
 use crate::case::{Case, Supply};
 use crate::paper::Paper;
-use crate::store::{Done, Loaded, Request, Store, StoreError};
+use crate::store::{Change, Done, Loaded, Request, Store, StoreError};
 
 /// How often a command that guards itself is tried again when others were faster: every round at least one of them
 /// got through, so with eight parties this is never reached in earnest.
@@ -118,11 +123,25 @@ pub struct Kept {
     pub bytes: Vec<u8>,
 }
 
+/// Where a case is registered, as the register of organisations knows it.
+#[derive(Debug, Clone)]
+pub struct Place<'a> {
+    /// The committee.
+    pub committee: &'a Organisation,
+    /// The court that could confirm the agreement.
+    pub court: &'a Organisation,
+    /// The mediator who registers the case, if a mediator does.
+    pub registrar: Option<Appointee>,
+    /// What the register says of committee and court.
+    pub standing: Standing,
+}
+
 /// The cases of a deployment.
 #[derive(Debug, Clone)]
 pub struct Cases {
     store: Store,
     office: Arc<Office>,
+    turns: Turns,
     allow_test_division: bool,
 }
 
@@ -135,10 +154,12 @@ impl Cases {
     pub async fn open(pool: AnyPool, setup: Setup, now: Timestamp) -> Result<Self, ServiceError> {
         let allow_test_division = setup.allow_test_division;
         let office = blocking(move || Office::open(&setup, now).map_err(Failure::from)).await?;
-        Ok(Self { store: Store::new(pool), office: Arc::new(office), allow_test_division })
+        let store = Store::new(pool);
+        store.catch_up().await?;
+        Ok(Self { store, office: Arc::new(office), turns: Turns::default(), allow_test_division })
     }
 
-    /// Registers a case of `actor`, a mediator of `committee`, and allots its number.
+    /// Registers a case of `actor`, who works for the committee. It gets its number when it is accepted (M20).
     ///
     /// # Errors
     ///
@@ -148,10 +169,14 @@ impl Cases {
         actor: &Actor,
         request_id: &str,
         registration: &Registration,
-        (committee, court): (&Organisation, &Organisation),
+        place: &Place<'_>,
         now: Timestamp,
     ) -> Result<Case, ServiceError> {
-        if actor.kind != ActorKind::Mediator || actor.organisation.as_ref() != Some(&committee.id) {
+        let of_committee = matches!(
+            actor.kind,
+            ActorKind::Mediator | ActorKind::Recorder | ActorKind::Operator
+        );
+        if !of_committee || actor.organisation.as_ref() != Some(&place.committee.id) {
             return Err(Refusal::NotYours { command: CommandKind::AddParty }.into());
         }
         let digest = digest(&("register", registration))?;
@@ -161,26 +186,20 @@ impl Cases {
         let registration = checked(registration)?;
         let texts = [&registration.title, &registration.cause, &registration.facts].map(ToString::to_string);
         self.check_glyphs(texts.to_vec()).await?;
-        let case = CaseId::from_random(random_bits()?);
-        let year = calendar::day_of(now).year();
-        let mediator = Person { id: actor.id.clone(), name: actor.name.clone() };
-        let build = |serial: i64| {
-            let number = format!("（{year}）{}人调字第{serial:04}号", committee.short);
-            let event = register(&registration, &number, (committee, court), &mediator)
-                .expect("a checked registration stays right");
-            let first = Recorded { seq: 1, at: now, actor: actor.clone(), event };
-            let begun =
-                Case::replay(&case, std::slice::from_ref(&first)).expect("it begins with a registration");
-            (first, begun)
-        };
-        let series = format!("mediation/{}/{year}", committee.id);
+        let bits = random_bits()?;
+        let case = CaseId::from_random(bits);
+        let reference = format!("登记{:08X}", bits >> 96);
+        let bodies = (place.committee, place.court);
+        let event = register(&registration, &reference, bodies, place.registrar.as_ref(), &place.standing)?;
+        let first = Recorded { seq: 1, at: now, actor: actor.clone(), event };
+        let begun = Case::replay(&case, std::slice::from_ref(&first)).ok_or(Refusal::Unknown)?;
         let request = Request { actor: &actor.id, id: request_id, digest: &digest, at: now };
-        match self.store.begin(&case, &series, request, build).await {
+        match self.store.begin(&first, begun, request).await {
             Err(StoreError::Repeated) => {
                 let done = self.done(actor, request_id).await?.ok_or(Failure::Restless)?;
                 self.repeated(done, &digest).await
             }
-            other => Ok(other?),
+            other => Ok(Case::clone(&other?.case)),
         }
     }
 
@@ -202,6 +221,9 @@ impl Cases {
         if let Some(done) = self.done(actor, request_id).await? {
             return self.repeated(done, &digest).await;
         }
+        // Commands of this process to one case come one after the other: a paper is not rendered and signed only to
+        // find that somebody else was faster. Other processes still meet in the record.
+        let _turn = self.turns.of(case).await;
         for _ in 0..ROUNDS_MAX {
             let loaded = self.store.load(case).await?.ok_or(Refusal::Unknown)?;
             let mut supply = Supply {
@@ -209,10 +231,11 @@ impl Cases {
                 entropy: random_bits()?,
                 ..Supply::default()
             };
+            self.look_around(&loaded.case, command, &mut supply, now).await?;
             // The rules come before the version: who lost a race is told by whom, not just that something changed.
             let rehearsal = loaded.case.decide(actor, command, &supply, now)?;
             if rehearsal.is_empty() {
-                return Ok(loaded.case);
+                return Ok(Case::clone(&loaded.case));
             }
             if loaded.case.version != version && !command.guards_itself() {
                 return Err(Refusal::Stale.into());
@@ -221,10 +244,26 @@ impl Cases {
             if makes_papers(command) {
                 supply = self.made(&loaded.case, actor, command, supply, now).await?;
             }
-            let events = loaded.case.decide(actor, command, &supply, now)?;
             let request = Request { actor: &actor.id, id: request_id, digest: &digest, at: now };
-            match self.store.append(&loaded, &recorded(&loaded, actor, events, now), request).await {
-                Ok(case) => return Ok(case),
+            let events = loaded.case.decide(actor, command, &supply, now)?;
+            let written = if command.kind() == CommandKind::AcceptCase {
+                let year = calendar::day_of(now).year();
+                let committee = &loaded.case.committee;
+                let series = format!("mediation/{}/{year}", committee.id);
+                let build = |serial: i64| {
+                    let number = format!("（{year}）{}人调字第{serial:04}号", committee.short);
+                    let mut supply = supply.clone();
+                    supply.number = Some(number);
+                    let events = loaded.case.decide(actor, command, &supply, now).unwrap_or_default();
+                    recorded(&loaded, actor, events, now)
+                };
+                self.store.append(&loaded, &Change::Numbered { series: &series, build: &build }, request).await
+            } else {
+                let events = recorded(&loaded, actor, events, now);
+                self.store.append(&loaded, &Change::Events(&events), request).await
+            };
+            match written {
+                Ok(loaded) => return Ok(Case::clone(&loaded.case)),
                 // Someone was faster: look again, and let the rules answer to what stands now.
                 Err(StoreError::Conflict { .. }) => {}
                 Err(StoreError::Repeated) => {
@@ -237,13 +276,52 @@ impl Cases {
         Err(Failure::Restless.into())
     }
 
+    /// What the rules have to know that does not stand in the case: earlier cases, other appointments.
+    async fn look_around(
+        &self,
+        case: &Case,
+        command: &Command,
+        supply: &mut Supply,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        match command {
+            Command::Intake(IntakeCommand::Submit { .. }) => {
+                supply.duplicates = self.store.duplicates(case, now).await?;
+            }
+            Command::Intake(IntakeCommand::Schedule { starts_at, minutes, .. }) => {
+                let time = (*starts_at, *minutes);
+                supply.clashes = self.store.clashes(&case.id, &case.mediator.id, time).await?;
+            }
+            Command::Court(CourtCommand::ScheduleInquiry { starts_at, minutes, .. }) => {
+                if let Some(claim) = &case.claim {
+                    let time = (*starts_at, *minutes);
+                    supply.clashes = self.store.clashes(&case.id, &claim.judge.id, time).await?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// The case, if there is one.
     ///
     /// # Errors
     ///
     /// A [`Failure`] if the record can't be read.
     pub async fn load(&self, case: &CaseId) -> Result<Option<Case>, ServiceError> {
-        Ok(self.store.load(case).await?.map(|loaded| loaded.case))
+        Ok(self.store.load(case).await?.map(|loaded| Case::clone(&loaded.case)))
+    }
+
+    /// How many open cases each judge of a court holds, by account: what automatic distribution goes by.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the record can't be read.
+    pub async fn load_of_judges(
+        &self,
+        court: &OrgId,
+    ) -> Result<std::collections::BTreeMap<String, i64>, ServiceError> {
+        Ok(self.store.load_of_judges(court).await?)
     }
 
     /// The cases of `viewer`'s desk, the latest first.
@@ -253,8 +331,9 @@ impl Cases {
     /// A [`Failure`] if the record can't be read.
     pub async fn list(&self, viewer: &Viewer, now: Timestamp) -> Result<Vec<CaseRow>, ServiceError> {
         let mut rows = Vec::new();
-        for case in self.store.cases_of(viewer).await? {
-            rows.extend(self.load(&case).await?.and_then(|case| case.row(viewer, now)));
+        for (case, version) in self.store.cases_of(viewer).await? {
+            let loaded = self.store.load_at(&case, version).await?;
+            rows.extend(loaded.and_then(|loaded| loaded.case.row(viewer, now)));
         }
         Ok(rows)
     }
@@ -424,15 +503,28 @@ fn texts(events: &[Event]) -> Vec<String> {
                 texts.extend(who.acting_title().map(str::to_owned));
             }
             Event::ClauseAdded { text, .. } | Event::ClauseEdited { text, .. } => texts.push(text.clone()),
-            Event::RulingDrafted {
-                outcome: crate::case::command::Outcome::Dismiss { reasons, .. }, ..
-            } => {
-                texts.push(reasons.clone());
+            Event::Ended { note, .. } => texts.push(note.clone()),
+            Event::Intake(event) => texts.extend(serde_json::to_value(event).ok().iter().flat_map(words)),
+            Event::People(event) => texts.extend(serde_json::to_value(event).ok().iter().flat_map(words)),
+            Event::Session(event) => texts.extend(serde_json::to_value(event).ok().iter().flat_map(words)),
+            Event::Court(event) => texts.extend(serde_json::to_value(event).ok().iter().flat_map(words)),
+            Event::RulingDrafted { outcome, .. } => {
+                texts.extend(serde_json::to_value(outcome).ok().iter().flat_map(words));
             }
             _ => {}
         }
     }
     texts
+}
+
+/// Every text in a value: whatever people typed may be printed.
+fn words(value: &serde_json::Value) -> Vec<String> {
+    match value {
+        serde_json::Value::String(text) => vec![text.clone()],
+        serde_json::Value::Array(items) => items.iter().flat_map(words).collect(),
+        serde_json::Value::Object(fields) => fields.values().flat_map(words).collect(),
+        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Vec::new(),
+    }
 }
 
 fn makes_papers(command: &Command) -> bool {
@@ -444,6 +536,21 @@ fn makes_papers(command: &Command) -> bool {
             | CommandKind::StartApplication
             | CommandKind::DraftRuling
             | CommandKind::Serve
+            | CommandKind::Accept
+            | CommandKind::End
+            | CommandKind::Refuse
+            | CommandKind::Submit
+            | CommandKind::RecordCall
+            | CommandKind::AcceptCase
+            | CommandKind::DeclineCase
+            | CommandKind::Schedule
+            | CommandKind::AnswerReferral
+            | CommandKind::WriteRecord
+            | CommandKind::OralAgreement
+            | CommandKind::RequestCorrection
+            | CommandKind::OrderSupplement
+            | CommandKind::CloseHearing
+            | CommandKind::DecideObjection
     )
 }
 

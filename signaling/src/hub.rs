@@ -154,6 +154,12 @@ impl Hub {
         self.shared.lock().lobby.is_online(subject)
     }
 
+    /// Everybody who has an open socket.
+    #[must_use]
+    pub fn online(&self) -> Vec<Subject> {
+        self.shared.lock().lobby.online()
+    }
+
     /// Connects the media of the seat that holds `ticket`; returns the answer to `sdp`.
     ///
     /// # Errors

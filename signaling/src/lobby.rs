@@ -279,6 +279,12 @@ impl Lobby {
         self.sessions.values().any(|session| session.subject == *subject && session.lost_at.is_none())
     }
 
+    /// The subjects that have a client with a socket.
+    pub fn online(&self) -> Vec<Subject> {
+        let here = self.sessions.values().filter(|session| session.lost_at.is_none());
+        here.map(|session| session.subject.clone()).collect()
+    }
+
     /// The seat that may bring its media with `ticket`.
     pub fn seat_of_ticket(&self, ticket: &str) -> Option<(RoomId, SeatId)> {
         self.rooms.iter().find_map(|(id, room)| Some((id.clone(), room.seat_of_ticket(ticket)?.clone())))

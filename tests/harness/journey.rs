@@ -23,12 +23,16 @@ pub enum Step {
     Register,
     /// … and both parties.
     AddParties,
+    /// … hands it in, asks the other side, accepts it (the number) and takes it.
+    TakeIn,
     /// … and invites them.
     Invite,
     /// The parties open their links and type the code.
     SignIn,
     /// Their devices are checked and they agree to each item.
     Consent,
+    /// A session is planned, at once.
+    Schedule,
     /// They wait, hear nobody, and are let in.
     Admit,
     /// The joint session begins.
@@ -37,6 +41,10 @@ pub enum Step {
     WriteClauses,
     /// The parties answer; one clause is changed and answered again.
     Answer,
+    /// The record is written, and both confirm it.
+    Record,
+    /// Clause by clause is read aloud, and both agree to each.
+    ReadBack,
     /// The text is frozen.
     Freeze,
     /// The applicant signs.
@@ -61,6 +69,10 @@ pub enum Step {
     AdmitToCourt,
     /// Both are there at the same time: the inquiry opens.
     OpenHearing,
+    /// The script Q-01…Q-16, each party in its own words.
+    Ask,
+    /// Both parties and the judge sign the record of the inquiry.
+    SignRecord,
     /// Six grounds.
     Assess,
     /// The ruling is written.
@@ -75,16 +87,20 @@ pub enum Step {
 
 impl Step {
     /// All of them, in order.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 32] = [
         Self::Register,
         Self::AddParties,
+        Self::TakeIn,
         Self::Invite,
         Self::SignIn,
         Self::Consent,
+        Self::Schedule,
         Self::Admit,
         Self::OpenSession,
         Self::WriteClauses,
         Self::Answer,
+        Self::Record,
+        Self::ReadBack,
         Self::Freeze,
         Self::CompanySigns,
         Self::OwnerSigns,
@@ -97,6 +113,8 @@ impl Step {
         Self::Claim,
         Self::AdmitToCourt,
         Self::OpenHearing,
+        Self::Ask,
+        Self::SignRecord,
         Self::Assess,
         Self::DraftRuling,
         Self::Rule,
@@ -144,13 +162,17 @@ impl Journey {
         match step {
             Step::Register => self.register().await,
             Step::AddParties => self.add_parties().await,
+            Step::TakeIn => self.take_in().await,
             Step::Invite => self.invite().await,
             Step::SignIn => self.sign_in().await,
             Step::Consent => self.consent().await,
+            Step::Schedule => self.schedule().await,
             Step::Admit => self.admit().await,
             Step::OpenSession => self.does(Who::Mediator, json!({ "kind": "open_session" })).await,
             Step::WriteClauses => self.write_clauses().await,
             Step::Answer => self.answer().await,
+            Step::Record => self.record().await,
+            Step::ReadBack => self.read_back().await,
             Step::Freeze => self.does(Who::Mediator, json!({ "kind": "freeze" })).await,
             Step::CompanySigns => self.sign(Who::Company, "D12").await,
             Step::OwnerSigns => self.sign(Who::Owner, "D12").await,
@@ -163,6 +185,8 @@ impl Journey {
             Step::Claim => self.does(Who::Judge, json!({ "kind": "claim" })).await,
             Step::AdmitToCourt => self.admit_to_court().await,
             Step::OpenHearing => self.open_hearing().await,
+            Step::Ask => self.ask().await,
+            Step::SignRecord => self.sign_record().await,
             Step::Assess => self.assess().await,
             Step::DraftRuling => {
                 self.does(Who::Judge, json!({ "kind": "draft_ruling", "outcome": { "kind": "confirm" } }))
@@ -244,11 +268,16 @@ impl Journey {
         self.cast.accounts[&who]["name"].as_str().unwrap().to_owned()
     }
 
+    /// The present instant, as the service takes it.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.as_ref().map_or_else(Timestamp::now, FakeClock::now)
+    }
+
     /// Days after today, in Beijing.
     #[must_use]
     pub fn day(&self, days: i64) -> Date {
-        let now = self.clock.as_ref().map_or_else(Timestamp::now, FakeClock::now);
-        now.to_zoned(TimeZone::get("Asia/Shanghai").unwrap()).date().saturating_add(days.days())
+        self.now().to_zoned(TimeZone::get("Asia/Shanghai").unwrap()).date().saturating_add(days.days())
     }
 
     /// Lets time go by, where there is a fake clock.

@@ -14,4 +14,5 @@ pub mod live;
 pub mod papers;
 pub mod process;
 pub mod receiver;
+pub mod rush;
 pub mod service;

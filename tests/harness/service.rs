@@ -53,6 +53,11 @@ impl Service {
         self.settings.listen
     }
 
+    /// Puts organisations and accounts in beside those of the demo, from the text of a directory file.
+    pub async fn put_in(&self, directory: &str) {
+        web::put_in(&self.settings, &self.clock.for_service(), directory).await.unwrap();
+    }
+
     /// A fresh browser profile.
     #[must_use]
     pub fn client(&self) -> Client {

@@ -2,7 +2,7 @@
 //!
 //! Passwords are kept as Argon2id hashes. Parties have no account: see `invitation`.
 
-use crate::secret::Secrets;
+use crate::{register::Register, secret::Secrets};
 use argon2::{
     Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
     password_hash::{self, SaltString},
@@ -13,21 +13,24 @@ use confirm::case::{
     organisation::Organisation,
 };
 use jiff::Timestamp;
-use sqlx::AnyPool;
-use std::sync::Arc;
+use sqlx::{AnyConnection, AnyPool};
+use std::{collections::HashMap, sync::Arc};
 use tokio::sync::Semaphore;
 
 /// Passwords checked at once. Each takes 19 MiB for about 50 ms, so more would cost memory and not be faster.
 const CHECKS_AT_ONCE: usize = 2;
 
 /// How roles are written in the table; the API has the same names.
-const ROLES: [(StaffRole, &str); 7] = [
+const ROLES: [(StaffRole, &str); 10] = [
     (StaffRole::Mediator, "mediator"),
     (StaffRole::Recorder, "recorder"),
     (StaffRole::SealKeeper, "seal_keeper"),
     (StaffRole::Operator, "operator"),
     (StaffRole::Judge, "judge"),
     (StaffRole::Clerk, "clerk"),
+    (StaffRole::Assistant, "assistant"),
+    (StaffRole::President, "president"),
+    (StaffRole::Supervisor, "supervisor"),
     (StaffRole::Admin, "admin"),
 ];
 
@@ -63,11 +66,11 @@ pub(crate) struct Draft {
     pub(crate) role: StaffRole,
 }
 
-/// A row of accounts joined with organisations, in the order of [`SELECT`].
+/// A row of accounts joined with organisations, in the order of [`EVERY`].
 type Row = (String, String, String, String, String, String, String, String, String);
 
-const SELECT: &str = "select a.id, a.login, a.name, a.role, o.id, o.name, o.short, o.phone, o.code \
-     from accounts a join organisations o on o.id = a.organisation where a.disabled = 0";
+const EVERY: &str = "select a.id, a.login, a.name, a.role, o.id, o.name, o.short, o.phone, o.code \
+     from accounts a join organisations o on o.id = a.organisation";
 
 fn account((id, login, name, key, org, org_name, short, phone, code): Row) -> Result<Account, sqlx::Error> {
     let organisation = Organisation { id: OrgId::new(org), name: org_name, short, phone, code };
@@ -116,10 +119,11 @@ impl Accounts {
     ///
     /// The database does not answer.
     pub(crate) async fn find(&self, id: &AccountId) -> Result<Option<Account>, sqlx::Error> {
-        let row: Option<Row> = sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} and a.id = $1")))
-            .bind(id.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
+        let row: Option<Row> =
+            sqlx::query_as(sqlx::AssertSqlSafe(format!("{EVERY} where a.disabled = 0 and a.id = $1")))
+                .bind(id.as_str())
+                .fetch_optional(&self.pool)
+                .await?;
         row.map(account).transpose()
     }
 
@@ -129,11 +133,30 @@ impl Accounts {
     ///
     /// The database does not answer.
     pub(crate) async fn all(&self) -> Result<Vec<Account>, sqlx::Error> {
-        let rows: Vec<Row> =
-            sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} order by a.created_at, a.login")))
-                .fetch_all(&self.pool)
-                .await?;
+        let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
+            "{EVERY} where a.disabled = 0 order by a.created_at, a.login"
+        )))
+        .fetch_all(&self.pool)
+        .await?;
         rows.into_iter().map(account).collect()
+    }
+
+    /// All accounts in the same order, and whether each is disabled.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn with_disabled(&self) -> Result<Vec<(Account, bool)>, sqlx::Error> {
+        let sql = format!("{EVERY} order by a.created_at, a.login");
+        let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&self.pool).await?;
+        let open: Vec<AccountId> = self.all().await?.into_iter().map(|account| account.id).collect();
+        rows.into_iter()
+            .map(|row| {
+                let account = account(row)?;
+                let disabled = !open.contains(&account.id);
+                Ok((account, disabled))
+            })
+            .collect()
     }
 
     /// The organisation with `id`.
@@ -150,7 +173,7 @@ impl Accounts {
         Ok(row.map(|(name, short, phone, code)| Organisation { id: id.clone(), name, short, phone, code }))
     }
 
-    /// The organisations of one kind (`center`, `committee`, `court`), by name.
+    /// The organisations of one kind (`center`, `committee`, `court`), in the order in which they were put in.
     ///
     /// # Errors
     ///
@@ -158,7 +181,7 @@ impl Accounts {
     pub(crate) async fn organisations(&self, kind: &str) -> Result<Vec<Organisation>, sqlx::Error> {
         type Row = (String, String, String, String, String);
         let rows: Vec<Row> = sqlx::query_as(
-            "select id, name, short, phone, code from organisations where kind = $1 order by name",
+            "select id, name, short, phone, code from organisations where kind = $1 order by seq, name",
         )
         .bind(kind)
         .fetch_all(&self.pool)
@@ -173,56 +196,20 @@ impl Accounts {
         Ok(rows.into_iter().map(organisation).collect())
     }
 
-    /// Puts an organisation in; `kind` is `center`, `committee` or `court`.
+    /// The accounts by login, those that are disabled among them.
     ///
     /// # Errors
     ///
-    /// The database does not answer, or the id or name is taken.
-    pub(crate) async fn add_organisation(
-        &self,
-        organisation: &Organisation,
-        kind: &str,
-    ) -> Result<(), sqlx::Error> {
-        sqlx::query(
-            "insert into organisations (id, name, short, kind, phone, code) values ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(organisation.id.as_str())
-        .bind(&organisation.name)
-        .bind(&organisation.short)
-        .bind(kind)
-        .bind(&organisation.phone)
-        .bind(&organisation.code)
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+    /// The database does not answer.
+    pub(crate) async fn logins(&self) -> Result<HashMap<String, AccountId>, sqlx::Error> {
+        let rows: Vec<(String, String)> =
+            sqlx::query_as("select login, id from accounts").fetch_all(&self.pool).await?;
+        Ok(rows.into_iter().map(|(login, id)| (login, AccountId::new(id))).collect())
     }
 
-    /// Puts an account in and returns its id.
-    ///
-    /// # Errors
-    ///
-    /// The database does not answer, or the login is taken.
-    pub(crate) async fn add(
-        &self,
-        organisation: &OrgId,
-        draft: Draft,
-        now: Timestamp,
-    ) -> Result<AccountId, sqlx::Error> {
-        let id = self.secrets.id();
-        sqlx::query(
-            "insert into accounts (id, login, password_hash, name, role, organisation, disabled, created_at) \
-             values ($1, $2, $3, $4, $5, $6, 0, $7)",
-        )
-        .bind(&id)
-        .bind(&draft.login)
-        .bind(&draft.password_hash)
-        .bind(&draft.name)
-        .bind(role_key(draft.role))
-        .bind(organisation.as_str())
-        .bind(now.as_microsecond())
-        .execute(&self.pool)
-        .await?;
-        Ok(AccountId::new(id))
+    /// The register of organisations and mediators, in the same database.
+    pub(crate) fn register(&self) -> Register {
+        Register::new(self.pool.clone(), Arc::clone(&self.secrets))
     }
 
     async fn verify(&self, hash: Option<String>, password: String) -> bool {
@@ -252,6 +239,34 @@ impl Accounts {
             .map_err(|error| sqlx::Error::Encode(error.to_string().into()))?
             .map_err(|error| sqlx::Error::Encode(error.to_string().into()))
     }
+}
+
+/// Puts an account in.
+///
+/// # Errors
+///
+/// The database does not answer, or the login is taken.
+pub(crate) async fn insert(
+    connection: &mut AnyConnection,
+    id: &AccountId,
+    organisation: &OrgId,
+    draft: Draft,
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into accounts (id, login, password_hash, name, role, organisation, disabled, created_at) \
+         values ($1, $2, $3, $4, $5, $6, 0, $7)",
+    )
+    .bind(id.as_str())
+    .bind(draft.login)
+    .bind(draft.password_hash)
+    .bind(draft.name)
+    .bind(role_key(draft.role))
+    .bind(organisation.as_str())
+    .bind(now.as_microsecond())
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 fn digest(password: &str, salt: &[u8]) -> Result<String, password_hash::Error> {

@@ -8,6 +8,8 @@ mod exchange;
 mod invite;
 mod media;
 mod party;
+mod queue;
+mod register;
 mod session;
 mod site;
 mod system;
@@ -61,6 +63,8 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(case::show))
         .routes(routes!(case::command))
         .routes(routes!(case::courts))
+        .routes(routes!(queue::page))
+        .routes(routes!(queue::summary))
         .routes(routes!(invite::invite))
         .routes(routes!(document::pdf))
         .routes(routes!(document::paper))
@@ -78,6 +82,13 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(demo::demo))
         .routes(routes!(demo::outbox))
         .routes(routes!(site::site))
+        .routes(routes!(register::organisations))
+        .routes(routes!(register::mediators))
+        .routes(routes!(register::organisation_records, register::add_organisation))
+        .routes(routes!(register::change_organisation))
+        .routes(routes!(register::account_records, register::add_account))
+        .routes(routes!(register::change_account))
+        .routes(routes!(register::set_password))
         .routes(routes!(system::health))
         .routes(routes!(system::document))
         .routes(routes!(system::trust_root))

@@ -19,7 +19,7 @@ const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; pra
 /// # Errors
 ///
 /// It cannot be opened or brought up to date.
-pub(crate) async fn open(url: &str) -> Result<AnyPool, StartError> {
+pub async fn open(url: &str) -> Result<AnyPool, StartError> {
     sqlx::any::install_default_drivers();
     let sqlite = !migrations::is_postgres(url);
     let pool = AnyPoolOptions::new()

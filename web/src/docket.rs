@@ -10,15 +10,19 @@ use crate::{
     session::{Session, Subject},
 };
 use confirm::{
+    conflict::Office,
     case::{
         Case,
-        actor::{Actor, ActorKind, Viewer},
-        command::{Command, Registration},
+        actor::{Actor, ActorKind, StaffRole, Viewer},
+        command::{Command, CommandKind, Core, CourtCommand, IntakeCommand},
         id::{CaseId, DocumentId, PartyId},
         organisation::Organisation,
+        refusal::Refusal,
+        registration::Registration,
         view::{CaseRow, CaseView},
     },
     paper::Paper,
+    service::{Place, ServiceError},
 };
 use jiff::Timestamp;
 use signaling::SeatId;
@@ -91,8 +95,16 @@ impl App {
     ) -> Result<CaseView, Problem> {
         let Subject::Staff(account) = &session.subject else { return Err(Problem::unknown()) };
         let actor = self.staff_actor(session)?;
-        let bodies = (&account.organisation, court);
-        let case = self.cases.create(&actor, request, registration, bodies, now).await?;
+        let registrar = match account.role {
+            StaffRole::Mediator => Some(self.appointee(account, None, Office::Mediator, now).await?),
+            _ => None,
+        };
+        let mediator = registrar.as_ref().map_or("", |registrar| registrar.id.as_str());
+        let labour = registration.dispute_type == "11";
+        let bodies = (&account.organisation.id, &court.id);
+        let standing = self.standing(bodies, (registration.source, labour), (mediator, &[]), now).await?;
+        let place = Place { committee: &account.organisation, court, registrar, standing };
+        let case = self.cases.create(&actor, request, registration, &place, now).await?;
         self.lists_changed();
         case.view(&live::viewer(&session.subject), now).ok_or_else(Problem::unknown)
     }
@@ -115,10 +127,14 @@ impl App {
             Subject::Party { party, .. } => party_actor(session, &loaded, party)?,
         };
         // Who is in the room is seen here; what a client says about it is not even read.
-        let command = match command {
-            Command::OpenHearing { .. } => Command::OpenHearing { present: self.present(&case) },
-            other => other,
-        };
+        if command.kind() == CommandKind::Claim
+            && let Subject::Staff(account) = &session.subject
+            && !self.may_sit(account, &loaded).await?
+        {
+            return Err(ServiceError::from(Refusal::Conflicted).into());
+        }
+        let version = self.check_standing(&loaded, (&command, &request), version, now).await?;
+        let command = self.informed(&loaded, command, now).await?;
         let changed = self.cases.perform(&actor, &case, version, &request, &command, now).await?;
         self.tell(&changed, &command);
         Ok(())
@@ -196,7 +212,7 @@ impl App {
                 case: case.id.clone(),
                 version: case.version,
                 request: self.secrets.id(),
-                command: Command::Receive { document: document.clone() },
+                command: Core::Receive { document: document.clone() }.into(),
             };
             if let Err(problem) = self.perform(session, order, self.clock.now()).await {
                 tracing::warn!(code = problem.code(), "the opening of a ruling was not recorded");
@@ -216,20 +232,93 @@ impl App {
         })
     }
 
+    /// Before an application, what the register says is put on record where it changed: the party saw an older version
+    /// of the case, and the answer is which one counts now.
+    async fn check_standing(
+        &self,
+        case: &Case,
+        (command, request): (&Command, &str),
+        version: u64,
+        now: Timestamp,
+    ) -> Result<u64, Problem> {
+        if !matches!(command.kind(), CommandKind::StartApplication | CommandKind::PrepareApplication) {
+            return Ok(version);
+        }
+        let labour = case.registration.dispute_type == "11";
+        let standing = self
+            .standing(
+                (&case.committee.id, &case.court.id),
+                (case.registration.source, labour),
+                (&case.mediator.id, &case.parties),
+                now,
+            )
+            .await?;
+        if standing == case.standing {
+            return Ok(version);
+        }
+        let system = Actor {
+            kind: ActorKind::System,
+            id: "tiaoque".to_owned(),
+            name: "系统".to_owned(),
+            organisation: None,
+            device: String::new(),
+            authenticated_at: now,
+        };
+        let note = CourtCommand::NoteStanding { standing: Some(standing) }.into();
+        let request = format!("standing {request}");
+        let noted = self.cases.perform(&system, &case.id, case.version, &request, &note, now).await?;
+        Ok(if version == case.version { noted.version } else { version })
+    }
+
+    /// The command with what only the server knows: who is in the room, whom the register names.
+    async fn informed(
+        &self,
+        case: &Case,
+        command: Command,
+        now: Timestamp,
+    ) -> Result<Command, Problem> {
+        Ok(match command {
+            Command::Core(Core::OpenHearing { .. }) => {
+                Core::OpenHearing { present: self.present(&case.id) }.into()
+            }
+            Command::Court(CourtCommand::ResumeHearing { .. }) => {
+                CourtCommand::ResumeHearing { present: self.present(&case.id) }.into()
+            }
+            Command::Intake(IntakeCommand::Assign { mediators, .. }) => {
+                let mut appointees = Vec::with_capacity(mediators.len());
+                for id in &mediators {
+                    appointees.push(self.mediator_for(case, id, now).await?);
+                }
+                IntakeCommand::Assign { mediators, appointees }.into()
+            }
+            Command::Intake(IntakeCommand::ChooseMediator { mediator, .. }) => {
+                let appointee = Some(self.mediator_for(case, &mediator, now).await?);
+                IntakeCommand::ChooseMediator { mediator, appointee }.into()
+            }
+            Command::Court(CourtCommand::AssignJudge { judge, .. }) => {
+                let appointee = Some(self.judge_for(case, judge.as_deref(), now).await?);
+                CourtCommand::AssignJudge { judge, appointee }.into()
+            }
+            other => other,
+        })
+    }
+
     fn present(&self, case: &CaseId) -> Vec<PartyId> {
         self.hub.present(&Room::Court.of(case)).into_iter().map(|SeatId(seat)| PartyId::new(seat)).collect()
     }
 
     fn tell(&self, case: &Case, command: &Command) {
         match command {
-            Command::Admit { party, .. } => {
+            Command::Core(Core::Admit { party, .. }) => {
                 self.hub.admit(&Room::Mediation.of(&case.id), &SeatId(party.to_string()));
             }
-            Command::AdmitToCourt { party, .. } => {
+            Command::Core(Core::AdmitToCourt { party, .. }) => {
                 self.hub.admit(&Room::Court.of(&case.id), &SeatId(party.to_string()));
             }
-            Command::End { .. } | Command::Refuse { .. } => self.hub.end(&Room::Mediation.of(&case.id)),
             _ => {}
+        }
+        if case.ended.is_some() {
+            self.hub.end(&Room::Mediation.of(&case.id));
         }
         self.hub.changed(&format!("case:{}", case.id), case.version);
         self.lists_changed();
@@ -237,7 +326,7 @@ impl App {
 }
 
 fn party_actor(session: &Session, case: &Case, party: &PartyId) -> Result<Actor, Problem> {
-    let who = &case.party(party).ok_or_else(Problem::unknown)?.who;
+    let who = case.party(party).ok_or_else(Problem::unknown)?;
     Ok(Actor {
         kind: ActorKind::Party,
         id: party.to_string(),

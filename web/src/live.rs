@@ -25,7 +25,10 @@ use confirm::case::{
 };
 use jiff::ToSpan;
 use signaling::{Denied, Gate, JoinGrant, RoomId, SeatId, Subject};
-use std::sync::{Arc, OnceLock, Weak};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock, Weak},
+};
 
 /// The longest anybody keeps a seat without asking again; a day's mediation fits.
 const SEAT_HOURS: i64 = 12;
@@ -63,6 +66,13 @@ pub(crate) fn subject(person: &Person) -> Subject {
         Person::Staff(account) => Subject(format!("staff:{}", account.id)),
         Person::Party { case, party } => Subject(format!("party:{case}:{party}")),
     }
+}
+
+/// Cases of which a party is among `online`, each once.
+pub(crate) fn waiting(online: &[Subject]) -> Vec<CaseId> {
+    let parties = online.iter().filter_map(|Subject(name)| name.strip_prefix("party:"));
+    let cases = parties.filter_map(|rest| rest.split_once(':')).map(|(case, _)| CaseId::new(case));
+    cases.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Opens the live socket of whoever is signed in.
@@ -188,12 +198,21 @@ async fn grant(app: &App, subject: &Subject, case: &CaseId, room: Room) -> Resul
 fn require_room(view: &CaseView, room: Room) -> Result<(), Denied> {
     let stage = &view.stage;
     match (room, stage.confirmation) {
-        (Room::Mediation, _) if stage.mediation == Mediation::Ended => Err(Denied {
+        (Room::Mediation, _) if matches!(stage.mediation, Mediation::Ended | Mediation::NotTaken) => Err(Denied {
             code: "case-ended".into(),
             text: "调解已经结束，房间关闭了。想看材料，请看案件页面。".into(),
         }),
         (Room::Mediation, _) => Ok(()),
-        (Room::Court, None | Some(Confirmation::Window | Confirmation::Expired | Confirmation::Cosign)) => {
+        (
+            Room::Court,
+            None
+            | Some(
+                Confirmation::Window
+                | Confirmation::Expired
+                | Confirmation::JointDraft
+                | Confirmation::Cosign,
+            ),
+        ) => {
             Err(Denied {
                 code: "not-filed".into(),
                 text: "还没有提交司法确认申请，法庭没有开。请等双方都签好申请书。".into(),
@@ -203,12 +222,24 @@ fn require_room(view: &CaseView, room: Room) -> Result<(), Denied> {
             Room::Court,
             Some(
                 Confirmation::Filed
+                | Confirmation::Correction
                 | Confirmation::Accepted
+                | Confirmation::NotAccepted
                 | Confirmation::Review
+                | Confirmation::Supplement
+                | Confirmation::Scheduled
+                | Confirmation::CheckIn
+                | Confirmation::Offline
                 | Confirmation::Inquiry
+                | Confirmation::Record
                 | Confirmation::Confirmed
                 | Confirmation::Dismissed
-                | Confirmation::Service,
+                | Confirmation::Withdrawn
+                | Confirmation::DeemedWithdrawn
+                | Confirmation::Terminated
+                | Confirmation::Service
+                | Confirmation::Objection
+                | Confirmation::Archived,
             ),
         ) => Ok(()),
     }
@@ -224,7 +255,7 @@ fn staff_seat(view: &CaseView, room: Room, role: StaffRole, id: &str) -> Result<
         (Room::Court, StaffRole::Judge) => {
             Err(Denied { code: "not-claimed".into(), text: "请先领办此案，再进入法庭。".into() })
         }
-        (Room::Court, StaffRole::Clerk) => Ok(false),
+        (Room::Court, StaffRole::Clerk | StaffRole::Assistant) => Ok(false),
         (Room::Mediation | Room::Court, _) => Err(nothing_there()),
     }
 }

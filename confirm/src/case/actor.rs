@@ -22,6 +22,10 @@ pub enum ActorKind {
     Judge,
     /// 书记员 or 立案人员.
     Clerk,
+    /// 院长: grants more time, decides on recusals.
+    President,
+    /// 法官助理.
+    Assistant,
     /// 当事人.
     Party,
     /// The service itself.
@@ -61,6 +65,12 @@ pub enum StaffRole {
     Judge,
     /// 书记员 or 立案人员.
     Clerk,
+    /// 院长.
+    President,
+    /// 法官助理.
+    Assistant,
+    /// 督导: sees states and dates, no content.
+    Supervisor,
     /// 系统管理员: sees no case.
     Admin,
 }
@@ -76,7 +86,9 @@ impl StaffRole {
             Self::Operator => Some(ActorKind::Operator),
             Self::Judge => Some(ActorKind::Judge),
             Self::Clerk => Some(ActorKind::Clerk),
-            Self::Admin => None,
+            Self::President => Some(ActorKind::President),
+            Self::Assistant => Some(ActorKind::Assistant),
+            Self::Supervisor | Self::Admin => None,
         }
     }
 
@@ -90,6 +102,9 @@ impl StaffRole {
             Self::Operator => "工作站人员",
             Self::Judge => "审判员",
             Self::Clerk => "书记员",
+            Self::President => "院长",
+            Self::Assistant => "法官助理",
+            Self::Supervisor => "督导",
             Self::Admin => "系统管理员",
         }
     }

@@ -62,6 +62,40 @@ pub enum ClauseDraft {
         /// Who accepts it and how (验收).
         acceptance: String,
     },
+    /// 交付, a thing to hand over.
+    Deliver {
+        /// Who hands it over.
+        debtors: Vec<PartyId>,
+        /// Who receives it.
+        creditor: PartyId,
+        /// The thing, with number and marks (标的物).
+        what: String,
+        /// Last day on which it is in time.
+        #[schema(value_type = String, format = Date)]
+        due: Date,
+        /// Where it changes hands.
+        place: String,
+        /// Who takes it over and how (签收、验收).
+        acceptance: String,
+    },
+    /// 不作为, something to leave undone.
+    Forbear {
+        /// Who refrains.
+        debtors: Vec<PartyId>,
+        /// From what.
+        what: String,
+        /// Last day of the duty; none if it has no end.
+        #[serde(default)]
+        #[schema(value_type = Option<String>, format = Date)]
+        until: Option<Date>,
+    },
+    /// 担保, somebody who stands in for a debt.
+    Guarantee {
+        /// The guarantor (保证人), who is a party and signs.
+        guarantor: PartyId,
+        /// What is guaranteed and how, said after the name: 对第二条的付款承担连带责任保证.
+        text: String,
+    },
     /// 加速到期: a part that is late by so many days makes the rest fall due.
     Default {
         /// Days late.

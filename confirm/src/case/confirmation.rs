@@ -3,7 +3,7 @@
 //! Sources: 民事诉讼法 205 (together, within thirty days), 人民调解法 33; 民诉法解释 356 (both present at the same time);
 //! `legal.md` C.3, E.1.
 
-use super::Case;
+use super::{Case, Supply};
 use super::event::Event;
 use super::field::{NOTE_MAX, optional};
 use super::id::PartyId;
@@ -19,23 +19,21 @@ impl Case {
     }
 
     /// Whether the number is taken elsewhere is for the store to say.
-    pub(super) fn accept(&self, docket_no: &str) -> Result<Vec<Event>, Refusal> {
-        let number = DocketNo::parse(docket_no)
+    pub(super) fn accept(&self, docket_no: &str, supply: &Supply) -> Result<Vec<Event>, Refusal> {
+        let docket_no = self.court_number(docket_no)?;
+        Ok(vec![Event::Accepted { docket_no, document: Some(supply.document(Kind::D16)) }])
+    }
+
+    /// A number of this court for applications like this one, as it is printed.
+    pub(super) fn court_number(&self, docket_no: &str) -> Result<String, Refusal> {
+        DocketNo::parse(docket_no)
             .filter(|number| number.is_confirmation() && number.court == self.court.code)
-            .ok_or(Refusal::DocketNo)?;
-        Ok(vec![Event::Accepted { docket_no: number.to_string() }])
+            .map(|number| number.to_string())
+            .ok_or(Refusal::DocketNo)
     }
 
     pub(super) fn open_hearing(&self, present: &[PartyId]) -> Result<Vec<Event>, Refusal> {
-        let absent: Vec<String> = self
-            .parties
-            .iter()
-            .filter(|party| !present.contains(&party.id))
-            .map(|party| party.who.acting_name().to_owned())
-            .collect();
-        if !absent.is_empty() {
-            return Err(Refusal::NotPresent { names: absent });
-        }
+        self.everybody_is_there(present)?;
         let present = self.parties.iter().map(|party| party.id.clone()).collect();
         Ok(vec![Event::HearingOpened { present }])
     }

@@ -121,6 +121,8 @@ pub struct Document {
     pub made_at: Timestamp,
     /// Signatures so far, in order, with their times.
     pub signatures: Vec<(SignatureMade, Timestamp)>,
+    /// Places that were signed on paper, with the time that stands there.
+    pub on_paper: Vec<(String, Timestamp)>,
     /// Whether the text was opened again or the paper was dropped.
     pub superseded: bool,
     /// The party it belongs to alone, for a receipt of service.
@@ -137,7 +139,8 @@ impl Document {
     /// When `field` was signed.
     #[must_use]
     pub fn signed_at(&self, field: &str) -> Option<Timestamp> {
-        self.signatures.iter().find(|(signature, _)| signature.field == field).map(|(_, at)| *at)
+        let on_screen = self.signatures.iter().find(|(signature, _)| signature.field == field).map(|(_, at)| *at);
+        on_screen.or_else(|| self.on_paper.iter().find(|(place, _)| place == field).map(|(_, at)| *at))
     }
 
     /// Places nobody has signed yet, in order.

@@ -5,12 +5,18 @@ use serde::{Deserialize, Serialize};
 
 use super::actor::Actor;
 use super::clause::{Answer, ClauseDraft};
-use super::command::{EndReason, Finding, GroundCode, Outcome, Registration};
+use super::decision::{EndReason, Finding, GroundCode, Outcome};
 use super::consent::ConsentItem;
 use super::document::{DocumentMade, SignatureMade};
 use super::id::{ClauseId, DocumentId, PartyId};
+use super::intake::{Appointee, IntakeEvent};
 use super::organisation::{Organisation, Person};
 use super::party::{DeviceCheck, IdentityCheck, PartyDraft};
+use super::people::PeopleEvent;
+use super::registration::Registration;
+use super::round::CourtEvent;
+use super::session::SessionEvent;
+use crate::performance::PerformEvent;
 
 /// An event as it stands in the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,9 +39,9 @@ pub struct Recorded {
     reason = "a case has some hundred events, and a box would stand in every match"
 )]
 pub enum Event {
-    /// 受理: the case was registered.
+    /// 登记: the case was put down; it has its number from the acceptance on.
     Registered {
-        /// 人调字 number.
+        /// What the case is found by until it has its number.
         number: String,
         /// What it began with.
         registration: Registration,
@@ -43,8 +49,14 @@ pub enum Event {
         committee: Organisation,
         /// The court that could confirm the agreement.
         court: Organisation,
-        /// Who mediates.
+        /// Who mediates, if a mediator registered the case; nobody otherwise.
         mediator: Person,
+        /// The mediator who registered it, as the register knows them.
+        #[serde(default)]
+        registrar: Option<Appointee>,
+        /// What the register says of committee and court.
+        #[serde(default)]
+        standing: Standing,
     },
     /// A party was added.
     PartyAdded {
@@ -160,6 +172,9 @@ pub enum Event {
         reason: EndReason,
         /// In words.
         note: String,
+        /// D13.
+        #[serde(default)]
+        document: Option<DocumentMade>,
     },
     /// A party proposed the joint application.
     ApplicationStarted {
@@ -179,6 +194,9 @@ pub enum Event {
     Accepted {
         /// 案号.
         docket_no: String,
+        /// D16.
+        #[serde(default)]
+        document: Option<DocumentMade>,
     },
     /// A judge took the case.
     Claimed {
@@ -193,6 +211,9 @@ pub enum Event {
         party: PartyId,
         /// How.
         identity: IdentityCheck,
+        /// Whether the party is at the court or station in person.
+        #[serde(default)]
+        on_site: bool,
     },
     /// The inquiry began with all parties present.
     HearingOpened {
@@ -236,4 +257,40 @@ pub enum Event {
         /// What.
         document: DocumentId,
     },
+    /// On the way in (M00–M40).
+    Intake(IntakeEvent),
+    /// About who stands beside a party.
+    People(PeopleEvent),
+    /// In the talk (M50–M99).
+    Session(SessionEvent),
+    /// On the court's side (C10–C95).
+    Court(CourtEvent),
+    /// In the performance (P10–P60, V).
+    Perform(PerformEvent),
+}
+
+/// What the register says of the committee, the mediator and the court when it matters (K-05, K-06; 民事诉讼法 205).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Whether the committee is registered and the court was told (B-105).
+    pub committee_registered: bool,
+    /// Whether the mediator is.
+    pub mediator_registered: bool,
+    /// Whether the chosen court is one of those that may confirm (民事诉讼法 205).
+    pub court_competent: bool,
+    /// The court where the same agreement was filed before (民诉法解释 352).
+    #[serde(default)]
+    pub filed_elsewhere: Option<String>,
+}
+
+impl Default for Standing {
+    /// Nothing is known against anybody.
+    fn default() -> Self {
+        Self {
+            committee_registered: true,
+            mediator_registered: true,
+            court_competent: true,
+            filed_elsewhere: None,
+        }
+    }
 }

@@ -3,17 +3,24 @@
 //! The same guard answers a command and greys out a button, so a screen can say beforehand why not.
 //! Source: `legal.md` 0.1(1) (a mediator never acts in a court state, a judge never edits the agreement), C.1, C.3.
 
+mod state;
+mod who;
+
 use jiff::Timestamp;
 
 use super::actor::{Actor, ActorKind};
-use super::command::{Command, CommandKind, Finding, GroundCode};
+use super::command::{Command, CommandKind, Core, CourtCommand, Family, PeopleCommand, SessionCommand};
+use super::decision::{Finding, GroundCode};
 use super::consent::Step;
-use super::document::Signer;
+use super::document::{Document, Signer, SigningPlace};
 use super::id::{DocumentId, PartyId};
 use super::party::Party;
 use super::refusal::Refusal;
 use super::stage::{Confirmation, Mediation};
-use super::view::stage_label;
+use self::state::{
+    ADMITTING, ASSESSING, CLAIMABLE, DECIDABLE, DRAFTED, INVITING, IN_COURT, OPENING, UNTIL_SEAL, UNTIL_SESSION,
+    UNTIL_SIGNING,
+};
 use super::{CLAUSES_MAX, Case, PARTIES_MAX};
 use crate::calendar;
 use crate::deadline::Timeliness;
@@ -35,34 +42,30 @@ impl Act {
     #[must_use]
     pub fn of(command: &Command) -> Self {
         let (party, document) = match command {
-            Command::CorrectParty { party, .. }
-            | Command::Invite { party }
-            | Command::Admit { party, .. }
-            | Command::AdmitToCourt { party, .. }
-            | Command::Serve { party } => (Some(party.clone()), None),
-            Command::Sign { document, .. }
-            | Command::Seal { document, .. }
-            | Command::Receive { document } => (None, Some(document.clone())),
-            Command::AddParty { .. }
-            | Command::RecordCheck { .. }
-            | Command::Consent { .. }
-            | Command::OpenSession
-            | Command::AddClause { .. }
-            | Command::EditClause { .. }
-            | Command::RemoveClause { .. }
-            | Command::AnswerClause { .. }
-            | Command::Freeze
-            | Command::Reopen { .. }
-            | Command::End { .. }
-            | Command::Refuse { .. }
-            | Command::StartApplication
-            | Command::DeclineApplication { .. }
-            | Command::Accept { .. }
-            | Command::Claim
-            | Command::Release
-            | Command::OpenHearing { .. }
-            | Command::Assess { .. }
-            | Command::DraftRuling { .. } => (None, None),
+            Command::Core(
+                Core::CorrectParty { party, .. }
+                | Core::Invite { party }
+                | Core::Admit { party, .. }
+                | Core::AdmitToCourt { party, .. }
+                | Core::Serve { party },
+            )
+            | Command::Court(CourtCommand::RecordService { party, .. })
+            | Command::People(
+                PeopleCommand::AppointAgent { party, .. } | PeopleCommand::AppointGuardian { party, .. },
+            ) => (Some(party.clone()), None),
+            Command::Core(
+                Core::Sign { document, .. } | Core::Seal { document, .. } | Core::Receive { document },
+            )
+            | Command::Session(SessionCommand::RecordWetSignature { document, .. }) => {
+                (None, Some(document.clone()))
+            }
+            // What the others are about is read where they are decided.
+            Command::Core(_)
+            | Command::Intake(_)
+            | Command::People(_)
+            | Command::Session(_)
+            | Command::Court(_)
+            | Command::Perform(_) => (None, None),
         };
         Self { kind: command.kind(), party, document }
     }
@@ -75,21 +78,26 @@ impl Case {
     ///
     /// The [`Refusal`] a command of this kind would get.
     pub fn guard(&self, actor: &Actor, act: &Act, now: Timestamp) -> Result<(), Refusal> {
+        let kind = act.kind;
+        match kind.family() {
+            Family::Core => self.guard_core(actor, act, now),
+            Family::Intake => self.guard_intake(actor, kind, now),
+            Family::People => self.guard_people(actor, kind),
+            Family::Session => self.guard_session_orders(actor, act, now),
+            Family::Court => self.guard_court_orders(actor, act, now),
+            Family::Perform => self.guard_performance(actor, kind),
+        }
+    }
+
+    fn guard_core(&self, actor: &Actor, act: &Act, now: Timestamp) -> Result<(), Refusal> {
         use CommandKind as K;
         let kind = act.kind;
         match kind {
             K::AddParty | K::CorrectParty | K::Invite | K::Admit => self.guard_parties(actor, act, now),
-            K::OpenSession
-            | K::AddClause
-            | K::EditClause
-            | K::RemoveClause
-            | K::Freeze
-            | K::Reopen
-            | K::End => self.guard_session(actor, kind, now),
             K::RecordCheck | K::Consent => self.acting_party(actor, kind).map(drop),
             K::AnswerClause => {
                 let party = self.acting_party(actor, kind)?;
-                self.mediation_in(kind, &[Mediation::Session], now)?;
+                self.mediation_in(kind, &super::session::WRITING, now)?;
                 admitted(party)
             }
             K::Refuse => {
@@ -101,7 +109,7 @@ impl Case {
             K::StartApplication | K::DeclineApplication => self.guard_application(actor, kind, now),
             K::Accept => {
                 self.court_staff(actor, ActorKind::Clerk, kind)?;
-                if self.confirmation == Some(Confirmation::Cosign) {
+                if matches!(self.confirmation, Some(Confirmation::JointDraft | Confirmation::Cosign)) {
                     return Err(Refusal::OneSided);
                 }
                 self.confirmation_in(kind, &[Confirmation::Filed], now)
@@ -118,12 +126,25 @@ impl Case {
                 }
                 Ok(())
             }
+            _ => self.guard_session(actor, kind, now),
         }
     }
 
     fn guard_parties(&self, actor: &Actor, act: &Act, now: Timestamp) -> Result<(), Refusal> {
-        self.own_mediator(actor, act.kind)?;
-        self.mediation_in(act.kind, &UNTIL_SESSION, now)?;
+        if act.kind == CommandKind::Admit && actor.kind == ActorKind::Mediator {
+            self.own_mediator(actor, act.kind)?;
+        } else {
+            self.committee_staff(actor, act.kind)?;
+        }
+        let states: &[Mediation] = match act.kind {
+            CommandKind::Admit => &ADMITTING,
+            CommandKind::Invite => &INVITING,
+            _ => &UNTIL_SESSION,
+        };
+        // Who has a new agent is invited anew at any time: the old link was for somebody else.
+        if act.kind != CommandKind::Invite || !self.newly_represented(act) {
+            self.mediation_in(act.kind, states, now)?;
+        }
         match (&act.party, act.kind) {
             (None, CommandKind::AddParty) if self.parties.len() >= PARTIES_MAX => {
                 Err(Refusal::TooMany { what: "当事人", limit: PARTIES_MAX })
@@ -137,6 +158,11 @@ impl Case {
         }
     }
 
+    fn newly_represented(&self, act: &Act) -> bool {
+        let party = act.party.as_ref().and_then(|party| self.party(party));
+        party.is_some_and(|party| !party.invited && (party.agent().is_some() || party.guardian.is_some()))
+    }
+
     fn guard_session(&self, actor: &Actor, kind: CommandKind, now: Timestamp) -> Result<(), Refusal> {
         use CommandKind as K;
         self.own_mediator(actor, kind)?;
@@ -144,34 +170,33 @@ impl Case {
             K::OpenSession => {
                 self.mediation_in(
                     kind,
-                    &[Mediation::Submitted, Mediation::Scheduled, Mediation::CheckIn],
+                    &[Mediation::Scheduled, Mediation::CheckIn, Mediation::Notice],
                     now,
                 )?;
+                self.within_term(now)?;
+                self.mediator_is_accepted()?;
                 self.everybody_in()
             }
             K::AddClause if self.clauses.len() >= CLAUSES_MAX => {
                 Err(Refusal::TooMany { what: "条款", limit: CLAUSES_MAX })
             }
             K::Freeze => {
-                self.mediation_in(kind, &[Mediation::Session], now)?;
-                self.text_is_agreed()
+                self.mediation_in(kind, &[Mediation::ReadBack], now)?;
+                self.text_is_agreed(now)
             }
             K::Reopen => self.mediation_in(kind, &[Mediation::Signing], now),
             K::End => self.mediation_in(kind, &UNTIL_SEAL, now),
-            _ => self.mediation_in(kind, &[Mediation::Session], now),
+            K::AddClause | K::EditClause | K::RemoveClause => {
+                self.mediation_in(kind, &super::session::WRITING, now)
+            }
+            _ => Err(Refusal::NotYours { command: kind }),
         }
     }
 
     /// Whether the text can be frozen.
-    fn text_is_agreed(&self) -> Result<(), Refusal> {
+    fn text_is_agreed(&self, now: Timestamp) -> Result<(), Refusal> {
         self.everybody_in()?;
-        // 电子签名法 3: not for personal status (婚姻、收养、继承); conservative for money in such matters (H-9).
-        if matches!(self.registration.dispute_type.as_str(), "01" | "02") {
-            return Err(Refusal::NotElectronic);
-        }
-        if self.clauses.is_empty() {
-            return Err(Refusal::NoClauses);
-        }
+        self.text_can_be_read(now)?;
         let numbers: Vec<usize> = self
             .clauses
             .iter()
@@ -182,7 +207,7 @@ impl Case {
         if numbers.is_empty() { Ok(()) } else { Err(Refusal::ClausesOpen { numbers }) }
     }
 
-    fn everybody_in(&self) -> Result<(), Refusal> {
+    pub(super) fn everybody_in(&self) -> Result<(), Refusal> {
         if !self.both_sides() {
             return Err(Refusal::SideMissing);
         }
@@ -190,7 +215,7 @@ impl Case {
             .parties
             .iter()
             .filter(|party| party.identity.is_none())
-            .map(|party| party.who.acting_name().to_owned())
+            .map(|party| party.acting_name().to_owned())
             .collect();
         if names.is_empty() { Ok(()) } else { Err(Refusal::NotAdmitted { names }) }
     }
@@ -211,6 +236,8 @@ impl Case {
             | ActorKind::SealKeeper
             | ActorKind::Operator
             | ActorKind::Clerk
+            | ActorKind::President
+            | ActorKind::Assistant
             | ActorKind::System => return Err(Refusal::NotYours { command: kind }),
         };
         let document = self.document_of(act)?;
@@ -219,32 +246,37 @@ impl Case {
             return Err(Refusal::TextChanged);
         }
         if document.signed_at(&place.field).is_some() {
-            return Err(if signer == Signer::Judge { Refusal::AlreadyRuled } else { Refusal::AlreadySigned });
+            let ruling = signer == Signer::Judge && document.made.kind != Kind::D17;
+            return Err(if ruling { Refusal::AlreadyRuled } else { Refusal::AlreadySigned });
         }
         match document.made.kind {
+            Kind::D12 | Kind::D14 if self.is_wet() => return Err(Refusal::NotElectronic),
             Kind::D12 => self.mediation_in(kind, &[Mediation::Signing], now)?,
             Kind::D14 => {
                 self.in_time(now)?;
-                self.confirmation_in(kind, &[Confirmation::Cosign], now)?;
+                self.confirmation_in(kind, &[Confirmation::JointDraft, Confirmation::Cosign], now)?;
             }
-            Kind::D18 | Kind::D19 => {
+            Kind::D17 => {
+                self.confirmation_in(kind, &[Confirmation::Record], now)?;
+                if signer == Signer::Judge {
+                    self.holding_judge(actor)?;
+                }
+            }
+            other if other.is_ruling() => {
                 self.holding_judge(actor)?;
-                self.confirmation_in(kind, &[Confirmation::Confirmed, Confirmation::Dismissed], now)?;
+                self.inquiry_runs()?;
+                self.confirmation_in(kind, &DRAFTED, now)?;
             }
-            Kind::D21 => return Err(Refusal::NotYours { command: kind }),
+            _ => return Err(Refusal::NotYours { command: kind }),
         }
         if signer == Signer::Mediator {
-            let first: Vec<&str> = document
-                .open_places()
-                .filter(|place| matches!(place.signer, Signer::Party(_)))
-                .map(|place| place.name.as_str())
-                .collect();
-            if !first.is_empty() {
-                return Err(Refusal::NotYourTurn { first: first.join("、") });
-            }
+            self.signs_in_turn(document, &signer)?;
         }
         if let Signer::Party(_) = signer {
             let party = self.acting_party(actor, kind)?;
+            if document.made.kind != Kind::D17 {
+                may_settle(party)?;
+            }
             consents(party, Step::Sign)?;
             if document.made.kind == Kind::D14 {
                 consents(party, Step::Apply)?;
@@ -253,10 +285,23 @@ impl Case {
         Ok(())
     }
 
+    /// Parties sign before the mediator, and the seal comes last (M85, M88).
+    pub(super) fn signs_in_turn(&self, document: &Document, signer: &Signer) -> Result<(), Refusal> {
+        let before = |place: &SigningPlace| match signer {
+            Signer::Mediator => matches!(place.signer, Signer::Party(_)),
+            Signer::Committee => place.signer != Signer::Committee,
+            Signer::Party(_) | Signer::Judge | Signer::Court => false,
+        };
+        let first: Vec<&str> =
+            document.open_places().filter(|place| before(place)).map(|place| place.name.as_str()).collect();
+        if first.is_empty() { Ok(()) } else { Err(Refusal::NotYourTurn { first: first.join("、") }) }
+    }
+
     fn guard_seal(&self, actor: &Actor, act: &Act, now: Timestamp) -> Result<(), Refusal> {
         let kind = act.kind;
-        if actor.kind != ActorKind::SealKeeper || actor.organisation.as_ref() != Some(&self.committee.id) {
-            return Err(Refusal::NotYours { command: kind });
+        self.seal_keeper(actor, kind)?;
+        if self.is_wet() {
+            return Err(Refusal::NotElectronic);
         }
         let document = self.document_of(act)?;
         if document.superseded {
@@ -266,30 +311,21 @@ impl Case {
         if document.signed_at(&place.field).is_some() {
             return Err(Refusal::AlreadySigned);
         }
-        let first: Vec<&str> = document
-            .open_places()
-            .filter(|place| place.signer != Signer::Committee)
-            .map(|place| place.name.as_str())
-            .collect();
-        if !first.is_empty() {
-            return Err(Refusal::NotYourTurn { first: first.join("、") });
-        }
+        self.signs_in_turn(document, &Signer::Committee)?;
         self.mediation_in(kind, &[Mediation::Sealing], now)
     }
 
     fn guard_application(&self, actor: &Actor, kind: CommandKind, now: Timestamp) -> Result<(), Refusal> {
         let party = self.acting_party(actor, kind)?;
         if kind == CommandKind::DeclineApplication {
-            return self.confirmation_in(kind, &[Confirmation::Cosign], now);
+            return self.confirmation_in(kind, &[Confirmation::JointDraft, Confirmation::Cosign], now);
         }
-        if self.confirmation == Some(Confirmation::Window) {
-            self.in_time(now)?;
-        }
-        self.confirmation_in(kind, &[Confirmation::Window], now)?;
+        self.may_apply(kind, &[Confirmation::Window, Confirmation::JointDraft], now)?;
+        may_settle(party)?;
         consents(party, Step::Apply)
     }
 
-    fn in_time(&self, now: Timestamp) -> Result<(), Refusal> {
+    pub(super) fn in_time(&self, now: Timestamp) -> Result<(), Refusal> {
         match self.window().map(|window| window.timeliness(now)) {
             None | Some(Timeliness::Open) => Ok(()),
             Some(Timeliness::Over { last }) => Err(Refusal::TooLate { last: calendar::long(last) }),
@@ -308,51 +344,39 @@ impl Case {
             Some(claim) if claim.judge.id == actor.id && now < claim.ends_at() => {
                 Err(Refusal::WrongStage { command: kind, stage: "已由您领办" })
             }
-            Some(_) | None => self.confirmation_in(
-                kind,
-                &[Confirmation::Accepted, Confirmation::Review, Confirmation::Inquiry],
-                now,
-            ),
+            Some(_) | None => {
+                self.may_sit(&actor.id)?;
+                self.confirmation_in(kind, &CLAIMABLE, now)
+            }
         }
     }
 
     fn guard_judge(&self, actor: &Actor, kind: CommandKind, now: Timestamp) -> Result<(), Refusal> {
         self.court_staff(actor, ActorKind::Judge, kind)?;
-        if self.confirmation == Some(Confirmation::Service) {
+        if self.ruled_at.is_some() {
             return Err(Refusal::AlreadyRuled);
         }
-        self.holding_judge(actor)?;
-        let states: &[Confirmation] = match kind {
-            CommandKind::Assess => &[
-                Confirmation::Review,
-                Confirmation::Inquiry,
-                Confirmation::Confirmed,
-                Confirmation::Dismissed,
-            ],
-            CommandKind::DraftRuling => {
-                &[Confirmation::Inquiry, Confirmation::Confirmed, Confirmation::Dismissed]
-            }
-            _ => &[Confirmation::Review],
-        };
-        self.confirmation_in(kind, states, now)?;
+        self.may_sit(&actor.id)?;
+        // Before the acceptance no judge holds the case; whoever refuses it or deems it withdrawn takes it with that.
+        let unclaimed = self.claim.is_none()
+            && matches!(self.confirmation, Some(Confirmation::Filed | Confirmation::Correction));
+        if !(kind == CommandKind::DraftRuling && unclaimed) {
+            self.holding_judge(actor)?;
+        }
         match kind {
-            CommandKind::OpenHearing => self.everybody_known_to_court(),
-            CommandKind::DraftRuling => self.everything_assessed(),
-            _ => Ok(()),
+            CommandKind::Assess => self.confirmation_in(kind, &ASSESSING, now),
+            // Which states a ruling can follow on hangs on what it decides (`Case::ruling_is_ripe`).
+            CommandKind::DraftRuling => self.confirmation_in(kind, &DECIDABLE, now),
+            CommandKind::OpenHearing => {
+                self.confirmation_in(kind, &OPENING, now)?;
+                self.everybody_known_to_court()?;
+                if self.round.recusal.is_some() { Err(Refusal::RecusalPending) } else { Ok(()) }
+            }
+            _ => self.confirmation_in(kind, &[Confirmation::Review, Confirmation::Scheduled], now),
         }
     }
 
-    fn everybody_known_to_court(&self) -> Result<(), Refusal> {
-        let names: Vec<String> = self
-            .parties
-            .iter()
-            .filter(|party| party.court_identity.is_none())
-            .map(|party| party.who.acting_name().to_owned())
-            .collect();
-        if names.is_empty() { Ok(()) } else { Err(Refusal::NotAdmitted { names }) }
-    }
-
-    fn everything_assessed(&self) -> Result<(), Refusal> {
+    pub(super) fn everything_assessed(&self) -> Result<(), Refusal> {
         let decided = |ground: &GroundCode| {
             self.assessments
                 .get(ground)
@@ -370,108 +394,31 @@ impl Case {
             self.court_staff(actor, ActorKind::Clerk, act.kind)?;
         }
         self.confirmation_in(act.kind, &IN_COURT, now)?;
-        consents(self.party_of(act)?, Step::Hearing)
+        self.party_of(act).map(drop)
     }
 
     fn guard_service(&self, actor: &Actor, act: &Act, now: Timestamp) -> Result<(), Refusal> {
         self.court_staff(actor, ActorKind::Clerk, act.kind)?;
-        self.confirmation_in(act.kind, &[Confirmation::Service], now)?;
+        self.confirmation_in(act.kind, &[Confirmation::Service, Confirmation::Objection], now)?;
         let party = self.party_of(act)?;
         if party.served_at.is_some() {
             return Err(Refusal::AlreadyServed);
         }
         consents(party, Step::Service)
     }
-
-    fn own_mediator(&self, actor: &Actor, command: CommandKind) -> Result<(), Refusal> {
-        if actor.kind == ActorKind::Mediator && actor.id == self.mediator.id {
-            Ok(())
-        } else {
-            Err(Refusal::NotYours { command })
-        }
-    }
-
-    fn court_staff(&self, actor: &Actor, kind: ActorKind, command: CommandKind) -> Result<(), Refusal> {
-        if actor.kind != kind || actor.organisation.as_ref() != Some(&self.court.id) {
-            return Err(Refusal::NotYours { command });
-        }
-        if actor.id == self.mediator.id { Err(Refusal::Conflicted) } else { Ok(()) }
-    }
-
-    /// A judge keeps a claim that ran out until another judge takes the case.
-    fn holding_judge(&self, actor: &Actor) -> Result<(), Refusal> {
-        match &self.claim {
-            Some(claim) if claim.judge.id == actor.id => Ok(()),
-            Some(claim) => Err(Refusal::ClaimedBy { name: claim.judge.name.clone() }),
-            None => Err(Refusal::NotClaimed),
-        }
-    }
-
-    fn acting_party(&self, actor: &Actor, command: CommandKind) -> Result<&Party, Refusal> {
-        self.seat(actor).map_err(|_| Refusal::NotYours { command })
-    }
-
-    fn party_of(&self, act: &Act) -> Result<&Party, Refusal> {
-        act.party.as_ref().and_then(|party| self.party(party)).ok_or(Refusal::Unknown)
-    }
-
-    fn document_of(&self, act: &Act) -> Result<&super::document::Document, Refusal> {
-        act.document.as_ref().and_then(|document| self.document(document)).ok_or(Refusal::Unknown)
-    }
-
-    fn mediation_in(
-        &self,
-        command: CommandKind,
-        states: &[Mediation],
-        now: Timestamp,
-    ) -> Result<(), Refusal> {
-        if states.contains(&self.mediation) {
-            Ok(())
-        } else {
-            Err(Refusal::WrongStage { command, stage: stage_label(self, now) })
-        }
-    }
-
-    fn confirmation_in(
-        &self,
-        command: CommandKind,
-        states: &[Confirmation],
-        now: Timestamp,
-    ) -> Result<(), Refusal> {
-        if self.confirmation_at(now).is_some_and(|state| states.contains(&state)) {
-            Ok(())
-        } else {
-            Err(Refusal::WrongStage { command, stage: stage_label(self, now) })
-        }
-    }
 }
 
-const UNTIL_SESSION: [Mediation; 4] =
-    [Mediation::Submitted, Mediation::Scheduled, Mediation::CheckIn, Mediation::Session];
-const UNTIL_SIGNING: [Mediation; 5] =
-    [Mediation::Submitted, Mediation::Scheduled, Mediation::CheckIn, Mediation::Session, Mediation::Signing];
-const UNTIL_SEAL: [Mediation; 6] = [
-    Mediation::Submitted,
-    Mediation::Scheduled,
-    Mediation::CheckIn,
-    Mediation::Session,
-    Mediation::Signing,
-    Mediation::Sealing,
-];
-const IN_COURT: [Confirmation; 5] = [
-    Confirmation::Accepted,
-    Confirmation::Review,
-    Confirmation::Inquiry,
-    Confirmation::Confirmed,
-    Confirmation::Dismissed,
-];
+/// K-03: who acts must be allowed to settle and to apply (民事诉讼法 62).
+fn may_settle(party: &Party) -> Result<(), Refusal> {
+    if party.may_settle() { Ok(()) } else { Err(Refusal::NoAuthority { name: party.acting_name().to_owned() }) }
+}
 
-fn consents(party: &Party, step: Step) -> Result<(), Refusal> {
+pub(super) fn consents(party: &Party, step: Step) -> Result<(), Refusal> {
     let items = party.consents.missing(step);
     if items.is_empty() {
         Ok(())
     } else {
-        Err(Refusal::ConsentMissing { name: party.who.acting_name().to_owned(), items })
+        Err(Refusal::ConsentMissing { name: party.acting_name().to_owned(), items })
     }
 }
 
@@ -479,6 +426,6 @@ fn admitted(party: &Party) -> Result<(), Refusal> {
     if party.identity.is_some() {
         Ok(())
     } else {
-        Err(Refusal::NotAdmitted { names: vec![party.who.acting_name().to_owned()] })
+        Err(Refusal::NotAdmitted { names: vec![party.acting_name().to_owned()] })
     }
 }

@@ -65,3 +65,13 @@ id! {
     /// A committee (人民调解委员会) or a court.
     OrgId
 }
+
+id! {
+    /// Somebody who takes part without being a party: invited, interpreting or accompanying.
+    ParticipantId
+}
+
+id! {
+    /// A file that was uploaded: its SHA-256 in hex.
+    FileId
+}

@@ -5,15 +5,19 @@
 
 use jiff::Timestamp;
 
-use super::command::{EndReason, Registration};
+use super::clock;
+use super::decision::EndReason;
 use super::consent::{ConsentItem, Step};
 use super::document::Signer;
-use super::event::Event;
-use super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
+use super::event::{Event, Standing};
+use super::field::{NAME_MAX, NOTE_MAX, optional, required};
 use super::id::PartyId;
+use super::intake::Appointee;
 use super::organisation::{Organisation, Person};
 use super::party::{Party, PartyDraft, PartyKind, Representative};
 use super::refusal::Refusal;
+use super::registration::{Registration, checked};
+use super::stage::Mediation;
 use super::{Case, Supply};
 use crate::calendar;
 use crate::identity::{self, Flaw};
@@ -28,35 +32,21 @@ pub fn register(
     registration: &Registration,
     number: &str,
     (committee, court): (&Organisation, &Organisation),
-    mediator: &Person,
+    registrar: Option<&Appointee>,
+    standing: &Standing,
 ) -> Result<Event, Refusal> {
+    let mediator = registrar.map_or_else(
+        || Person { id: String::new(), name: String::new() },
+        |one| Person { id: one.id.clone(), name: one.name.clone() },
+    );
     Ok(Event::Registered {
         number: number.to_owned(),
         registration: checked(registration)?,
         committee: committee.clone(),
         court: court.clone(),
-        mediator: mediator.clone(),
-    })
-}
-
-/// `registration` with its texts tidied.
-///
-/// # Errors
-///
-/// [`Refusal::Invalid`] if a field can't be right.
-pub fn checked(registration: &Registration) -> Result<Registration, Refusal> {
-    let kind = registration.dispute_type.as_str();
-    if kind.len() != 2 || !kind.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Refusal::Invalid {
-            field: "dispute_type",
-            sentence: "纠纷类型不对。请从列表里选一个。".to_owned(),
-        });
-    }
-    Ok(Registration {
-        title: required("title", "案件名称", &registration.title, NAME_MAX)?,
-        cause: required("cause", "案由", &registration.cause, NAME_MAX)?,
-        facts: required("facts", "纠纷情况", &registration.facts, TEXT_MAX)?,
-        ..registration.clone()
+        mediator,
+        registrar: registrar.cloned(),
+        standing: standing.clone(),
     })
 }
 
@@ -134,25 +124,54 @@ impl Case {
         item == ConsentItem::ElectronicService && party.served_at.is_some()
     }
 
+    /// Ends the mediation; some reasons need facts (在线调解规则 25; F-10b, F-10c).
+    pub(super) fn end(
+        &self,
+        reason: EndReason,
+        note: &str,
+        supply: &Supply,
+        now: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        let invalid = |sentence: &str| Refusal::Invalid { field: "reason", sentence: sentence.to_owned() };
+        match reason {
+            EndReason::E1 => {
+                return Err(invalid("达成协议的案件在签字盖章后自动办结，不用在这里结束。请另选原因。"));
+            }
+            EndReason::E3 if !self.out_of_reach() => return Err(Refusal::NotTried),
+            EndReason::E6 if self.within_term(now).is_ok() => {
+                let last = clock::mediation_due(self).and_then(Result::ok).map(calendar::long);
+                return Err(Refusal::TermRunning { last: last.unwrap_or_else(|| "期限届满之日".to_owned()) });
+            }
+            EndReason::E7 if !matches!(self.mediation, Mediation::Signing | Mediation::Sealing) => {
+                return Err(invalid("协议还没有交付签署，不能以拒绝签章结束。请另选原因。"));
+            }
+            EndReason::E2
+            | EndReason::E3
+            | EndReason::E4
+            | EndReason::E5
+            | EndReason::E6
+            | EndReason::E7
+            | EndReason::E8 => {}
+        }
+        let note = optional("note", "说明", note, NOTE_MAX)?;
+        Ok(vec![Event::Ended { reason, note, document: Some(supply.document(Kind::D13)) }])
+    }
+
+    /// A party does not want to go on: before the signing that is E4, at the signing E7.
+    pub(super) fn refuse(&self, reason: &str, supply: &Supply) -> Result<Vec<Event>, Refusal> {
+        let why = if self.mediation == Mediation::Signing { EndReason::E7 } else { EndReason::E4 };
+        Ok(vec![Event::Ended {
+            reason: why,
+            note: optional("reason", "原因", reason, NOTE_MAX)?,
+            document: Some(supply.document(Kind::D13)),
+        }])
+    }
+
     pub(super) fn reopen(&self, reason: &str) -> Result<Vec<Event>, Refusal> {
         let reason = required("reason", "重新修改的原因", reason, NOTE_MAX)?;
         let document = self.current(&[Kind::D12]).ok_or(Refusal::Unknown)?.made.id.clone();
         Ok(vec![Event::Reopened { document, reason }])
     }
-}
-
-pub(super) fn end(reason: EndReason, note: &str) -> Result<Vec<Event>, Refusal> {
-    if reason == EndReason::E1 {
-        return Err(Refusal::Invalid {
-            field: "reason",
-            sentence: "达成协议的案件在签字盖章后自动办结，不用在这里结束。请另选原因。".to_owned(),
-        });
-    }
-    Ok(vec![Event::Ended { reason, note: optional("note", "说明", note, NOTE_MAX)? }])
-}
-
-pub(super) fn refuse(reason: &str) -> Result<Vec<Event>, Refusal> {
-    Ok(vec![Event::Ended { reason: EndReason::E4, note: optional("reason", "原因", reason, NOTE_MAX)? }])
 }
 
 fn party_draft(draft: &PartyDraft, test: bool, now: Timestamp) -> Result<PartyDraft, Refusal> {
@@ -191,10 +210,15 @@ fn party_draft(draft: &PartyDraft, test: bool, now: Timestamp) -> Result<PartyDr
             }
         }
     };
-    Ok(PartyDraft { role: draft.role, who })
+    if draft.division.as_ref().is_some_and(|code| code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        return Err(invalid("division", "住所地的行政区划代码应是6位数字。请从列表里选择。"));
+    }
+    let employer = optional("employer", "工作单位", &draft.employer, NAME_MAX)?;
+    Ok(PartyDraft { who, employer, ..draft.clone() })
 }
 
-fn citizen(
+pub(super) fn citizen(
     field: &'static str,
     number: &str,
     now: Timestamp,
@@ -225,7 +249,7 @@ fn credit_refusal(flaw: Flaw) -> Refusal {
     )
 }
 
-fn phone_number(phone: &str, test: bool) -> Result<String, Refusal> {
+pub(super) fn phone_number(phone: &str, test: bool) -> Result<String, Refusal> {
     let phone = phone.trim();
     if identity::phone(phone, test) {
         Ok(phone.to_owned())

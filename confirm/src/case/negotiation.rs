@@ -129,6 +129,20 @@ impl Case {
                     purpose: required("purpose", "用途", purpose, NAME_MAX)?,
                 }
             }
+            ClauseDraft::Act { .. }
+            | ClauseDraft::Deliver { .. }
+            | ClauseDraft::Forbear { .. }
+            | ClauseDraft::Guarantee { .. }
+            | ClauseDraft::Default { .. }
+            | ClauseDraft::Release { .. }
+            | ClauseDraft::Other { .. } => self.checked_duty(draft)?,
+        })
+    }
+
+    /// A clause that isn't a payment.
+    fn checked_duty(&self, draft: &ClauseDraft) -> Result<ClauseDraft, Refusal> {
+        Ok(match draft {
+            ClauseDraft::Pay { .. } | ClauseDraft::Instalments { .. } => self.checked_draft(draft)?,
             ClauseDraft::Act { debtors, what, standard, place, due, acceptance } => {
                 self.check_debtors(debtors)?;
                 ClauseDraft::Act {
@@ -138,6 +152,34 @@ impl Case {
                     place: required("place", "地点", place, NAME_MAX)?,
                     due: *due,
                     acceptance: required("acceptance", "验收办法", acceptance, NOTE_MAX)?,
+                }
+            }
+            ClauseDraft::Deliver { debtors, creditor, what, due, place, acceptance } => {
+                self.check_ends(debtors, creditor)?;
+                ClauseDraft::Deliver {
+                    debtors: debtors.clone(),
+                    creditor: creditor.clone(),
+                    what: required("what", "要交付的东西", what, NOTE_MAX)?,
+                    due: *due,
+                    place: required("place", "地点", place, NAME_MAX)?,
+                    acceptance: required("acceptance", "验收办法", acceptance, NOTE_MAX)?,
+                }
+            }
+            ClauseDraft::Forbear { debtors, what, until } => {
+                self.check_debtors(debtors)?;
+                ClauseDraft::Forbear {
+                    debtors: debtors.clone(),
+                    what: required("what", "不能做的事", what, NOTE_MAX)?,
+                    until: *until,
+                }
+            }
+            ClauseDraft::Guarantee { guarantor, text } => {
+                if self.party(guarantor).is_none() {
+                    return Err(invalid("guarantor", "还没有选担保的人。请先把担保人加为当事人，再选择。"));
+                }
+                ClauseDraft::Guarantee {
+                    guarantor: guarantor.clone(),
+                    text: required("text", "担保内容", text, TEXT_MAX)?,
                 }
             }
             ClauseDraft::Default { overdue_days, note } => {
@@ -162,10 +204,10 @@ impl Case {
     fn check_ends(&self, debtors: &[PartyId], creditor: &PartyId) -> Result<(), Refusal> {
         self.check_debtors(debtors)?;
         if self.party(creditor).is_none() {
-            return Err(invalid("creditor", "还没有选收款的一方。请从当事人中选择。"));
+            return Err(invalid("creditor", "还没有选收款（收东西）的一方。请从当事人中选择。"));
         }
         if debtors.contains(creditor) {
-            return Err(invalid("creditor", "付款人和收款人不能是同一个人。请重新选择。"));
+            return Err(invalid("creditor", "给的一方和收的一方不能是同一个人。请重新选择。"));
         }
         Ok(())
     }

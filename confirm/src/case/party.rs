@@ -1,13 +1,14 @@
 //! 当事人, the parties of a case.
 //!
-//! A party is one acting natural person: a person, or an organisation's representative. Agents, guardians and
-//! interpreters are left out.
+//! A party is one seat: a person, or an organisation's representative, or the agent or guardian who acts instead
+//! ([`super::people`]).
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::consent::Consents;
+use super::people::{AddressDraft, AgentDraft, GuardianDraft};
 use super::id::PartyId;
 
 /// On which side of the mediation a party stands.
@@ -18,6 +19,8 @@ pub enum PartyRole {
     Applicant,
     /// 被申请人.
     Respondent,
+    /// 保证人 (民法典 681): bound by the agreement beside a side, so that one signs, too.
+    Guarantor,
 }
 
 impl PartyRole {
@@ -27,6 +30,7 @@ impl PartyRole {
         match self {
             Self::Applicant => "申请人",
             Self::Respondent => "被申请人",
+            Self::Guarantor => "保证人",
         }
     }
 }
@@ -55,11 +59,35 @@ impl Sex {
 /// A party as the mediator enters it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PartyDraft {
-    /// 申请人 or 被申请人.
+    /// 申请人, 被申请人 or 保证人.
     pub role: PartyRole,
     /// Who it is.
     #[serde(flatten)]
     pub who: PartyKind,
+    /// Division code of the residence (住所地), six digits, for the choice of the court (民事诉讼法 205).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub division: Option<String>,
+    /// 民事行为能力, where it is not what the age says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<Capacity>,
+    /// 工作单位; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub employer: String,
+    /// Whether the person lives in a city, for sales of rural houses (K-20); unknown where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city_resident: Option<bool>,
+}
+
+/// 民事行为能力 (民法典 18–22).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Capacity {
+    /// 完全.
+    Full,
+    /// 限制.
+    Limited,
+    /// 无.
+    None,
 }
 
 /// What a party is, told apart by `kind`.
@@ -153,6 +181,26 @@ impl PartyKind {
         }
     }
 
+    /// Whether the person is under eighteen on `today` (民法典 17).
+    #[must_use]
+    pub fn is_minor(&self, today: Date) -> bool {
+        match self {
+            Self::Person { birth, .. } => {
+                birth.checked_add(jiff::Span::new().years(18)).is_ok_and(|grown| today < grown)
+            }
+            Self::Organisation { .. } => false,
+        }
+    }
+
+    /// 出生日期 of a person.
+    #[must_use]
+    pub fn birth(&self) -> Option<Date> {
+        match self {
+            Self::Person { birth, .. } => Some(*birth),
+            Self::Organisation { .. } => None,
+        }
+    }
+
     /// 住址 or 住所.
     #[must_use]
     pub fn address(&self) -> &str {
@@ -228,6 +276,16 @@ pub struct Party {
     pub check: Option<DeviceCheck>,
     /// What the party agreed to.
     pub consents: Consents,
+    /// 委托代理人, the one who acts first.
+    pub agents: Vec<AgentDraft>,
+    /// 法定代理人.
+    pub guardian: Option<GuardianDraft>,
+    /// 送达地址 (D07).
+    pub address: Option<AddressDraft>,
+    /// Everything beside identity that the draft says.
+    pub draft: PartyDraft,
+    /// How often the party did not come.
+    pub no_shows: u8,
     /// How the mediator made sure who it is.
     pub identity: Option<IdentityCheck>,
     /// How the court made sure again.
@@ -236,4 +294,15 @@ pub struct Party {
     pub served_at: Option<jiff::Timestamp>,
     /// When the party opened it.
     pub received_at: Option<jiff::Timestamp>,
+    /// Whether the party is at the court or station in person for the inquiry.
+    pub on_site: bool,
+}
+
+impl Party {
+    /// Another natural person acts from now on: who it is has to be made sure again.
+    pub(super) fn new_person(&mut self) {
+        self.identity = None;
+        self.court_identity = None;
+        self.invited = false;
+    }
 }

@@ -6,12 +6,15 @@
 use jiff::Timestamp;
 
 use super::actor::ActorKind;
-use super::clause::{Clause, Given};
+use super::clause::{Answer, Clause, Given};
 use super::consent::{ConsentItem, Consents, Step};
 use super::document::{Document, DocumentMade, Signer};
 use super::event::{Event, Recorded};
 use super::id::{CaseId, ClauseId, DocumentId, PartyId};
+use super::intake::Intake;
 use super::party::{Party, PartyDraft};
+use super::round::Round;
+use super::session::Talk;
 use super::stage::{Confirmation, Mediation};
 use super::{Case, Claim, person};
 use crate::paper::Kind;
@@ -33,7 +36,9 @@ pub struct Entry {
 
 impl Case {
     pub(super) fn begin(id: &CaseId, first: &Recorded) -> Option<Self> {
-        let Event::Registered { number, registration, committee, court, mediator } = &first.event else {
+        let Event::Registered { number, registration, committee, court, mediator, registrar, standing } =
+            &first.event
+        else {
             return None;
         };
         let mut case = Self {
@@ -44,8 +49,17 @@ impl Case {
             committee: committee.clone(),
             court: court.clone(),
             mediator: mediator.clone(),
-            mediation: Mediation::Submitted,
+            registrar: registrar.clone(),
+            standing: standing.clone(),
+            mediation: Mediation::Draft,
             confirmation: None,
+            intake: Intake::default(),
+            talk: Talk::default(),
+            round: Round::default(),
+            past: Vec::new(),
+            participants: Vec::new(),
+            files: Vec::new(),
+            ledger: None,
             parties: Vec::new(),
             clauses: Vec::new(),
             documents: Vec::new(),
@@ -82,23 +96,40 @@ impl Case {
             Event::PartyCorrected { party, draft } => self.with_party(party, |party| {
                 party.role = draft.role;
                 party.who = draft.who.clone();
+                party.draft = draft.clone();
             }),
             Event::Invited { party } => {
                 self.with_party(party, |party| party.invited = true);
-                self.mediation = self.mediation.max(Mediation::Scheduled);
             }
             Event::DeviceChecked { party, check } => {
                 self.with_party(party, |party| party.check = Some(*check))
             }
             Event::Consented { party, item, given } => {
-                self.with_party(party, |party| consent(party, *item, *given))
+                self.with_party(party, |party| consent(party, *item, *given));
+                if !given {
+                    self.consent_withdrawn(*item);
+                }
             }
             Event::Admitted { party, identity } => {
                 self.with_party(party, |party| party.identity = Some(*identity));
-                self.mediation = self.mediation.max(Mediation::CheckIn);
+                let all_in = self.everybody_in().is_ok();
+                self.mediation = match self.mediation {
+                    Mediation::Scheduled | Mediation::CheckIn if all_in => Mediation::Notice,
+                    Mediation::Scheduled => Mediation::CheckIn,
+                    other => other,
+                };
             }
-            Event::SessionOpened => self.mediation = Mediation::Session,
-            Event::ClauseAdded { clause, draft, text, hash } => self.clauses.push(Clause {
+            Event::SessionOpened => {
+                // The clock that rested for an appraisal runs again.
+                if let Some(pause) = self.talk.pauses.last_mut().filter(|pause| pause.1.is_none()) {
+                    pause.1 = Some(recorded.at);
+                }
+                self.talk.adjourned = None;
+                self.mediation = Mediation::Session;
+            }
+            Event::ClauseAdded { clause, draft, text, hash } => {
+                self.text_changed();
+                self.clauses.push(Clause {
                 id: clause.clone(),
                 draft: draft.clone(),
                 text: text.clone(),
@@ -106,16 +137,27 @@ impl Case {
                 previous_text: None,
                 changed_by: None,
                 answers: std::collections::BTreeMap::new(),
-            }),
-            Event::ClauseEdited { clause, draft, text, hash } => self.with_clause(clause, |clause| {
-                clause.previous_text = Some(std::mem::replace(&mut clause.text, text.clone()));
-                clause.draft = draft.clone();
-                clause.hash.clone_from(hash);
-                clause.changed_by = Some(recorded.actor.name.clone());
-                clause.answers.clear();
-            }),
-            Event::ClauseRemoved { clause } => self.clauses.retain(|other| other.id != *clause),
+                });
+            }
+            Event::ClauseEdited { clause, draft, text, hash } => {
+                self.text_changed();
+                self.with_clause(clause, |clause| {
+                    clause.previous_text = Some(std::mem::replace(&mut clause.text, text.clone()));
+                    clause.draft = draft.clone();
+                    clause.hash.clone_from(hash);
+                    clause.changed_by = Some(recorded.actor.name.clone());
+                    clause.answers.clear();
+                });
+            }
+            Event::ClauseRemoved { clause } => {
+                self.text_changed();
+                self.clauses.retain(|other| other.id != *clause);
+            }
             Event::ClauseAnswered { clause, party, hash: _, answer, note } => {
+                // Whoever wants a change stops the reading (G-21).
+                if *answer == Answer::Change {
+                    self.text_changed();
+                }
                 let given = Given { answer: *answer, note: note.clone(), at: recorded.at };
                 self.with_clause(clause, |clause| {
                     clause.answers.insert(party.clone(), given);
@@ -128,7 +170,7 @@ impl Case {
             Event::Reopened { document, .. } => {
                 self.supersede(document);
                 self.parties_signed_at = None;
-                self.mediation = Mediation::Session;
+                self.mediation = Mediation::Drafting;
             }
             Event::Signed { document, signature } => {
                 if let Some(document) = self.documents.iter_mut().find(|other| other.made.id == *document) {
@@ -138,13 +180,26 @@ impl Case {
             }
             Event::TookEffect { effective_at } => {
                 self.effective_at = Some(*effective_at);
-                self.mediation = Mediation::Effective;
+                if self.mediation == Mediation::Oral {
+                    self.parties_signed_at = Some(*effective_at);
+                } else {
+                    self.mediation = Mediation::Effective;
+                }
                 self.confirmation = Some(Confirmation::Window);
+                self.begin_performance(*effective_at);
             }
-            Event::Ended { reason, note } => {
+            Event::Ended { reason, note, document } => {
+                if let Some(document) = document {
+                    self.add_document(document, recorded.at, None);
+                }
                 self.ended = Some((*reason, note.clone()));
                 self.mediation = Mediation::Ended;
             }
+            Event::Intake(event) => self.apply_intake(event, recorded),
+            Event::People(event) => self.apply_people(event, recorded),
+            Event::Session(event) => self.apply_session(event, recorded),
+            Event::Court(event) => self.apply_court_event(event, recorded),
+            Event::Perform(event) => self.apply_performance(event, recorded),
             Event::ApplicationStarted { .. }
             | Event::ApplicationDeclined { .. }
             | Event::Filed
@@ -180,31 +235,33 @@ impl Case {
             }
             Event::Filed => {
                 self.filed_at = Some(recorded.at);
+                self.round.complete_at = Some(recorded.at);
                 self.confirmation = Some(Confirmation::Filed);
             }
-            Event::Accepted { docket_no } => {
-                self.docket_no = Some(docket_no.clone());
-                self.accepted_at = Some(recorded.at);
-                self.clerk = Some(person(&recorded.actor));
-                self.confirmation = Some(Confirmation::Accepted);
+            Event::Accepted { docket_no, document } => {
+                if let Some(document) = document {
+                    self.add_document(document, recorded.at, None);
+                }
+                self.accepted_by(docket_no, recorded);
             }
             Event::Claimed { judge } => {
                 let same = self.claim.as_ref().is_some_and(|claim| claim.judge.id == judge.id);
                 if !same {
-                    // Another judge starts the review anew: what was found is the finding of one person.
-                    self.assessments.clear();
-                    self.hearing_opened_at = None;
-                    self.confirmation = Some(Confirmation::Review);
+                    self.start_review_anew();
                 }
                 self.claim = Some(Claim { judge: judge.clone(), last_act_at: recorded.at });
             }
             Event::Released => {
-                self.claim = None;
-                self.assessments.clear();
-                self.confirmation = Some(Confirmation::Accepted);
+                self.give_back();
             }
-            Event::AdmittedToCourt { party, identity } => {
-                self.with_party(party, |party| party.court_identity = Some(*identity));
+            Event::AdmittedToCourt { party, identity, on_site } => {
+                self.with_party(party, |party| {
+                    party.court_identity = Some(*identity);
+                    party.on_site = *on_site;
+                });
+                if self.confirmation == Some(Confirmation::Scheduled) {
+                    self.confirmation = Some(Confirmation::CheckIn);
+                }
             }
             Event::HearingOpened { .. } => {
                 self.hearing_opened_at = Some(recorded.at);
@@ -214,17 +271,18 @@ impl Case {
                 self.assessments.insert(*ground, (*finding, note.clone()));
                 if matches!(self.confirmation, Some(Confirmation::Confirmed | Confirmation::Dismissed)) {
                     self.drop_draft_ruling();
-                    self.confirmation = Some(Confirmation::Inquiry);
+                    self.confirmation = Some(Confirmation::Record);
                 }
             }
             Event::RulingDrafted { outcome, document } => {
                 self.drop_draft_ruling();
                 self.add_document(document, recorded.at, None);
                 self.outcome = Some(outcome.clone());
-                self.confirmation = Some(match outcome {
-                    super::Outcome::Confirm => Confirmation::Confirmed,
-                    super::Outcome::Dismiss { .. } => Confirmation::Dismissed,
-                });
+                if self.claim.is_none() {
+                    self.claim =
+                        Some(Claim { judge: person(&recorded.actor), last_act_at: recorded.at });
+                }
+                self.confirmation = Some(outcome.state());
             }
             Event::Ruled { outcome } => {
                 self.outcome = Some(outcome.clone());
@@ -254,12 +312,42 @@ impl Case {
             | Event::Reopened { .. }
             | Event::Signed { .. }
             | Event::TookEffect { .. }
-            | Event::Ended { .. } => {}
+            | Event::Ended { .. }
+            | Event::Intake(_)
+            | Event::People(_)
+            | Event::Session(_)
+            | Event::Court(_)
+            | Event::Perform(_) => {}
         }
     }
 
-    fn after_signature(&mut self, document: &DocumentId, at: Timestamp) {
-        let Some(document) = self.documents.iter().find(|other| other.made.id == *document) else { return };
+    /// A changed text has to be read anew (M82 → M80).
+    fn text_changed(&mut self) {
+        if self.mediation == Mediation::ReadBack {
+            self.mediation =
+                if self.talk.amends.is_some() { Mediation::Amending } else { Mediation::Drafting };
+        }
+    }
+
+    /// Who takes back the consent to be asked online is asked offline (在线诉讼规则 5; F-10k).
+    fn consent_withdrawn(&mut self, item: ConsentItem) {
+        let planned = matches!(
+            self.confirmation,
+            Some(Confirmation::Scheduled | Confirmation::CheckIn | Confirmation::Inquiry)
+        );
+        if item == ConsentItem::InquiryOnline && planned {
+            self.round.offline = Some("当事人撤回在线接受询问的同意".to_owned());
+            self.confirmation = Some(Confirmation::Offline);
+        }
+    }
+
+    pub(super) fn after_signature(&mut self, document: &DocumentId, at: Timestamp) {
+        let id = document.clone();
+        let Some(document) = self.documents.iter().find(|other| other.made.id == id) else { return };
+        if document.made.kind == Kind::D14 && self.confirmation == Some(Confirmation::JointDraft) {
+            self.confirmation = Some(Confirmation::Cosign);
+        }
+        let Some(document) = self.documents.iter().find(|other| other.made.id == id) else { return };
         if document.made.kind != Kind::D12 {
             return;
         }
@@ -274,32 +362,40 @@ impl Case {
         }
     }
 
-    fn add_document(&mut self, made: &DocumentMade, at: Timestamp, only_for: Option<PartyId>) {
+    pub(super) fn add_document(&mut self, made: &DocumentMade, at: Timestamp, only_for: Option<PartyId>) {
         self.documents.push(Document {
             made: made.clone(),
             made_at: at,
             signatures: made.signatures.iter().map(|signature| (signature.clone(), at)).collect(),
+            on_paper: Vec::new(),
             superseded: false,
             only_for,
         });
     }
 
-    fn supersede(&mut self, document: &DocumentId) {
+    pub(super) fn supersede(&mut self, document: &DocumentId) {
         for other in self.documents.iter_mut().filter(|other| other.made.id == *document) {
             other.superseded = true;
         }
     }
 
-    fn drop_draft_ruling(&mut self) {
+    pub(super) fn drop_draft_ruling(&mut self) {
         self.outcome = None;
         for document in &mut self.documents {
-            if matches!(document.made.kind, Kind::D18 | Kind::D19) {
+            // A ruling that was signed stands; what was never signed was a draft.
+            if document.made.kind.is_ruling() && document.signatures.is_empty() {
                 document.superseded = true;
             }
         }
     }
 
-    fn with_party(&mut self, id: &PartyId, change: impl FnOnce(&mut Party)) {
+    pub(super) fn supersede_kind(&mut self, kinds: &[Kind]) {
+        for document in self.documents.iter_mut().filter(|other| kinds.contains(&other.made.kind)) {
+            document.superseded = true;
+        }
+    }
+
+    pub(super) fn with_party(&mut self, id: &PartyId, change: impl FnOnce(&mut Party)) {
         if let Some(party) = self.parties.iter_mut().find(|party| party.id == *id) {
             change(party);
         }
@@ -320,10 +416,16 @@ fn new_party(id: &PartyId, draft: &PartyDraft) -> Party {
         invited: false,
         check: None,
         consents: Consents::default(),
+        agents: Vec::new(),
+        guardian: None,
+        address: None,
+        draft: draft.clone(),
+        no_shows: 0,
         identity: None,
         court_identity: None,
         served_at: None,
         received_at: None,
+        on_site: false,
     }
 }
 
@@ -373,6 +475,11 @@ impl Event {
             | Self::Assessed { .. }
             | Self::RulingDrafted { .. }
             | Self::Ruled { .. } => None,
+            Self::Intake(event) => event.party(),
+            Self::People(event) => event.party(),
+            Self::Session(event) => event.party(),
+            Self::Court(event) => event.party(),
+            Self::Perform(_) => None,
         }
     }
 }

@@ -3,7 +3,9 @@
 //! Sources: 民诉法解释 358 (grounds of dismissal), 民事诉讼法 206 (the ruling), 90 (electronic service: arrival in the
 //! party's system counts, with the party's consent); `legal.md` B.11, C71, C72, C80.
 
-use super::command::{Finding, GroundCode, Outcome};
+use super::decision::{Finding, GroundCode, NonAcceptance, Outcome};
+use jiff::Timestamp;
+
 use super::event::Event;
 use super::field::{NOTE_MAX, TEXT_MAX, optional, required};
 use super::id::{DocumentId, PartyId};
@@ -12,59 +14,42 @@ use super::refusal::Refusal;
 use super::{Case, Supply};
 use crate::paper::Kind;
 
-impl GroundCode {
-    /// All six, in the order of the article.
-    pub const ALL: [Self; 6] = [
-        Self::Illegal,
-        Self::HarmsOthers,
-        Self::AgainstMorals,
-        Self::Involuntary,
-        Self::Unclear,
-        Self::Other,
-    ];
-
-    /// The words of the article.
-    #[must_use]
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Illegal => "违反法律强制性规定",
-            Self::HarmsOthers => "损害国家利益、社会公共利益、他人合法权益",
-            Self::AgainstMorals => "违背公序良俗",
-            Self::Involuntary => "违反自愿原则",
-            Self::Unclear => "内容不明确",
-            Self::Other => "其他不能进行司法确认的情形",
-        }
-    }
-}
-
-impl Outcome {
-    /// Which document says it.
-    #[must_use]
-    pub fn paper_kind(&self) -> Kind {
-        match self {
-            Self::Confirm => Kind::D18,
-            Self::Dismiss { .. } => Kind::D19,
-        }
-    }
-}
-
 impl Case {
-    pub(super) fn draft_ruling(&self, outcome: &Outcome, supply: &Supply) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn draft_ruling(
+        &self,
+        outcome: &Outcome,
+        supply: &Supply,
+        now: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        self.ruling_is_ripe(outcome, now)?;
+        let reasons = |text: &str| required("reasons", "裁定理由", text, TEXT_MAX);
         let finding = |ground: GroundCode| self.assessments.get(&ground).map(|(finding, _)| *finding);
         let found: Vec<GroundCode> =
             GroundCode::ALL.into_iter().filter(|ground| finding(*ground) == Some(Finding::Found)).collect();
         let outcome = match outcome {
             Outcome::Confirm if found.is_empty() => Outcome::Confirm,
             Outcome::Confirm => return Err(Refusal::GroundFound),
-            Outcome::Dismiss { grounds, reasons } => {
-                let mut grounds = grounds.clone();
-                grounds.sort_unstable();
-                grounds.dedup();
-                if grounds.is_empty() || grounds.iter().any(|ground| !found.contains(ground)) {
+            Outcome::Dismiss { grounds, not_acceptable, reasons: why } => {
+                let (grounds, not_acceptable) = (sorted(grounds), sorted(not_acceptable));
+                let unfounded = grounds.iter().any(|ground| !found.contains(ground));
+                if unfounded || (grounds.is_empty() && not_acceptable.is_empty()) {
                     return Err(Refusal::GroundMissing);
                 }
-                Outcome::Dismiss { grounds, reasons: required("reasons", "裁定理由", reasons, TEXT_MAX)? }
+                Outcome::Dismiss { grounds, not_acceptable, reasons: reasons(why)? }
             }
+            Outcome::NotAccept { not_acceptable, docket_no, reasons: why } => {
+                let not_acceptable: Vec<NonAcceptance> = sorted(not_acceptable);
+                if not_acceptable.is_empty() {
+                    return Err(Refusal::GroundMissing);
+                }
+                let docket_no = docket_no.as_deref().map(|number| self.court_number(number)).transpose()?;
+                Outcome::NotAccept { not_acceptable, docket_no, reasons: reasons(why)? }
+            }
+            Outcome::Withdraw { reasons: why } => {
+                Outcome::Withdraw { reasons: optional("reasons", "裁定理由", why, TEXT_MAX)? }
+            }
+            Outcome::DeemWithdrawn { reasons: why } => Outcome::DeemWithdrawn { reasons: reasons(why)? },
+            Outcome::Terminate { reasons: why } => Outcome::Terminate { reasons: reasons(why)? },
         };
         Ok(vec![Event::RulingDrafted { document: supply.document(outcome.paper_kind()), outcome }])
     }
@@ -86,4 +71,11 @@ impl Case {
 
 pub(super) fn assess(ground: GroundCode, finding: Finding, note: &str) -> Result<Vec<Event>, Refusal> {
     Ok(vec![Event::Assessed { ground, finding, note: optional("note", "审查意见", note, NOTE_MAX)? }])
+}
+
+fn sorted<T: Clone + Ord>(codes: &[T]) -> Vec<T> {
+    let mut codes = codes.to_vec();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }

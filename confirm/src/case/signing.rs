@@ -6,14 +6,16 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::actor::{Actor, ActorKind};
-use super::command::Stroke;
+use super::stroke::Stroke;
 use super::document::{Document, Signer, SigningPlace};
 use super::event::Event;
 use super::id::{DocumentId, PartyId};
+use super::party::Party;
 use super::refusal::Refusal;
 use super::{AUTHENTICATION_AGE_MAX, Case, Supply};
-use crate::deadline;
-use crate::paper::wording::party_field;
+use super::registration::Source;
+use crate::deadline::{self, Channel};
+use crate::paper::field::{agent_field, party_field};
 use crate::paper::{Kind, agreement, receipt, ruling};
 use crate::pdf::appearance::{POINTS_MAX, STROKES_MAX};
 
@@ -31,8 +33,8 @@ impl Case {
             name: name.to_owned(),
         };
         let parties = |role: &'static str| {
-            self.parties.iter().enumerate().map(move |(index, party)| {
-                place(&party_field(index), Signer::Party(party.id.clone()), role, party.who.acting_name())
+            self.parties.iter().zip(self.party_fields()).map(move |(party, field)| {
+                place(&field, Signer::Party(party.id.clone()), role, party.acting_name())
             })
         };
         let judge = self.claim.as_ref().map_or("", |claim| claim.judge.name.as_str());
@@ -44,12 +46,30 @@ impl Case {
                 ])
                 .collect(),
             Kind::D14 => parties("申请人").collect(),
-            Kind::D18 | Kind::D19 => vec![
+            Kind::D17 => parties("申请人")
+                .chain([place(ruling::JUDGE_FIELD, Signer::Judge, "审判员", judge)])
+                .collect(),
+            kind if kind.is_ruling() => vec![
                 place(ruling::JUDGE_FIELD, Signer::Judge, "审判员", judge),
                 place(ruling::SEAL_FIELD, Signer::Court, "院印", &self.court.name),
             ],
             Kind::D21 => vec![place(receipt::SEAL_FIELD, Signer::Court, "系统签章", &self.court.name)],
+            // Notices and records are certified by whoever issues them; people confirm them by an act of their own.
+            _ => Vec::new(),
         }
+    }
+
+    /// Names of the parties' signature fields: who has somebody act instead signs at that person's place.
+    fn party_fields(&self) -> Vec<String> {
+        let mut others = 0;
+        let field = |(index, party): (usize, &Party)| {
+            if party.agent().is_none() && party.guardian.is_none() {
+                return party_field(index);
+            }
+            others += 1;
+            agent_field(others - 1)
+        };
+        self.parties.iter().enumerate().map(field).collect()
     }
 
     /// The places that an act of `actor` fills in `document`: a judge signs and seals in one step.
@@ -61,7 +81,11 @@ impl Case {
             ActorKind::SealKeeper => vec![Signer::Committee],
             ActorKind::Judge => vec![Signer::Judge, Signer::Court],
             ActorKind::Clerk => vec![Signer::Court],
-            ActorKind::Recorder | ActorKind::Operator | ActorKind::System => Vec::new(),
+            ActorKind::Recorder
+            | ActorKind::Operator
+            | ActorKind::President
+            | ActorKind::Assistant
+            | ActorKind::System => Vec::new(),
         };
         signers.iter().filter_map(|signer| document.place_of(signer)).cloned().collect()
     }
@@ -86,11 +110,11 @@ impl Case {
                     events.push(Event::Filed);
                 }
             }
-            Kind::D18 | Kind::D19 => {
+            kind if kind.is_ruling() => {
                 let outcome = self.outcome.clone().ok_or(Refusal::Unknown)?;
                 events.push(Event::Ruled { outcome });
             }
-            Kind::D12 | Kind::D21 => {}
+            _ => {}
         }
         Ok(events)
     }
@@ -106,13 +130,33 @@ impl Case {
         let document = self.shown_document(document, sha256)?;
         fresh(actor, now)?;
         let mut events = self.signatures(actor, document, supply);
+        events.push(Event::TookEffect { effective_at: self.takes_effect(document, now)? });
+        Ok(events)
+    }
+
+    /// 生效时间, by the formula of the channel (B.12): a committee's agreement takes effect with the last of parties,
+    /// mediator and seal (人民调解法 29); where a court sent the case, with the last party (特邀调解规定 24).
+    pub(super) fn takes_effect(&self, document: &Document, sealed_at: Timestamp) -> Result<Timestamp, Refusal> {
         let signed =
             |signer: &Signer| document.place_of(signer).and_then(|place| document.signed_at(&place.field));
-        let parties = self.parties.iter().filter_map(|party| signed(&Signer::Party(party.id.clone())));
+        let parties: Vec<Timestamp> =
+            self.parties.iter().filter_map(|party| signed(&Signer::Party(party.id.clone()))).collect();
         let mediator =
             signed(&Signer::Mediator).ok_or(Refusal::NotYourTurn { first: self.mediator.name.clone() })?;
-        events.push(Event::TookEffect { effective_at: deadline::effective_at(parties, mediator, now) });
-        Ok(events)
+        let channel = match self.registration.source {
+            Source::CourtInvited => Channel::CourtDelegatedOffline,
+            Source::Applicant
+            | Source::WalkIn
+            | Source::Proactive
+            | Source::CourtTold
+            | Source::Police
+            | Source::Petition
+            | Source::Procuratorate
+            | Source::Grid
+            | Source::Hotline
+            | Source::Other => Channel::Committee,
+        };
+        deadline::effective_at(channel, parties, Some(mediator), Some(sealed_at)).ok_or(Refusal::Unknown)
     }
 
     fn signatures(&self, actor: &Actor, document: &Document, supply: &Supply) -> Vec<Event> {

@@ -5,11 +5,14 @@
 
 pub mod action;
 pub mod eye;
+mod kind;
+pub mod law;
 pub mod page;
 pub mod progress;
 pub mod row;
 pub mod standing;
 pub mod timeline;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -19,17 +22,26 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::clause::{Answer, ClauseDraft};
-use super::command::{CommandKind, Mode, Source};
+use super::command::CommandKind;
+use super::registration::{Mode, Source};
 use super::consent::ConsentItem;
 use super::id::{CaseId, ClauseId, DocumentId, OrgId, PartyId};
+use super::intake::Booking;
 use super::organisation::Person;
 use super::party::{DeviceCheck, PartyRole};
-use super::stage::{Confirmation, Mediation};
+use super::stage::{Confirmation, Mediation, Performance};
 
+pub use self::kind::{ClauseKindName, ClauseState, Level, PartyKindName, ReadinessState};
+pub use self::law::{
+    AgentView, DeadlineView, DemandView, FileView, InquiryView, IntakeView, ObjectionView, OverrideView, OwnerView,
+    ParticipantView, PastRoundView, RecordView,
+};
 pub use self::progress::{
     ActionView, CourtReviewView, GroundView, StepKey, StepState, StepView, TimelineEntry, WindowView,
 };
 pub use self::standing::stage_label;
+use crate::lint::Finding;
+use crate::performance::PerformanceView;
 
 /// A case in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -94,20 +106,6 @@ pub struct Deadline {
     pub level: Level,
 }
 
-/// How urgent a deadline is (`design.md` 5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// There is time.
-    Plenty,
-    /// Not much is left.
-    Low,
-    /// It is the last day.
-    Last,
-    /// It is over.
-    Over,
-}
-
 /// How far a party is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Readiness {
@@ -121,22 +119,6 @@ pub struct Readiness {
     pub online: bool,
 }
 
-/// How far a party is on the way into the room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ReadinessState {
-    /// Not invited.
-    None,
-    /// Has a link.
-    Invited,
-    /// The device was checked.
-    Checked,
-    /// All consents for the room are given.
-    Ready,
-    /// In.
-    Admitted,
-}
-
 /// Where a case stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Stage {
@@ -144,6 +126,10 @@ pub struct Stage {
     pub mediation: Mediation,
     /// State of the confirmation, once the agreement is effective.
     pub confirmation: Option<Confirmation>,
+    /// What the court decided, once it is signed: C32 or C71–C75.
+    pub decided: Option<Confirmation>,
+    /// State of the performance, once there is something to perform.
+    pub performance: Option<Performance>,
     /// The state in words, one vocabulary across all roles.
     pub label: String,
     /// Key of the state for screens.
@@ -226,6 +212,34 @@ pub struct CaseView {
     pub actions: Vec<ActionView>,
     /// What happened.
     pub timeline: Vec<TimelineEntry>,
+    /// The one who has to move the case on.
+    pub owner: Option<OwnerView>,
+    /// Every term that runs, the most pressing first.
+    pub deadlines: Vec<DeadlineView>,
+    /// How the case came in; for the committee.
+    pub intake: Option<IntakeView>,
+    /// The session or the inquiry that is planned.
+    pub appointment: Option<Booking>,
+    /// Invited people, interpreters, companions.
+    pub participants: Vec<ParticipantView>,
+    /// Files that were put in.
+    pub files: Vec<FileView>,
+    /// The record of the mediation that stands for confirmation.
+    pub record: Option<RecordView>,
+    /// What the check found; for the committee.
+    pub findings: Vec<Finding>,
+    /// Findings that were gone past: the first thing the judge sees.
+    pub overrides: Vec<OverrideView>,
+    /// What the court asked to be handed in.
+    pub demands: Vec<DemandView>,
+    /// The script of the inquiry with its answers; for the court.
+    pub inquiry: Option<InquiryView>,
+    /// Objections to the ruling.
+    pub objections: Vec<ObjectionView>,
+    /// What the court decided about earlier versions of the agreement.
+    pub past: Vec<PastRoundView>,
+    /// What is owed and what was performed.
+    pub performance: Option<PerformanceView>,
 }
 
 /// A committee or court.
@@ -284,18 +298,14 @@ pub struct PartyView {
     /// When it was opened.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub received_at: Option<Timestamp>,
+    /// 委托代理人 and 法定代理人.
+    pub agents: Vec<AgentView>,
+    /// Whether the party accepted the mediator; absent while nothing was said.
+    pub mediator_accepted: Option<bool>,
+    /// Whether D07 was filled in.
+    pub address_confirmed: bool,
     /// All particulars as entered, for the mediator who may correct them.
     pub draft: Option<super::party::PartyDraft>,
-}
-
-/// What a party is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PartyKindName {
-    /// 自然人.
-    Person,
-    /// 法人 or 非法人组织.
-    Organisation,
 }
 
 /// A clause.
@@ -329,19 +339,6 @@ pub struct ClauseView {
     pub answers: Vec<AnswerView>,
     /// All answers together.
     pub state: ClauseState,
-}
-
-/// Kinds of clauses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each name is the draft of the same name")]
-pub enum ClauseKindName {
-    Pay,
-    Instalments,
-    Act,
-    Default,
-    Release,
-    Other,
 }
 
 /// A clause said to the reader.
@@ -393,20 +390,6 @@ pub struct AnswerView {
     /// When.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub at: Option<Timestamp>,
-}
-
-/// All answers to a clause together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ClauseState {
-    /// Somebody has not answered.
-    Open,
-    /// 都同意.
-    Agreed,
-    /// 要改.
-    Change,
-    /// 没听懂.
-    Unclear,
 }
 
 /// A document.

@@ -14,11 +14,12 @@ use crate::case::Case;
 use crate::case::clause::ClauseDraft;
 use crate::case::consent::ConsentItem;
 use crate::case::digest::sha256_hex;
-use crate::case::document::Document;
+use crate::case::document::{Document, SigningPlace};
 use crate::case::event::Recorded;
 use crate::case::id::{CaseId, ClauseId, OrgId, PartyId};
 use crate::case::organisation::Organisation;
 use crate::case::party::{IdentityCheck, PartyKind, PartyRole};
+use crate::case::people::{AddressDraft, AgentDraft, Attached, FileUse, GuardianDraft};
 use crate::paper::DEMO_NOTICE;
 
 /// What the format calls itself, so that another JSON file is not taken for a manifest.
@@ -33,6 +34,9 @@ pub const EXTERNAL_ID_MAX: usize = 100;
 ///
 /// What is not named here never leaves with a package, whatever kinds of documents are added later.
 pub const COURT_CODES: [&str; 9] = ["D14", "D15", "D12", "D07", "D08", "D10", "D11", "D06", "D05"];
+
+/// Codes of which a filing has one document.
+const SINGLE_CODES: [&str; 3] = ["D14", "D15", "D12"];
 
 /// What a filing package says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -58,6 +62,9 @@ pub struct Manifest {
     /// 提交时间.
     #[schema(value_type = String, format = DateTime)]
     pub filed_at: Timestamp,
+    /// 补正齐全之时, when the application was complete; the same without a correction (DL-C2 runs from here).
+    #[schema(value_type = String, format = DateTime)]
+    pub complete_at: Timestamp,
     /// The court that is asked.
     pub court: FiledBody,
     /// 调解组织, which presided (C.4, 4).
@@ -97,7 +104,17 @@ pub struct FiledParty {
     /// Who it is.
     #[serde(flatten)]
     pub who: PartyKind,
+    /// 委托代理人 with their authority (D08; C.4, 8).
+    #[serde(default)]
+    pub agents: Vec<AgentDraft>,
+    /// 法定代理人.
+    #[serde(default)]
+    pub guardian: Option<GuardianDraft>,
+    /// 送达地址 (D07; C.4, 7).
+    #[serde(default)]
+    pub address_of_service: Option<AddressDraft>,
     /// How the mediator made sure who it is.
+    #[serde(default)]
     pub identity: Option<IdentityCheck>,
     /// What the party agreed to (D05; C.4, 11).
     pub consents: Vec<ConsentItem>,
@@ -153,7 +170,7 @@ pub struct FiledDocument {
     /// Code to type on the verify page of the system that sends.
     #[serde(default)]
     pub check_code: Option<String>,
-    /// Who signed, in order.
+    /// Who signed, on the screen or on paper, in the order of the places.
     #[serde(default)]
     pub signatures: Vec<FiledSignature>,
 }
@@ -170,11 +187,12 @@ pub struct FiledSignature {
     pub at: Timestamp,
 }
 
-/// The id under which a filing goes out: the case, and the second in which it was filed, because an application that
-/// was corrected and filed again (C25) is another filing. Nothing before both sides have signed.
+/// The id under which a filing goes out: the case, and the second in which the application was complete, because one
+/// that was corrected (C25) or made anew about a changed agreement (M92) is another filing. Nothing before both sides
+/// have signed.
 #[must_use]
 pub fn external_id(case: &Case) -> Option<String> {
-    case.filed_at.map(|at| format!("{}.{}", case.id, at.as_second()))
+    case.round.complete_at.map(|at| format!("{}.{}", case.id, at.as_second()))
 }
 
 /// The case as it stood when it was filed last: what a party withdraws or the court does afterwards is not of the
@@ -185,29 +203,48 @@ pub fn as_filed(id: &CaseId, events: &[Recorded]) -> Option<Case> {
     let mut case = Case::replay(id, std::slice::from_ref(first))?;
     let mut filed = None;
     for event in rest {
-        let before = case.filed_at;
+        let before = case.round.complete_at;
         case.apply(event);
-        if case.filed_at.is_some() && case.filed_at != before {
+        if case.round.complete_at.is_some() && case.round.complete_at != before {
             filed = Some(case.clone());
         }
     }
     filed
 }
 
-/// Documents of `case` that go to the court, in the order of C.4: finished, in force, and on the list.
+/// Documents of `case` that go to the court, in the order of C.4: finished, in force, and on the list. There is one
+/// agreement and one application in a filing; those of an earlier version of the agreement stay where they were.
 #[must_use]
 pub fn court_documents(case: &Case) -> Vec<&Document> {
-    COURT_CODES
-        .iter()
-        .flat_map(|code| {
-            case.documents.iter().filter(move |document| {
-                document.made.kind.code() == *code
-                    && document.is_complete()
-                    && !document.superseded
-                    && document.only_for.is_none()
-            })
-        })
-        .collect()
+    let of = |code: &str| {
+        let fitting = case.documents.iter().filter(|document| {
+            document.made.kind.code() == code
+                && document.is_complete()
+                && !document.superseded
+                && document.only_for.is_none()
+        });
+        let fitting: Vec<&Document> = fitting.collect();
+        let first = if SINGLE_CODES.contains(&code) { fitting.len().saturating_sub(1) } else { 0 };
+        fitting[first..].to_vec()
+    };
+    COURT_CODES.iter().flat_map(|code| of(code)).collect()
+}
+
+/// Files that were put in and go to the court: proof of identity and standing (C.4, 5), of property (6), of authority (8)
+/// and scans of what was signed on paper. What was only evidence in the mediation stays there (在线调解规则 18).
+pub fn court_files(case: &Case) -> impl Iterator<Item = &Attached> {
+    case.files.iter().filter(|file| file_code(file.purpose).is_some())
+}
+
+/// Code under which a file goes to the court; nothing if it does not.
+fn file_code(purpose: FileUse) -> Option<&'static str> {
+    match purpose {
+        FileUse::Identity => Some("C4-5"),
+        FileUse::Property => Some("C4-6"),
+        FileUse::Authority => Some("C4-8"),
+        FileUse::Scan => Some("SCAN"),
+        FileUse::Evidence | FileUse::Performance | FileUse::Other => None,
+    }
 }
 
 /// SHA-256 (hex) over the lines `<sha256>  <file>` of `entries`, each ended by a line feed: what `sha256sum` prints, so
@@ -237,6 +274,7 @@ impl Manifest {
             cause: case.registration.cause.clone(),
             facts: case.registration.facts.clone(),
             filed_at,
+            complete_at: case.round.complete_at?,
             court: body(&case.court),
             committee: body(&case.committee),
             mediator: case.mediator.name.clone(),
@@ -252,6 +290,23 @@ impl Manifest {
             documents,
         })
     }
+
+    /// Adds a file that was put in, of which a look at the bytes says that it is of `media_type` and called `.extension`.
+    /// One that is not [for the court](court_files) is left out.
+    pub fn attach(&mut self, file: &Attached, (media_type, extension): (&str, &str)) {
+        let Some(code) = file_code(file.purpose) else { return };
+        self.documents.push(FiledDocument {
+            code: code.to_owned(),
+            title: file.title.clone(),
+            file: format!("documents/{:02}-{code}.{extension}", self.documents.len() + 1),
+            sha256: file.content.sha256.clone(),
+            length: file.content.length,
+            media_type: media_type.to_owned(),
+            check_code: None,
+            signatures: Vec::new(),
+        });
+        self.documents_sha256 = list_sha256(&self.documents);
+    }
 }
 
 /// Whether `text` may name a filing: letters, digits and `. _ : -`, so that it survives addresses, logs and file names.
@@ -264,13 +319,9 @@ pub fn is_external_id(text: &str) -> bool {
 fn entry(position: usize, document: &Document) -> FiledDocument {
     let made = &document.made;
     let latest = document.latest();
-    let place = |field: &str| made.places.iter().find(|place| place.field == field);
-    let signature = |(signature, at): &(crate::case::document::SignatureMade, Timestamp)| {
-        place(&signature.field).map(|place| FiledSignature {
-            role: place.role_label.clone(),
-            name: place.name.clone(),
-            at: *at,
-        })
+    let signature = |place: &SigningPlace| {
+        let at = document.signed_at(&place.field)?;
+        Some(FiledSignature { role: place.role_label.clone(), name: place.name.clone(), at })
     };
     FiledDocument {
         code: made.kind.code().to_owned(),
@@ -280,7 +331,7 @@ fn entry(position: usize, document: &Document) -> FiledDocument {
         length: latest.length,
         media_type: "application/pdf".to_owned(),
         check_code: Some(made.check_code.clone()),
-        signatures: document.signatures.iter().filter_map(signature).collect(),
+        signatures: made.places.iter().filter_map(signature).collect(),
     }
 }
 
@@ -298,6 +349,9 @@ fn party(party: &crate::case::party::Party) -> FiledParty {
         id: party.id.clone(),
         role: party.role,
         who: party.who.clone(),
+        agents: party.agents.clone(),
+        guardian: party.guardian.clone(),
+        address_of_service: party.address.clone(),
         identity: party.identity,
         consents: ConsentItem::ALL.into_iter().filter(|item| party.consents.given(*item)).collect(),
     }
@@ -317,6 +371,8 @@ mod tests {
     use super::*;
     use crate::case::clause::Answer;
     use crate::case::command::Command;
+    use crate::case::document::Revision;
+    use crate::case::id::FileId;
     use crate::case::story::{cast, journey};
 
     #[test]
@@ -375,12 +431,47 @@ mod tests {
         let filed = journey::to_filed().case;
         (case.filed_at, case.effective_at, case.parties_signed_at) =
             (filed.filed_at, filed.effective_at, filed.parties_signed_at);
+        case.round.complete_at = filed.round.complete_at;
         case.documents = filed.documents;
         case.documents[0].superseded = true;
         let manifest = Manifest::of(&case).unwrap();
         let text = serde_json::to_string(&manifest).unwrap();
         assert!(!text.contains("最多让五百元") && !text.contains("\"change\""), "{text}");
         assert!(manifest.documents.iter().all(|entry| entry.code != "D12"));
+    }
+
+    #[test]
+    fn c4_proofs_go_to_the_court_and_evidence_of_the_mediation_does_not() {
+        let mut case = journey::to_filed().case;
+        let at = case.updated_at;
+        let file = |title: &str, purpose| Attached {
+            id: FileId::new(title),
+            title: title.to_owned(),
+            purpose,
+            content: Revision { sha256: sha256_hex(title.as_bytes()), length: 1 },
+            party: None,
+            at,
+        };
+        let uses = [
+            FileUse::Evidence,
+            FileUse::Identity,
+            FileUse::Authority,
+            FileUse::Property,
+            FileUse::Performance,
+            FileUse::Scan,
+            FileUse::Other,
+        ];
+        case.files = uses.into_iter().map(|purpose| file(&format!("{purpose:?}"), purpose)).collect();
+        let titles: Vec<&str> = court_files(&case).map(|file| file.title.as_str()).collect();
+        assert_eq!(titles, ["Identity", "Authority", "Property", "Scan"]);
+        let mut manifest = Manifest::of(&case).unwrap();
+        let before = manifest.documents.len();
+        for file in &case.files {
+            manifest.attach(file, ("image/jpeg", "jpg"));
+        }
+        assert_eq!(manifest.documents.len(), before + titles.len());
+        assert!(manifest.documents.last().unwrap().file.ends_with("-SCAN.jpg"));
+        assert_eq!(manifest.documents_sha256, list_sha256(&manifest.documents));
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub enum Topic {
     AgreementEffective,
     /// 终止调解 (M95).
     MediationEnded,
-    /// 提交: both sides signed the application (C20).
+    /// 提交: both sides signed the application, or it was completed after a correction (C20).
     ApplicationFiled,
     /// 受理立案 (C31).
     ApplicationAccepted,
@@ -55,18 +55,19 @@ impl Topic {
 
 /// As much of a case as a notice may tell: what stands before an event is compared with what stands after it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct Position {
     mediation: String,
     confirmation: Option<String>,
     effective_at: Option<Timestamp>,
     ended: bool,
-    filed_at: Option<Timestamp>,
+    /// Of the first submission, or of the one that completed it (C25).
+    complete_at: Option<Timestamp>,
     accepted_at: Option<Timestamp>,
     ruled_at: Option<Timestamp>,
     served: usize,
 }
 
-impl Standing {
+impl Position {
     /// Where `case` stands.
     #[must_use]
     pub fn of(case: &Case) -> Self {
@@ -75,7 +76,7 @@ impl Standing {
             confirmation: case.confirmation.as_ref().map(code),
             effective_at: case.effective_at,
             ended: case.ended.is_some(),
-            filed_at: case.filed_at,
+            complete_at: case.round.complete_at,
             accepted_at: case.accepted_at,
             ruled_at: case.ruled_at,
             served: case.parties.iter().filter(|party| party.served_at.is_some()).count(),
@@ -91,7 +92,7 @@ impl Standing {
         let topics = [
             (begun(self.effective_at, after.effective_at), Topic::AgreementEffective),
             (after.ended && !self.ended, Topic::MediationEnded),
-            (begun(self.filed_at, after.filed_at), Topic::ApplicationFiled),
+            (begun(self.complete_at, after.complete_at), Topic::ApplicationFiled),
             (begun(self.accepted_at, after.accepted_at), Topic::ApplicationAccepted),
             (begun(self.ruled_at, after.ruled_at), Topic::RulingMade),
             (after.served > self.served, Topic::RulingServed),
@@ -150,9 +151,9 @@ struct Data<'a> {
 
 /// The notices that `recorded` leads to, which took a case from `before` to `after`. At most one today.
 #[must_use]
-pub fn rows_for(before: &Standing, recorded: &Recorded, after: &Case) -> Vec<OutboxRow> {
-    let standing = Standing::of(after);
-    let Some(topic) = before.topic(&standing) else { return Vec::new() };
+pub fn rows_for(before: &Position, recorded: &Recorded, after: &Case) -> Vec<OutboxRow> {
+    let position = Position::of(after);
+    let Some(topic) = before.topic(&position) else { return Vec::new() };
     let data = Data {
         case_id: &after.id,
         seq: recorded.seq,
@@ -160,14 +161,14 @@ pub fn rows_for(before: &Standing, recorded: &Recorded, after: &Case) -> Vec<Out
         docket_no: after.docket_no.as_deref(),
         committee: &after.committee.id,
         court: &after.court.id,
-        mediation: &standing.mediation,
-        confirmation: standing.confirmation.as_deref(),
+        mediation: &position.mediation,
+        confirmation: position.confirmation.as_deref(),
         external_id: external_id(after),
         effective_at: after.effective_at,
         filed_at: after.filed_at,
         accepted_at: after.accepted_at,
         ruled_at: after.ruled_at,
-        parties_served: standing.served,
+        parties_served: position.served,
     };
     let message = Message { r#type: topic.name(), timestamp: recorded.at, data };
     vec![OutboxRow {
@@ -198,9 +199,9 @@ mod tests {
     fn notices(events: &[Recorded]) -> Vec<OutboxRow> {
         let (first, rest) = events.split_first().unwrap();
         let mut case = Case::replay(&CaseId::new("f1"), std::slice::from_ref(first)).unwrap();
-        let mut rows = rows_for(&Standing::default(), first, &case);
+        let mut rows = rows_for(&Position::default(), first, &case);
         for event in rest {
-            let before = Standing::of(&case);
+            let before = Position::of(&case);
             case.apply(event);
             rows.extend(rows_for(&before, event, &case));
         }

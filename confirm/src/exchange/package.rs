@@ -33,9 +33,12 @@ const MANIFEST: &str = "manifest.json";
 const FOLDER: &str = "documents/";
 /// Codes without which an application is none (C.4, 1 and 3).
 const NEEDED: [&str; 2] = ["D14", "D12"];
-/// Media types that are taken, each with how such a file begins.
-const MEDIA_TYPES: [(&str, &[u8]); 3] =
-    [("application/pdf", b"%PDF-"), ("image/jpeg", b"\xff\xd8\xff"), ("image/png", b"\x89PNG\r\n\x1a\n")];
+/// Media types that are taken, each with its extension and how such a file begins.
+const MEDIA_TYPES: [(&str, &str, &[u8]); 3] = [
+    ("application/pdf", "pdf", b"%PDF-"),
+    ("image/jpeg", "jpg", b"\xff\xd8\xff"),
+    ("image/png", "png", b"\x89PNG\r\n\x1a\n"),
+];
 
 /// A package that was read and found whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,6 +193,13 @@ pub fn write(manifest: &Manifest, documents: &[Vec<u8>]) -> Result<Vec<u8>, ZipE
     Ok(writer.finish()?.into_inner())
 }
 
+/// Media type and extension of a file, by how it begins; nothing if it is of no type that a court is sent.
+#[must_use]
+pub fn media_type_of(content: &[u8]) -> Option<(&'static str, &'static str)> {
+    let known = MEDIA_TYPES.iter().find(|(_, _, start)| content.starts_with(start));
+    known.map(|(media_type, extension, _)| (*media_type, *extension))
+}
+
 /// The names of all files; nothing has been inflated when the limits are checked.
 fn checked_names(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, Fault> {
     if archive.len() > FILES_MAX {
@@ -271,10 +281,10 @@ fn checked_document(entry: &FiledDocument, content: Vec<u8>) -> Result<Vec<u8>, 
     if u64::try_from(content.len()) != Ok(entry.length) || sha256_hex(&content) != entry.sha256 {
         return Err(Fault::Tampered);
     }
-    let known = MEDIA_TYPES.iter().find(|(media_type, _)| *media_type == entry.media_type);
-    match known {
-        Some((_, start)) if content.starts_with(start) => Ok(content),
-        Some(_) | None => Err(Fault::MediaType),
+    if media_type_of(&content).is_some_and(|(media_type, _)| media_type == entry.media_type) {
+        Ok(content)
+    } else {
+        Err(Fault::MediaType)
     }
 }
 

@@ -1,12 +1,14 @@
 //! D14 申请书（申请司法确认调解协议用）, the joint application, with the commitments of D15 inside.
 //!
 //! Sources: `legal.md` D14 (section order of the court's form; the 责任承诺 sentence is its required wording) and
-//! D15; 民事诉讼法 205 and 人民调解法 33 (both apply together within thirty days).
+//! D15; 民事诉讼法 205 (B-213: which court) and 人民调解法 33 (both apply together within thirty days); 民诉法解释 351
+//! (agents).
 
 use jiff::civil::Date;
 
-use super::wording::{Party, applicants, day, names, ordinal, party_field, unstopped};
-use super::{Block, Body, Check, Kind, Mark, Paper, Place};
+use super::agent::{Agent, people, places};
+use super::wording::{Party, applicants, day, names, ordinal, unstopped, yes_no};
+use super::{Block, Check, Kind, Paper};
 
 /// The commitment the court's form requires, word for word.
 pub const COMMITMENT: &str = "申请人出于解决纠纷的目的自愿达成协议，没有恶意串通、规避法律的行为；如果因为该协议内容而给国家、\
@@ -53,6 +55,8 @@ impl Jurisdiction {
 pub struct Application {
     /// Applicants in the order in which they sign.
     pub parties: Vec<Party>,
+    /// Agents of the applicants.
+    pub agents: Vec<Agent>,
     /// 编号 of the agreement.
     pub agreement_number: String,
     /// The day of the agreement.
@@ -79,29 +83,12 @@ impl Application {
     /// The application as a paper; `notice` and `check` are printed as given.
     #[must_use]
     pub fn paper(&self, notice: Option<String>, check: Option<Check>) -> Paper {
-        let mut blocks: Vec<Block> = self
-            .parties
-            .iter()
-            .map(|party| Block::Item {
-                label: "申请人：".to_owned(),
-                text: format!("{}。", party.particulars()),
-            })
-            .collect();
+        let mut blocks = people("申请人", &self.parties, &self.agents);
         blocks.extend(self.request());
         blocks.extend(self.grounds());
         blocks.extend(commitments());
         blocks.extend(self.closing());
-        Paper {
-            kind: Kind::D14,
-            title: "申 请 书".to_owned(),
-            head: None,
-            number: None,
-            issuer: names(&self.parties),
-            body: Body::Fourth,
-            blocks,
-            notice,
-            check,
-        }
+        Paper::by(Kind::D14, &names(&self.parties), blocks).printed(notice, check)
     }
 
     fn request(&self) -> [Block; 2] {
@@ -141,10 +128,7 @@ impl Application {
             text: format!("本申请自协议生效之日起三十日内提出；贵院系{}。", self.jurisdiction.text()),
         });
         blocks.push(Block::Paragraph {
-            text: format!(
-                "申请人同意在线立案、在线询问、电子送达：{}。",
-                if self.online { "是" } else { "否" }
-            ),
+            text: format!("申请人同意在线立案、在线询问、电子送达：{}。", yes_no(self.online)),
         });
         blocks
     }
@@ -161,19 +145,7 @@ impl Application {
                         .to_owned(),
             },
         ];
-        let places: Vec<Place> = self
-            .parties
-            .iter()
-            .enumerate()
-            .map(|(index, party)| Place {
-                field: party_field(index),
-                label: "申请人：".to_owned(),
-                caption: Some(party.signatory()),
-                alt: format!("申请人{}签名处", party.name()),
-                mark: Mark::Hand,
-            })
-            .collect();
-        blocks.extend(places.chunks(2).map(|row| Block::Places { places: row.to_vec(), right: false }));
+        blocks.extend(Block::places(&places("申请人", &self.parties, &self.agents)));
         blocks.push(Block::Right { text: day(self.day) });
         blocks
     }

@@ -1,18 +1,20 @@
 //! D18 and D19 民事裁定书: the ruling that confirms an agreement, and the ruling that dismisses the application.
 //!
-//! Sources: `legal.md` D18, D19; 民事诉讼法 206; 民诉法解释 358 (grounds of dismissal), 355 (2). A court adopts the
-//! wording before it uses it; until then the notice of `legal.md` 0.2 stands on every page. The ruling is a
-//! document of its own: the judge never signs into the agreement, which is cited by its SHA-256.
+//! Sources: `legal.md` D18, D19; 民事诉讼法 206; 民诉法解释 358 (RJ-1…RJ-6, grounds of dismissal), 355 (2) (NA-1…NA-5,
+//! found after the court accepted). A court adopts the wording before it uses it; until then the notice of `legal.md` 0.2
+//! stands on every page. The ruling is a document of its own: the judge never signs into the agreement, which is cited
+//! by its SHA-256.
 
 use jiff::civil::Date;
 
+use super::agent::{Agent, applicants_of_ruling};
+pub use super::field::{COURT_SEAL as SEAL_FIELD, JUDGE as JUDGE_FIELD};
+use super::refusal::{BETWEEN, Bar, items};
 use super::wording::{Party, applicants, day, names, ordinal, unstopped};
-use super::{Block, Body, Check, Kind, Mark, Paper, Place};
+use super::{Block, Check, Kind, Mark, Paper, Place};
 
-/// Name of the judge's signature field.
-pub const JUDGE_FIELD: &str = "Judge";
-/// Name of the court's seal field.
-pub const SEAL_FIELD: &str = "CourtSeal";
+/// The interpretation that rulings cite, with its full name.
+pub(super) const INTERPRETATION: &str = "《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》";
 
 /// What a ruling says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct Ruling {
     pub docket_no: String,
     /// Applicants, in the order of the application.
     pub parties: Vec<Party>,
+    /// Agents of the applicants.
+    pub agents: Vec<Agent>,
     /// The day on which the court accepted the application.
     pub accepted_day: Date,
     /// 纠纷类型 or 案由.
@@ -58,8 +62,10 @@ pub enum Outcome {
     Dismiss {
         /// The judge's reasons, in sentences.
         reasons: String,
-        /// The grounds that were found; at least one.
+        /// RJ-1…RJ-6 that were found (民诉法解释 358). There is at least one ground or bar.
         grounds: Vec<Ground>,
+        /// NA-1…NA-5 that were found only after the court had accepted (民诉法解释 355 (2)).
+        bars: Vec<Bar>,
     },
 }
 
@@ -113,31 +119,19 @@ impl Ruling {
     pub fn paper(&self, notice: Option<String>, check: Option<Check>) -> Paper {
         let (kind, operative) = match &self.outcome {
             Outcome::Confirm => (Kind::D18, self.confirmation()),
-            Outcome::Dismiss { reasons, grounds } => (Kind::D19, self.dismissal(reasons, grounds)),
+            Outcome::Dismiss { reasons, grounds, bars } => {
+                (Kind::D19, self.dismissal(reasons, grounds, bars))
+            }
         };
         let mut blocks = self.facts();
         blocks.extend(operative);
-        blocks.extend(self.closing.iter().map(|text| Block::Paragraph { text: text.clone() }));
-        blocks.extend(self.signatures());
-        Paper {
-            kind,
-            title: "民 事 裁 定 书".to_owned(),
-            head: Some(self.court.clone()),
-            number: Some(self.docket_no.clone()),
-            issuer: self.court.clone(),
-            body: Body::Third,
-            blocks,
-            notice,
-            check,
-        }
+        blocks.extend(self.closing.iter().map(Block::paragraph));
+        blocks.extend(signatures(&self.court, &self.judge, &self.clerk, self.day));
+        Paper::of(kind, &self.court, blocks).numbered(&self.docket_no).large().printed(notice, check)
     }
 
     fn facts(&self) -> Vec<Block> {
-        let mut blocks: Vec<Block> = self
-            .parties
-            .iter()
-            .map(|party| Block::Paragraph { text: format!("申请人：{}。", party.particulars()) })
-            .collect();
+        let mut blocks = applicants_of_ruling(&self.parties, &self.agents);
         let names = names(&self.parties);
         blocks.push(Block::Paragraph {
             text: format!(
@@ -179,54 +173,61 @@ impl Ruling {
         ])
     }
 
-    fn dismissal(&self, reasons: &str, grounds: &[Ground]) -> Vec<Block> {
-        let texts = grounds.iter().map(|ground| ground.text()).collect::<Vec<_>>().join("、");
-        let items = grounds
-            .iter()
-            .map(|ground| format!("第（{}）项", ordinal(ground.item())))
-            .collect::<Vec<_>>()
-            .join("、");
+    fn dismissal(&self, reasons: &str, grounds: &[Ground], bars: &[Bar]) -> Vec<Block> {
+        let texts: Vec<&str> =
+            bars.iter().map(|bar| bar.text()).chain(grounds.iter().map(|ground| ground.text())).collect();
+        let mut articles = Vec::new();
+        if !bars.is_empty() {
+            articles
+                .push(format!("第三百五十五条第一款{}、第二款", items(bars.iter().map(|bar| bar.item()))));
+        }
+        if !grounds.is_empty() {
+            articles.push(format!("第三百五十八条{}", items(grounds.iter().map(|ground| ground.item()))));
+        }
         paragraphs([
             format!(
-                "本院经审查认为，{}，属于{texts}的情形，不符合司法确认调解协议的条件。",
-                unstopped(reasons)
+                "本院经审查认为，{}，属于{}的情形，不符合司法确认调解协议的条件。",
+                unstopped(reasons),
+                texts.join(BETWEEN)
             ),
             format!(
-                "依照《中华人民共和国民事诉讼法》第二百零六条、《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》\
-                 第三百五十八条{items}规定，裁定如下："
+                "依照《中华人民共和国民事诉讼法》第二百零六条、{INTERPRETATION}{}规定，裁定如下：",
+                articles.join("、")
             ),
             format!("驳回{}确认调解协议的申请。", names(&self.parties)),
             "当事人可以通过调解方式变更原调解协议或者达成新的调解协议，也可以向人民法院提起诉讼。".to_owned(),
         ])
     }
-
-    fn signatures(&self) -> [Block; 3] {
-        [
-            Block::Places {
-                places: vec![Place {
-                    field: JUDGE_FIELD.to_owned(),
-                    label: format!("审　判　员　　{}", self.judge),
-                    caption: None,
-                    alt: format!("审判员{}签名处", self.judge),
-                    mark: Mark::Name,
-                }],
-                right: true,
-            },
-            Block::Sealed {
-                place: Place {
-                    field: SEAL_FIELD.to_owned(),
-                    label: "（院印）".to_owned(),
-                    caption: None,
-                    alt: format!("{}院印", self.court),
-                    mark: Mark::Seal,
-                },
-                lines: vec![day(self.day)],
-            },
-            Block::Right { text: format!("书　记　员　　{}", self.clerk) },
-        ]
-    }
 }
 
-fn paragraphs<const N: usize>(texts: [String; N]) -> Vec<Block> {
-    texts.into_iter().map(|text| Block::Paragraph { text }).collect()
+/// Judge, seal and clerk, as they stand under every ruling.
+pub(super) fn signatures(court: &str, judge: &str, clerk: &str, on: Date) -> [Block; 3] {
+    [
+        Block::Places {
+            places: vec![Place {
+                field: JUDGE_FIELD.to_owned(),
+                label: format!("审　判　员　　{judge}"),
+                caption: None,
+                alt: format!("审判员{judge}签名处"),
+                mark: Mark::Name,
+            }],
+            right: true,
+        },
+        Block::Sealed {
+            place: Place {
+                field: SEAL_FIELD.to_owned(),
+                label: "（院印）".to_owned(),
+                caption: None,
+                alt: format!("{court}院印"),
+                mark: Mark::Seal,
+            },
+            lines: vec![day(on)],
+        },
+        Block::right(format!("书　记　员　　{clerk}")),
+    ]
+}
+
+/// Running text, one paragraph an element.
+pub(super) fn paragraphs<const N: usize>(texts: [String; N]) -> Vec<Block> {
+    texts.into_iter().map(Block::paragraph).collect()
 }

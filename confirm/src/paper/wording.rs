@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
+pub use super::field::party_field;
 use crate::money::capital;
 
 /// Most parties one document can carry: their numbers and copies are spelt in words of at most two characters
@@ -50,6 +51,15 @@ pub enum Party {
         /// 联系电话.
         phone: Option<String>,
     },
+    /// Somebody whose particulars are not known yet: the other side in a request (D01) or a referral (D04).
+    Named {
+        /// 姓名 or 名称.
+        name: String,
+        /// 住址 or 住所.
+        address: Option<String>,
+        /// 联系电话.
+        phone: Option<String>,
+    },
 }
 
 impl Party {
@@ -57,7 +67,7 @@ impl Party {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::Person { name, .. } | Self::Organisation { name, .. } => name,
+            Self::Person { name, .. } | Self::Organisation { name, .. } | Self::Named { name, .. } => name,
         }
     }
 
@@ -65,7 +75,7 @@ impl Party {
     #[must_use]
     pub fn signatory(&self) -> String {
         match self {
-            Self::Person { name, .. } => name.clone(),
+            Self::Person { name, .. } | Self::Named { name, .. } => name.clone(),
             Self::Organisation { name, representative, .. } => format!("{name}（{representative}）"),
         }
     }
@@ -107,6 +117,14 @@ impl Party {
             .into_iter()
             .flatten()
             .collect(),
+            Self::Named { name, address, phone } => [
+                Some(name.clone()),
+                address.as_ref().map(|address| format!("住{address}")),
+                phone.as_ref().map(|phone| format!("联系电话{phone}")),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
         };
         pieces.join("，")
     }
@@ -123,6 +141,13 @@ pub fn day(day: Date) -> String {
 pub fn instant(at: Timestamp) -> String {
     let local = in_china(at);
     format!("{} {:02}:{:02}:{:02}", day(local.date()), local.hour(), local.minute(), local.second())
+}
+
+/// An instant to the minute, as notices and records print it: 2026年6月11日9时05分.
+#[must_use]
+pub fn minute(at: Timestamp) -> String {
+    let local = in_china(at);
+    format!("{}{}时{:02}分", day(local.date()), local.hour(), local.minute())
 }
 
 /// `at` on the clocks of China, which has known one zone and no summer time since 1991.
@@ -173,10 +198,16 @@ pub fn applicants(parties: &[Party]) -> String {
     parties.iter().map(|party| format!("申请人{}", party.name())).collect::<Vec<_>>().join("与")
 }
 
-/// Name of the signature field of the party at `index`, counted from 0.
+/// 是 or 否.
 #[must_use]
-pub fn party_field(index: usize) -> String {
-    format!("Party{}", index + 1)
+pub fn yes_no(yes: bool) -> &'static str {
+    if yes { "是" } else { "否" }
+}
+
+/// `text` as a sentence of its own: with exactly one stop at its end.
+#[must_use]
+pub fn stopped(text: &str) -> String {
+    format!("{}。", unstopped(text))
 }
 
 /// `text` without white space around it and without a stop at its end, so that it can stand inside a sentence.
@@ -199,6 +230,16 @@ mod tests {
     #[test]
     fn instants_print_in_chinese_time() {
         assert_eq!(instant("2026-06-10T16:05:09Z".parse().unwrap()), "2026年6月11日 00:05:09");
+    }
+
+    #[test]
+    fn appointments_print_to_the_minute() {
+        assert_eq!(minute("2026-06-11T01:05:59Z".parse().unwrap()), "2026年6月11日9时05分");
+    }
+
+    #[test]
+    fn a_sentence_gets_one_stop() {
+        assert_eq!(stopped(" 楼道照明损坏。； "), "楼道照明损坏。");
     }
 
     #[test]

@@ -1,19 +1,24 @@
 //! From the case to the words of each document. Pure; the texts themselves stand in [`crate::paper`].
+//!
+//! * here: the agreement (D12) and the joint application (D14)
+//! * [`committee`]: notices and records of the committee (D01–D04, D09–D11, D12b, D13)
+//! * [`court`]: notices, record and rulings of the court (D16–D21)
+
+pub mod committee;
+pub mod court;
 
 use jiff::Timestamp;
 
 use crate::calendar::day_of;
 use crate::case::Case;
 use crate::case::clause::ClauseDraft;
-use crate::case::command::{GroundCode, Outcome, Source};
-use crate::case::document::Document;
-use crate::case::id::PartyId;
-use crate::case::party::{Party, PartyKind};
-use crate::identity::{masked_number, masked_phone};
-use crate::paper::agreement::{Agreement, Clause, Instalment};
+use crate::case::party::PartyKind;
+use crate::case::people::{AgentKind, Authority, ParticipantKind};
+use crate::case::registration::Source;
+use crate::identity::masked_number;
+use crate::paper::agent::{Agent, Power};
+use crate::paper::agreement::{Agreement, Clause, Earlier, Form, Instalment, Part, Participant, Succession};
 use crate::paper::application::{Application, Jurisdiction};
-use crate::paper::receipt::Receipt;
-use crate::paper::ruling::{self, Ground, Ruling};
 use crate::paper::{DEMO_NOTICE, Paper, wording};
 
 /// Nothing to compose: the case lacks what the document speaks of. The rules never lead here.
@@ -23,7 +28,7 @@ pub struct Incomplete;
 
 /// Every paper says that it has no legal force: the built-in authority is nobody's licensed CA (电子签名法 16), and no
 /// court has adopted the deployment (`legal.md` 0.2).
-fn notice() -> Option<String> {
+pub(super) fn notice() -> Option<String> {
     Some(DEMO_NOTICE.to_owned())
 }
 
@@ -34,6 +39,9 @@ pub fn agreement(case: &Case, now: Timestamp) -> Paper {
         number: case.number.clone(),
         committee: case.committee.name.clone(),
         parties: parties(case),
+        agents: agents(case),
+        participants: participants(case),
+        earlier: earlier(case),
         facts: case.registration.facts.clone(),
         issues: None,
         liability: None,
@@ -46,9 +54,79 @@ pub fn agreement(case: &Case, now: Timestamp) -> Paper {
         court: case.court.name.clone(),
         mediator: case.mediator.name.clone(),
         recorder: None,
+        form: if case.is_wet() { Form::Ink } else { Form::Electronic },
         day: day_of(now),
     }
     .paper(notice(), None)
+}
+
+/// The agreement that this one takes the place of (M92).
+fn earlier(case: &Case) -> Option<Earlier> {
+    let (_, document) = case.talk.amends.as_ref()?;
+    let document = case.document(document.as_ref()?)?;
+    Some(Earlier { number: case.number.clone(), day: day_of(document.made_at), succession: Succession::Replaces })
+}
+
+fn participants(case: &Case) -> Vec<Participant> {
+    case.participants
+        .iter()
+        .filter(|participant| case.may_take_part(participant))
+        .map(|participant| Participant {
+            part: match participant.role {
+                ParticipantKind::Interpreter => Part::Interpreter,
+                ParticipantKind::Companion => Part::Companion,
+                ParticipantKind::Relative
+                | ParticipantKind::Neighbour
+                | ParticipantKind::Expert
+                | ParticipantKind::Lawyer
+                | ParticipantKind::Police
+                | ParticipantKind::GridWorker => Part::Invited,
+            },
+            name: participant.name.clone(),
+            note: Some(participant.note.clone()).filter(|note| !note.is_empty()),
+        })
+        .collect()
+}
+
+/// 代理人 as documents name them: the one who acts instead, and those beside.
+pub(super) fn agents(case: &Case) -> Vec<Agent> {
+    let mut agents = Vec::new();
+    for (index, party) in case.parties.iter().enumerate() {
+        // Only who acts is named at the signature: a second agent speaks, but one signs.
+        if let Some(agent) = party.agent() {
+            let tie = match agent.relation {
+                AgentKind::Lawyer => "律师",
+                AgentKind::LegalWorker => "基层法律服务工作者",
+                AgentKind::Relative => "近亲属",
+                AgentKind::Employee => "工作人员",
+                AgentKind::Recommended => "推荐的公民",
+            };
+            agents.push(Agent {
+                party: index,
+                name: agent.name.clone(),
+                id_no: Some(masked_number(&agent.id_no)),
+                tie: Some(tie.to_owned()),
+                phone: None,
+                power: match agent.authority {
+                    Authority::General => Power::General,
+                    Authority::Special => Power::Special,
+                },
+                instead: true,
+            });
+        }
+        if let Some(guardian) = party.guardian.as_ref().filter(|_| party.agents.is_empty()) {
+            agents.push(Agent {
+                party: index,
+                name: guardian.name.clone(),
+                id_no: Some(masked_number(&guardian.id_no)),
+                tie: Some(guardian.relation.clone()),
+                phone: None,
+                power: Power::Statutory,
+                instead: true,
+            });
+        }
+    }
+    agents
 }
 
 /// D14 申请书.
@@ -59,6 +137,7 @@ pub fn agreement(case: &Case, now: Timestamp) -> Paper {
 pub fn application(case: &Case, now: Timestamp) -> Result<Paper, Incomplete> {
     Ok(Application {
         parties: parties(case),
+        agents: agents(case),
         agreement_number: case.number.clone(),
         agreement_day: day_of(case.agreement().ok_or(Incomplete)?.made_at),
         effective_day: day_of(case.effective_at.ok_or(Incomplete)?),
@@ -86,78 +165,12 @@ pub fn application(case: &Case, now: Timestamp) -> Result<Paper, Incomplete> {
     .paper(notice(), None))
 }
 
-/// D18 or D19 民事裁定书.
-///
-/// # Errors
-///
-/// [`Incomplete`] before the court accepted the case and a judge holds it.
-pub fn ruling(case: &Case, outcome: &Outcome, now: Timestamp) -> Result<Paper, Incomplete> {
-    let agreement = case.agreement().ok_or(Incomplete)?;
-    Ok(Ruling {
-        court: case.court.name.clone(),
-        docket_no: case.docket_no.clone().ok_or(Incomplete)?,
-        parties: parties(case),
-        accepted_day: day_of(case.accepted_at.ok_or(Incomplete)?),
-        cause: case.registration.cause.clone(),
-        agreement_day: day_of(agreement.made_at),
-        agreement_number: case.number.clone(),
-        agreement_sha256: agreement.latest().sha256.clone(),
-        committee: case.committee.name.clone(),
-        clauses: clauses(case),
-        outcome: match outcome {
-            Outcome::Confirm => ruling::Outcome::Confirm,
-            Outcome::Dismiss { grounds, reasons } => ruling::Outcome::Dismiss {
-                reasons: reasons.clone(),
-                grounds: grounds.iter().map(|code| ground(*code)).collect(),
-            },
-        },
-        judge: case.claim.as_ref().ok_or(Incomplete)?.judge.name.clone(),
-        clerk: case.clerk.as_ref().ok_or(Incomplete)?.name.clone(),
-        closing: None,
-        day: day_of(now),
-    }
-    .paper(notice(), None))
-}
-
-/// D21 电子送达凭证 for `party`.
-///
-/// # Errors
-///
-/// [`Incomplete`] before there is a ruling.
-pub fn receipt(case: &Case, party: &PartyId, server: &str, now: Timestamp) -> Result<Paper, Incomplete> {
-    let ruling: &Document = case.ruling().ok_or(Incomplete)?;
-    let party = case.party(party).ok_or(Incomplete)?;
-    Ok(Receipt {
-        court: case.court.name.clone(),
-        docket_no: case.docket_no.clone().ok_or(Incomplete)?,
-        document: "民事裁定书".to_owned(),
-        copies: 1,
-        document_sha256: ruling.latest().sha256.clone(),
-        recipient: addressee(party),
-        address: format!("本平台当事人账号（手机{}）", masked_phone(party.who.phone())),
-        sent_at: now,
-        arrived_at: now,
-        read_at: None,
-        server: server.to_owned(),
-        note: None,
-        day: day_of(now),
-    }
-    .paper(notice(), None))
-}
-
-fn addressee(party: &Party) -> String {
-    match &party.who {
-        PartyKind::Person { name, .. } => name.clone(),
-        PartyKind::Organisation { name, representative, .. } => format!("{name}（{}）", representative.name),
-    }
-}
-
-fn clauses(case: &Case) -> Vec<String> {
+pub(super) fn clauses(case: &Case) -> Vec<String> {
     case.clauses.iter().map(|clause| clause.text.clone()).collect()
 }
 
 /// Parties as documents name them: numbers masked, as on every copy that leaves the house (`legal.md` part D).
-fn parties(case: &Case) -> Vec<wording::Party> {
+pub(super) fn parties(case: &Case) -> Vec<wording::Party> {
     case.parties
         .iter()
         .map(|party| match &party.who {
@@ -192,19 +205,11 @@ fn instalments(draft: &ClauseDraft) -> Vec<Instalment> {
         }
         ClauseDraft::Pay { .. }
         | ClauseDraft::Act { .. }
+        | ClauseDraft::Deliver { .. }
+        | ClauseDraft::Forbear { .. }
+        | ClauseDraft::Guarantee { .. }
         | ClauseDraft::Default { .. }
         | ClauseDraft::Release { .. }
         | ClauseDraft::Other { .. } => Vec::new(),
-    }
-}
-
-fn ground(code: GroundCode) -> Ground {
-    match code {
-        GroundCode::Illegal => Ground::Illegal,
-        GroundCode::HarmsOthers => Ground::HarmsOthers,
-        GroundCode::AgainstMorals => Ground::AgainstMorals,
-        GroundCode::Involuntary => Ground::Involuntary,
-        GroundCode::Unclear => Ground::Unclear,
-        GroundCode::Other => Ground::Other,
     }
 }

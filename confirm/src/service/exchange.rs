@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Cases, Failure, ServiceError, blocking};
 use crate::case::id::CaseId;
-use crate::exchange::manifest::Manifest;
+use crate::exchange::manifest::{Manifest, court_files};
 use crate::exchange::package;
 
 impl Cases {
@@ -17,14 +17,22 @@ impl Cases {
     ///
     /// A [`Failure`] if a paper can't be read.
     pub async fn filing_package(&self, case: &CaseId) -> Result<Option<Vec<u8>>, ServiceError> {
-        let filed = self.store.load_as_filed(case).await?;
-        let Some(manifest) = filed.as_ref().and_then(Manifest::of) else { return Ok(None) };
+        let Some(filed) = self.store.load_as_filed(case).await? else { return Ok(None) };
+        let Some(mut manifest) = Manifest::of(&filed) else { return Ok(None) };
         let office = Arc::clone(&self.office);
         let work = move || {
-            let mut documents = Vec::with_capacity(manifest.documents.len());
-            for entry in &manifest.documents {
-                let missing = || Failure::Missing { sha256: entry.sha256.clone() };
-                documents.push(office.blobs.get(&entry.sha256)?.ok_or_else(missing)?);
+            let read = |sha256: &str| {
+                let missing = || Failure::Missing { sha256: sha256.to_owned() };
+                office.blobs.get(sha256)?.ok_or_else(missing)
+            };
+            let papers = manifest.documents.iter().map(|entry| read(&entry.sha256));
+            let mut documents = papers.collect::<Result<Vec<_>, Failure>>()?;
+            for file in court_files(&filed) {
+                let content = read(&file.content.sha256)?;
+                // A court may refuse it, but leaving it out without a word would be worse.
+                let kind = package::media_type_of(&content).unwrap_or(("application/octet-stream", "bin"));
+                manifest.attach(file, kind);
+                documents.push(content);
             }
             package::write(&manifest, &documents).map_err(Failure::Package)
         };

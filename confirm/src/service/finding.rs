@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::calendar::day_of;
 use crate::case::Case;
-use crate::case::command::Outcome;
+use crate::case::decision::Outcome;
 use crate::case::document::Document;
 use crate::case::id::{CaseId, DocumentId};
 use crate::identity::masked_name;
@@ -67,6 +67,14 @@ pub enum RulingState {
     Confirmed,
     /// 驳回申请.
     Dismissed,
+    /// 不予受理.
+    NotAccepted,
+    /// 准许撤回 or 按撤回处理.
+    Withdrawn,
+    /// 终结特别程序.
+    Terminated,
+    /// The ruling was set aside on an objection.
+    SetAside,
 }
 
 impl Finding {
@@ -135,24 +143,25 @@ fn signatures_in(document: &Document, sha256: &str) -> Option<usize> {
 }
 
 fn number(case: &Case, kind: Kind) -> String {
-    match kind {
-        Kind::D12 | Kind::D14 => case.number.clone(),
-        Kind::D18 | Kind::D19 | Kind::D21 => case.docket_no.clone().unwrap_or_default(),
-    }
+    if kind.is_of_court() { case.docket_no.clone().unwrap_or_default() } else { case.number.clone() }
 }
 
 fn effective_at(case: &Case, document: &Document) -> Option<Timestamp> {
     match document.made.kind {
         Kind::D12 if !document.superseded => case.effective_at,
-        Kind::D18 | Kind::D19 if !document.superseded => case.ruled_at,
-        Kind::D12 | Kind::D14 | Kind::D18 | Kind::D19 | Kind::D21 => None,
+        kind if kind.is_ruling() && !document.superseded => case.ruled_at,
+        _ => None,
     }
 }
 
 fn ruling(case: &Case) -> RulingState {
     match (case.filed_at, case.ruled_at, &case.outcome) {
+        (_, Some(_), Some(Outcome::Confirm)) if case.round.set_aside => RulingState::SetAside,
         (_, Some(_), Some(Outcome::Confirm)) => RulingState::Confirmed,
         (_, Some(_), Some(Outcome::Dismiss { .. })) => RulingState::Dismissed,
+        (_, Some(_), Some(Outcome::NotAccept { .. })) => RulingState::NotAccepted,
+        (_, Some(_), Some(Outcome::Withdraw { .. } | Outcome::DeemWithdrawn { .. })) => RulingState::Withdrawn,
+        (_, Some(_), Some(Outcome::Terminate { .. })) => RulingState::Terminated,
         (Some(_), ..) => RulingState::Pending,
         (None, ..) => RulingState::None,
     }

@@ -11,12 +11,17 @@ use super::composition::{self, Incomplete};
 use super::{Failure, Setup};
 use crate::blob::{BlobError, Blobs};
 use crate::case::actor::Actor;
-use crate::case::command::{Command, Stroke};
+use crate::case::command::{Command, Core, IntakeCommand};
 use crate::case::digest::sha256_hex;
 use crate::case::document::{Document, DocumentMade, Revision, SignatureMade, Signer, SigningPlace};
+use crate::case::event::Event;
 use crate::case::id::DocumentId;
+use crate::case::intake::IntakeEvent;
+use crate::case::round::CourtEvent;
+use crate::case::session::SessionEvent;
+use crate::case::stroke::Stroke;
 use crate::case::{Case, Supply};
-use crate::paper::{Check, Kind, Paper};
+use crate::paper::{Check, Paper};
 use crate::pdf::font::{Face, FontError};
 use crate::pdf::{
     self, Appearance, ComposeError, Emblem, Entry, Fonts, ISSUER_FIELD, SignError, compose_document,
@@ -151,31 +156,27 @@ impl Office {
         now: Timestamp,
     ) -> Result<Supply, OfficeError> {
         match command {
-            Command::Freeze => {
-                supply.document = Some(self.issue(case, composition::agreement(case, now), now)?)
-            }
-            Command::StartApplication => {
-                supply.document = Some(self.issue(case, composition::application(case, now)?, now)?);
-            }
-            Command::DraftRuling { outcome } => {
-                supply.document = Some(self.issue(case, composition::ruling(case, outcome, now)?, now)?);
-            }
-            Command::Serve { party } => {
-                let paper = composition::receipt(case, party, &actor.name, now)?;
-                let mut made = self.issue(case, paper, now)?;
-                let places = made.places.clone();
-                made.signatures = self.fill(case, actor, (&made.frozen.sha256, &places), &[], now)?;
-                supply.document = Some(made);
-            }
-            Command::Sign { document, strokes, .. } => {
+            Command::Core(Core::Sign { document, strokes, .. }) => {
                 let document = case.document(document).ok_or(Incomplete)?;
                 supply.signatures = self.sign(case, actor, document, strokes, now)?;
             }
-            Command::Seal { document, .. } => {
+            Command::Core(Core::Seal { document, .. }) => {
                 let document = case.document(document).ok_or(Incomplete)?;
                 supply.signatures = self.sign(case, actor, document, &[], now)?;
             }
-            _ => {}
+            Command::Core(Core::Serve { party }) => {
+                let paper = composition::court::receipt(case, party, &actor.name, now)?;
+                let mut made = self.issue(case, paper, now)?;
+                let places = made.places.clone();
+                made.signatures = self.fill(case, actor, (&made.frozen.sha256, &places), &[], now)?;
+                supply.documents.push(made);
+            }
+            other => {
+                for paper in papers(case, actor, other, &supply, now)? {
+                    let made = self.issue(case, paper, now)?;
+                    supply.documents.push(made);
+                }
+            }
         }
         Ok(supply)
     }
@@ -189,10 +190,7 @@ impl Office {
             code: code.clone(),
         });
         let prepared = compose_document(&paper, &self.fonts, now)?;
-        let issuer = match paper.kind {
-            Kind::D12 | Kind::D14 => &case.committee,
-            Kind::D18 | Kind::D19 | Kind::D21 => &case.court,
-        };
+        let issuer = if paper.kind.is_of_court() { &case.court } else { &case.committee };
         let identity =
             self.staff(&format!("issuer-{}", issuer.id), ("Document service", &issuer.name), now)?;
         let entry = Entry {
@@ -358,6 +356,84 @@ pub fn canonical_code(typed: &str) -> String {
     letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
+/// The papers that `command` makes, before anything is signed.
+///
+/// What a command leads to may end the case in passing (a refusal on the telephone), so the rehearsed events say it.
+fn papers(
+    case: &Case,
+    actor: &Actor,
+    command: &Command,
+    supply: &Supply,
+    now: Timestamp,
+) -> Result<Vec<Paper>, OfficeError> {
+    use composition::{committee, court};
+    let events = case.decide(actor, command, supply, now).unwrap_or_default();
+    let mut papers = Vec::new();
+    for event in &events {
+        match event {
+            Event::Frozen { .. } => papers.push(composition::agreement(case, now)),
+            Event::ApplicationStarted { .. } => papers.push(composition::application(case, now)?),
+            Event::Ended { reason, note, .. } => papers.push(committee::ending(case, *reason, note, now)),
+            Event::Accepted { docket_no, .. } => {
+                papers.push(court::acceptance(case, docket_no, &actor.name, now)?);
+            }
+            Event::RulingDrafted { outcome, .. } => {
+                papers.push(court::ruling(case, outcome, &actor.name, now)?);
+            }
+            Event::Intake(event) => papers.extend(intake_paper(case, actor, event, command, now)?),
+            Event::Session(SessionEvent::RecordWritten { record, .. }) => {
+                papers.push(committee::record(case, record, now));
+                if !record.facts.is_empty() {
+                    papers.push(committee::undisputed(case, &record.facts, now));
+                }
+            }
+            Event::Session(SessionEvent::OralAgreed { content, performance, .. }) => {
+                papers.push(committee::oral(case, content, performance, now));
+            }
+            Event::Court(CourtEvent::CorrectionRequested { items, due, .. }) => {
+                papers.push(court::correction(case, items, *due, now)?);
+            }
+            Event::Court(CourtEvent::SupplementOrdered { items, due, .. }) => {
+                papers.push(court::supplement(case, items, *due, now));
+            }
+            Event::Court(CourtEvent::HearingClosed { .. }) => papers.push(court::inquiry(case, now)?),
+            Event::Court(CourtEvent::ObjectionDecided { upheld, reasons, .. }) => {
+                papers.push(court::objection(case, *upheld, reasons, &actor.name, now)?);
+            }
+            _ => {}
+        }
+    }
+    Ok(papers)
+}
+
+fn intake_paper(
+    case: &Case,
+    actor: &Actor,
+    event: &IntakeEvent,
+    command: &Command,
+    now: Timestamp,
+) -> Result<Option<Paper>, OfficeError> {
+    use composition::committee;
+    Ok(match event {
+        IntakeEvent::Submitted { document: Some(_), .. } => Some(committee::request(case, now)),
+        IntakeEvent::CaseAccepted { number, .. } => {
+            Some(committee::registration(case, number, &actor.name, now))
+        }
+        IntakeEvent::CaseDeclined { reason, note, .. } => {
+            Some(committee::declined(case, *reason, note, now))
+        }
+        IntakeEvent::Planned { booking, .. } => Some(committee::summons(case, booking, now)),
+        IntakeEvent::ReferralAnswered { .. } => {
+            let note = match command {
+                Command::Intake(IntakeCommand::AnswerReferral { note }) => note.as_str(),
+                _ => "",
+            };
+            Some(committee::answer_to_sender(case, note, now)?)
+        }
+        _ => None,
+    })
+}
+
 fn reason(signer: &Signer) -> &'static str {
     match signer {
         Signer::Party(_) => "我已看清全部内容，自愿签署",
@@ -399,7 +475,7 @@ fn drawn(stroke: &Stroke) -> pdf::Stroke {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::command::Point;
+    use crate::case::stroke::Point;
 
     /// How a mediator's signature looks.
     fn mediator(strokes: &[Stroke]) -> Appearance {

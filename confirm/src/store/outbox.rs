@@ -46,7 +46,7 @@ mod tests {
     use sqlx::AnyPool;
 
     use super::super::tests::databases;
-    use super::super::{Request, Store};
+    use super::super::{Change, Request, Store};
     use crate::case::Case;
     use crate::case::id::CaseId;
     use crate::case::story::{cast, journey};
@@ -101,19 +101,19 @@ mod tests {
             let request = |id| Request { actor: cast::MEDIATOR, id, digest: "d", at: cast::at(0) };
             let first = story.events[0].clone();
             let begun = Case::replay(&id, std::slice::from_ref(&first)).unwrap();
-            store.begin(&id, "series", request("r1"), |_| (first, begun)).await.unwrap();
+            store.begin(&first, begun, request("r1")).await.unwrap();
             let before = store.load(&id).await.unwrap().unwrap();
-            store.append(&before, &story.events[1..], request("r2")).await.unwrap();
+            store.append(&before, &Change::Events(&story.events[1..]), request("r2")).await.unwrap();
             let center = ["case.registered", "agreement.effective", "application.filed"];
             assert_eq!(waiting(pool, "center").await, center);
             assert_eq!(waiting(pool, "court").await, ["application.filed"]);
             assert!(waiting(pool, "other").await.is_empty(), "a court is not told of another's cases");
             assert!(waiting(pool, "gone").await.is_empty());
             // Whoever comes too late writes nothing, and nobody is told of it.
-            store.append(&before, &story.events[1..], request("r3")).await.unwrap_err();
+            store.append(&before, &Change::Events(&story.events[1..]), request("r3")).await.unwrap_err();
             assert_eq!(waiting(pool, "center").await, center);
             let filed = store.load_as_filed(&id).await.unwrap().unwrap();
-            assert_eq!(filed, store.load(&id).await.unwrap().unwrap().case);
+            assert_eq!(filed, *store.load(&id).await.unwrap().unwrap().case);
             assert_eq!(store.load_as_filed(&CaseId::new("b")).await.unwrap(), None);
         }
     }

@@ -2,8 +2,7 @@
 
 use sqlx::{Any, Row, Transaction};
 
-use super::{Store, StoreError, is_unique_violation, signed};
-use crate::case::Case;
+use super::{Store, StoreError, signed};
 use crate::case::actor::{StaffRole, Viewer};
 use crate::case::document::{DocumentMade, Revision};
 use crate::case::event::Event;
@@ -22,24 +21,24 @@ pub struct Found {
 }
 
 impl Store {
-    /// Cases that may concern `viewer`, the latest first, at most [`LIST_MAX`].
+    /// Cases that may concern `viewer` with their versions, the latest first, at most [`LIST_MAX`].
     ///
     /// # Errors
     ///
     /// [`StoreError::Register`] if the index can't be read.
-    pub async fn cases_of(&self, viewer: &Viewer) -> Result<Vec<CaseId>, StoreError> {
+    pub async fn cases_of(&self, viewer: &Viewer) -> Result<Vec<(CaseId, u64)>, StoreError> {
         let Viewer::Staff { role, org, .. } = viewer else { return Ok(Vec::new()) };
         let rule = match role {
             StaffRole::Mediator | StaffRole::Recorder | StaffRole::SealKeeper | StaffRole::Operator => {
-                "select id from cases where committee = $1 order by updated_at desc limit $2"
+                "select id, version from cases where committee = $1 order by updated_at desc limit $2"
             }
-            StaffRole::Clerk => {
-                "select id from cases where court = $1 and filed_at is not null order by updated_at desc limit $2"
+            StaffRole::Clerk | StaffRole::President | StaffRole::Assistant => {
+                "select id, version from cases where court = $1 and filed_at is not null order by updated_at desc limit $2"
             }
             StaffRole::Judge => {
-                "select id from cases where court = $1 and accepted_at is not null order by updated_at desc limit $2"
+                "select id, version from cases where court = $1 and filed_at is not null order by updated_at desc limit $2"
             }
-            StaffRole::Admin => return Ok(Vec::new()),
+            StaffRole::Supervisor | StaffRole::Admin => return Ok(Vec::new()),
         };
         let rows = sqlx::query(rule)
             .bind(org.as_str())
@@ -48,7 +47,10 @@ impl Store {
             .await
             .map_err(StoreError::Register)?;
         rows.iter()
-            .map(|row| row.try_get::<String, _>(0).map(CaseId::new))
+            .map(|row| {
+                let version: i64 = row.try_get(1)?;
+                Ok((CaseId::new(row.try_get::<String, _>(0)?), u64::try_from(version).unwrap_or(0)))
+            })
             .collect::<Result<_, _>>()
             .map_err(StoreError::Register)
     }
@@ -89,60 +91,13 @@ impl Store {
     }
 }
 
-pub(super) async fn insert_case(
-    transaction: &mut Transaction<'_, Any>,
-    case: &Case,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "insert into cases (id, version, number, committee, court, updated_at) values ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(case.id.as_str())
-    .bind(signed(case.version))
-    .bind(&case.number)
-    .bind(case.committee.id.as_str())
-    .bind(case.court.id.as_str())
-    .bind(case.updated_at.as_microsecond())
-    .execute(&mut **transaction)
-    .await
-    .map(drop)
-    .map_err(|source| StoreError::Append { case: case.id.clone(), source })
-}
-
-pub(super) async fn update_case(
-    transaction: &mut Transaction<'_, Any>,
-    case: &Case,
-    before: u64,
-) -> Result<(), StoreError> {
-    let done = sqlx::query(
-        "update cases set version = $1, docket_no = $2, filed_at = $3, accepted_at = $4, updated_at = $5 \
-         where id = $6 and version = $7",
-    )
-    .bind(signed(case.version))
-    .bind(case.docket_no.clone())
-    .bind(case.filed_at.map(|at| at.as_microsecond()))
-    .bind(case.accepted_at.map(|at| at.as_microsecond()))
-    .bind(case.updated_at.as_microsecond())
-    .bind(case.id.as_str())
-    .bind(signed(before))
-    .execute(&mut **transaction)
-    .await
-    .map_err(|source| {
-        if is_unique_violation(&source) {
-            StoreError::DocketTaken
-        } else {
-            StoreError::Append { case: case.id.clone(), source }
-        }
-    })?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict { case: case.id.clone() }) }
-}
-
 /// Registers the files that an event names.
 pub(super) async fn insert_files(
     transaction: &mut Transaction<'_, Any>,
     case: &CaseId,
     event: &Event,
 ) -> Result<(), StoreError> {
-    if let Some(made) = event.documents() {
+    for made in event.documents() {
         insert_document(transaction, case, made).await?;
         insert_revision(transaction, case, &made.id, &made.frozen).await?;
         for signature in &made.signatures {

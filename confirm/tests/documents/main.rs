@@ -7,6 +7,8 @@
 mod attacks;
 mod office;
 mod papers;
+mod reading;
+mod samples;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -14,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use confirm::paper::application::COMMITMENT;
 use confirm::paper::ruling::{JUDGE_FIELD, Outcome, SEAL_FIELD};
-use confirm::paper::{DEMO_NOTICE, Paper, receipt};
+use confirm::paper::{DEMO_NOTICE, Paper};
 use confirm::pdf::{Appearance, ComposeError, Emblem, FontError, Revision};
 use confirm::verify::{Verdict, verify};
 
@@ -138,7 +140,7 @@ fn a_receipt_satisfies_the_tools() {
     let paper = papers::receipt().paper(Some(DEMO_NOTICE.to_owned()), None);
     let sealed = office.sealed(
         &office.issued(&paper),
-        (receipt::SEAL_FIELD, "潞川区人民法院"),
+        (SEAL_FIELD, "潞川区人民法院"),
         Emblem::Word("演示".to_owned()),
     );
     check(&office, "receipt.pdf", &paper, (&sealed, 2));

@@ -1,7 +1,7 @@
 //! Case F-1 of `cases.json` as papers.
 
 use confirm::paper::Check;
-use confirm::paper::agreement::{Agreement, Clause, Instalment};
+use confirm::paper::agreement::{Agreement, Clause, Form, Instalment};
 use confirm::paper::application::{Application, Jurisdiction};
 use confirm::paper::receipt::Receipt;
 use confirm::paper::ruling::{Ground, Outcome, Ruling};
@@ -56,6 +56,9 @@ pub fn agreement() -> Agreement {
         number: "（2026）潞川柳河人调字第0046号".to_owned(),
         committee: "柳河街道人民调解委员会".to_owned(),
         parties: vec![organisation(), person("赵建平")],
+        agents: Vec::new(),
+        participants: Vec::new(),
+        earlier: None,
         facts: "2024年6月1日至2026年5月31日，赵建平未交物业费98.6㎡×1.20元×24月，合计2839.68元；赵建平主张屋面渗漏、\
                 楼道照明损坏。"
             .to_owned(),
@@ -80,6 +83,7 @@ pub fn agreement() -> Agreement {
         court: "潞川区人民法院".to_owned(),
         mediator: "姜桂兰".to_owned(),
         recorder: None,
+        form: Form::Electronic,
         day,
     }
 }
@@ -87,6 +91,7 @@ pub fn agreement() -> Agreement {
 pub fn application() -> Application {
     Application {
         parties: vec![organisation(), person("赵建平")],
+        agents: Vec::new(),
         agreement_number: "（2026）潞川柳河人调字第0046号".to_owned(),
         agreement_day: date(2026, 6, 8),
         effective_day: date(2026, 6, 8),
@@ -105,6 +110,7 @@ pub fn ruling(outcome: Outcome) -> Ruling {
         court: "潞川区人民法院".to_owned(),
         docket_no: "（2026）晋0499诉前调确31号".to_owned(),
         parties: vec![organisation(), person("赵建平")],
+        agents: Vec::new(),
         accepted_day: date(2026, 6, 10),
         cause: "物业服务合同纠纷".to_owned(),
         agreement_day: date(2026, 6, 8),
@@ -124,6 +130,7 @@ pub fn dismissal() -> Outcome {
     Outcome::Dismiss {
         reasons: "协议第一条约定的修复范围和标准不能确定，无法强制执行".to_owned(),
         grounds: vec![Ground::Unclear],
+        bars: Vec::new(),
     }
 }
 

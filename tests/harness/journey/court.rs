@@ -43,6 +43,26 @@ impl Journey {
         self.does(Who::Judge, json!({ "kind": "open_hearing" })).await;
     }
 
+    pub(super) async fn ask(&mut self) {
+        self.tries(Who::Judge, json!({ "kind": "close_hearing" })).await.problem("questions-open");
+        let view = self.view(Who::Judge).await;
+        let mut answers = Vec::new();
+        for question in view["inquiry"]["questions"].as_array().unwrap() {
+            for party in view["parties"].as_array().unwrap() {
+                let answer = question["good"].clone();
+                answers.push(json!({ "question": question["id"], "party": party["id"], "answer": answer }));
+            }
+        }
+        self.does(Who::Judge, json!({ "kind": "answer_questions", "answers": answers })).await;
+        self.does(Who::Judge, json!({ "kind": "close_hearing" })).await;
+    }
+
+    pub(super) async fn sign_record(&mut self) {
+        for who in [Who::Company, Who::Owner, Who::Judge] {
+            self.sign(who, "D17").await;
+        }
+    }
+
     pub(super) async fn assess(&mut self) {
         for ground in 1..=6 {
             let command = json!({ "kind": "assess", "ground": format!("RJ-{ground}"), "finding": "none", "note": "当庭询问，未发现" });

@@ -28,7 +28,52 @@ impl Journey {
         });
         let view = self.client(Who::Mediator).post("/api/cases", &body).await.ok();
         view["id"].as_str().unwrap().clone_into(&mut self.case);
-        assert!(view["number"].as_str().unwrap().contains("人调字第"));
+        assert!(view["number"].as_str().unwrap().starts_with("登记"));
+        assert_eq!(view["stage"]["mediation"], "M00");
+    }
+
+    pub(super) async fn take_in(&mut self) {
+        self.does(Who::Mediator, json!({ "kind": "submit" })).await;
+        // 人民调解法 17: nobody is mediated who has not said yes.
+        self.tries(Who::Mediator, json!({ "kind": "accept_case" })).await.problem("not-asked");
+        let owner = self.party(Who::Owner).await;
+        let call = json!({ "kind": "record_call", "party": owner, "channel": "phone", "answer": "agrees" });
+        self.does(Who::Mediator, call).await;
+        self.does(Who::Mediator, json!({ "kind": "accept_case" })).await;
+        let view = self.view(Who::Mediator).await;
+        assert!(view["number"].as_str().unwrap().contains("人调字第"), "{view:#}");
+        self.does(Who::Mediator, json!({ "kind": "take_assignment", "disclosure": "" })).await;
+    }
+
+    pub(super) async fn schedule(&mut self) {
+        let starts_at = self.now().to_string();
+        let command = json!({ "kind": "schedule", "starts_at": starts_at, "minutes": 60, "mode": "HYBRID" });
+        self.does(Who::Mediator, command).await;
+    }
+
+    pub(super) async fn record(&mut self) {
+        let (company, owner) = (self.party(Who::Company).await, self.party(Who::Owner).await);
+        let record = json!({
+            "statements": [
+                { "party": company, "text": "业主两年未交物业费，共2839.68元。" },
+                { "party": owner, "text": "楼道照明长期不亮，修好就交。" },
+            ],
+            "facts": ["物业费98.6㎡×1.20元×24月=2839.68元未交。", "3号楼2单元楼道照明6盏损坏。"],
+            "issues": "物业费数额和维修责任", "process": "双方各自陈述，调解员释明法律。", "result": "双方达成一致。",
+        });
+        self.does(Who::Mediator, json!({ "kind": "write_record", "record": record })).await;
+        for who in [Who::Company, Who::Owner] {
+            let hash = self.view(who).await["record"]["hash"].clone();
+            self.does(who, json!({ "kind": "confirm_record", "hash": hash })).await;
+        }
+        assert_eq!(self.view(Who::Mediator).await["stage"]["mediation"], "M80");
+    }
+
+    pub(super) async fn read_back(&mut self) {
+        self.does(Who::Mediator, json!({ "kind": "start_readback" })).await;
+        for who in [Who::Company, Who::Owner] {
+            self.answers(who, "agree").await;
+        }
     }
 
     pub(super) async fn add_parties(&mut self) {
@@ -111,6 +156,7 @@ impl Journey {
             for item in CONSENTS {
                 self.does(who, json!({ "kind": "consent", "item": item, "given": true })).await;
             }
+            self.does(who, json!({ "kind": "answer_mediator", "accept": true })).await;
         }
     }
 

@@ -12,8 +12,9 @@ use axum::{
     response::Response,
 };
 use confirm::case::{
-    command::{Command, Mode, Registration, Source},
+    command::Command,
     id::{CaseId, OrgId, PartyId},
+    registration::{Loan, Mode, Referral, Registration, Severity, Source},
     view::{BodyView, CaseRow, CaseView},
 };
 use serde::Deserialize;
@@ -51,6 +52,18 @@ pub(crate) struct NewCase {
     court: Option<OrgId>,
     /// How the parties take part.
     mode: Mode,
+    /// 移送函, for a case that another body sent.
+    #[serde(default)]
+    referral: Option<Referral>,
+    /// 难易/风险.
+    #[serde(default)]
+    severity: Severity,
+    /// Facts of a loan, for the checks K-10 and K-12.
+    #[serde(default)]
+    loan: Option<Loan>,
+    /// Number of the batch, for one company against many owners.
+    #[serde(default)]
+    batch: Option<String>,
 }
 
 /// The cases this role has something to do with.
@@ -81,6 +94,10 @@ pub(crate) async fn register(
         facts: new.facts,
         court: court.id.clone(),
         mode: new.mode,
+        referral: new.referral,
+        severity: new.severity,
+        loan: new.loan,
+        batch: new.batch,
     };
     let request = new.id.unwrap_or_else(|| app.secrets.id());
     Ok(problem::created(

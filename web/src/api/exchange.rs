@@ -328,6 +328,9 @@ fn clerk(staff: Staff) -> Result<Account, Problem> {
         | StaffRole::SealKeeper
         | StaffRole::Operator
         | StaffRole::Judge
+        | StaffRole::Assistant
+        | StaffRole::President
+        | StaffRole::Supervisor
         | StaffRole::Admin => Err(Problem::unknown()),
     }
 }
@@ -344,6 +347,9 @@ async fn administrator(app: &Shared, staff: Staff) -> Result<(Account, Scope), P
         | StaffRole::SealKeeper
         | StaffRole::Operator
         | StaffRole::Judge
+        | StaffRole::Assistant
+        | StaffRole::President
+        | StaffRole::Supervisor
         | StaffRole::Clerk => Err(Problem::unknown()),
     }
 }

@@ -7,7 +7,7 @@ use axum::{
     extract::{Path, State},
     http::HeaderMap,
 };
-use confirm::case::command::Command;
+use confirm::case::command::Core;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -35,7 +35,7 @@ pub(crate) async fn invite(
 ) -> Result<Json<NewInvitation>, Problem> {
     let now = app.clock.now();
     let version = app.view(&staff.session, &case).await?.version;
-    let command = Command::Invite { party: party.clone() };
+    let command = Core::Invite { party: party.clone() }.into();
     let order = Order { case: case.clone(), version, request: app.secrets.id(), command };
     app.perform(&staff.session, order, now).await?;
     let view = app.view(&staff.session, &case).await?;

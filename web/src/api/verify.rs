@@ -84,6 +84,14 @@ pub(crate) enum RulingState {
     Confirmed,
     /// 驳回申请
     Dismissed,
+    /// 不予受理
+    NotAccepted,
+    /// 准许撤回 or 按撤回处理
+    Withdrawn,
+    /// 终结特别程序
+    Terminated,
+    /// Set aside on an objection
+    SetAside,
 }
 
 impl From<service::RulingState> for RulingState {
@@ -93,6 +101,10 @@ impl From<service::RulingState> for RulingState {
             service::RulingState::Pending => Self::Pending,
             service::RulingState::Confirmed => Self::Confirmed,
             service::RulingState::Dismissed => Self::Dismissed,
+            service::RulingState::NotAccepted => Self::NotAccepted,
+            service::RulingState::Withdrawn => Self::Withdrawn,
+            service::RulingState::Terminated => Self::Terminated,
+            service::RulingState::SetAside => Self::SetAside,
         }
     }
 }

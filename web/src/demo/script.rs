@@ -1,7 +1,7 @@
 //! Plays a case of the fixture step by step.
 //!
 //! In a step, `@p1` is the first party, `@me` the party whose turn it is, `@c1` the first clause and `@c1.hash` its
-//! hash, `@D12` the paper of that code and `@D12.sha256` its hash, `@+30d` the day thirty days from now, `@year` this
+//! hash, `@record.hash` that of the record, `@now` the present instant, `@D12` the paper of that code and `@D12.sha256` its hash, `@+30d` the day thirty days from now, `@year` this
 //! year, `@strokes` a drawn signature.
 
 use crate::{
@@ -11,8 +11,9 @@ use crate::{
     session::{Session, Subject},
 };
 use confirm::case::{
-    command::{Command, Registration},
+    command::Command,
     id::{CaseId, OrgId, PartyId},
+    registration::Registration,
     view::{CaseView, DocumentView},
 };
 use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
@@ -159,6 +160,12 @@ fn resolve_text(text: &str, view: &CaseView, me: Option<&PartyId>, at: Timestamp
     let today = at.to_zoned(TimeZone::get("Asia/Shanghai").unwrap_or(TimeZone::UTC)).date();
     if text == "@strokes" {
         return strokes();
+    }
+    if text == "@now" {
+        return json!(at);
+    }
+    if text == "@record.hash" {
+        return json!(view.record.as_ref().map(|record| &record.hash));
     }
     if let Some(party) = party(view, text, me) {
         return json!(party);

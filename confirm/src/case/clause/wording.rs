@@ -47,6 +47,22 @@ pub fn legal_text<'a>(draft: &ClauseDraft, name: impl Fn(&PartyId) -> &'a str) -
             unstopped(standard),
             unstopped(acceptance)
         ),
+        ClauseDraft::Deliver { debtors, creditor, what, due, place, acceptance } => format!(
+            "{}于{}前在{}向{}交付{}，验收：{}。",
+            names(debtors),
+            day(*due),
+            unstopped(place),
+            name(creditor),
+            unstopped(what),
+            unstopped(acceptance)
+        ),
+        ClauseDraft::Forbear { debtors, what, until } => format!(
+            "{}{}不得{}。",
+            names(debtors),
+            until.map(|until| format!("在{}前", day(until))).unwrap_or_default(),
+            forbidden(what)
+        ),
+        ClauseDraft::Guarantee { guarantor, text } => guarantee(name(guarantor), text),
         ClauseDraft::Default { overdue_days, note } => {
             let note = note.as_deref().map(unstopped).filter(|note| !note.is_empty());
             format!(
@@ -56,6 +72,18 @@ pub fn legal_text<'a>(draft: &ClauseDraft, name: impl Fn(&PartyId) -> &'a str) -
         }
         ClauseDraft::Release { text } | ClauseDraft::Other { text } => format!("{}。", unstopped(text)),
     }
+}
+
+/// What must not be done, without the 不得 that a writer may have put before it.
+fn forbidden(what: &str) -> &str {
+    let what = unstopped(what);
+    ["不得", "不再", "不能"].iter().find_map(|no| what.strip_prefix(no)).unwrap_or(what)
+}
+
+/// The promise of a guarantor; a writer may have begun it with the name already.
+fn guarantee(name: &str, text: &str) -> String {
+    let text = unstopped(text);
+    if text.starts_with(name) { format!("{text}。") } else { format!("{name}{text}。") }
 }
 
 fn instalments(parts: &[Part]) -> String {
@@ -114,10 +142,18 @@ pub fn plain_text<'a>(
         ClauseDraft::Act { debtors, what, place, due, .. } => {
             Some(format!("{}，{}要在{}{}。", by(*due), who(debtors), unstopped(place), unstopped(what)))
         }
+        ClauseDraft::Deliver { debtors, creditor, what, due, place, .. } => {
+            let (by, who, place) = (by(*due), who(debtors), unstopped(place));
+            Some(format!("{by}，{who}要在{place}把{}交给{}。", unstopped(what), call(creditor)))
+        }
+        ClauseDraft::Forbear { debtors, what, until } => {
+            let until = until.map(|until| format!("到{}为止，", calendar::short(until, today)));
+            Some(format!("{}{}不能{}。", until.unwrap_or_default(), who(debtors), forbidden(what)))
+        }
         ClauseDraft::Default { overdue_days, .. } => {
             Some(format!("有一期晚了超过{overdue_days}天还没付，剩下的就要一次付清。"))
         }
-        ClauseDraft::Release { .. } | ClauseDraft::Other { .. } => None,
+        ClauseDraft::Guarantee { .. } | ClauseDraft::Release { .. } | ClauseDraft::Other { .. } => None,
     }
 }
 
@@ -223,6 +259,48 @@ mod tests {
         let default = ClauseDraft::Default { overdue_days: 10, note: None };
         assert_eq!(legal_text(&default, name), "任一期款项逾期超过10日未付的，剩余全部款项立即到期。");
         check(&default, None, "有一期晚了超过10天还没付，剩下的就要一次付清。");
+    }
+
+    #[test]
+    fn deliveries_and_forbearance_are_said_plainly() {
+        let deliver = ClauseDraft::Deliver {
+            debtors: vec![company()],
+            creditor: owner(),
+            what: "地下室钥匙2把".to_owned(),
+            due: date(2026, 6, 20),
+            place: "物业服务中心".to_owned(),
+            acceptance: "赵建平当场清点签收".to_owned(),
+        };
+        assert_eq!(
+            legal_text(&deliver, name),
+            "潞川和畅物业服务有限公司于2026年6月20日前在物业服务中心向赵建平交付地下室钥匙2把，\
+             验收：赵建平当场清点签收。"
+        );
+        check(
+            &deliver,
+            Some(&owner()),
+            "最晚6月20日（星期六），潞川和畅物业服务有限公司要在物业服务中心把地下室钥匙2把交给您。",
+        );
+        let forbear = |until| ClauseDraft::Forbear {
+            debtors: vec![owner()],
+            what: "不得在楼道堆放杂物".to_owned(),
+            until,
+        };
+        assert_eq!(legal_text(&forbear(None), name), "赵建平不得在楼道堆放杂物。");
+        check(&forbear(None), Some(&owner()), "您不能在楼道堆放杂物。");
+        let until = forbear(Some(date(2026, 9, 30)));
+        assert_eq!(legal_text(&until, name), "赵建平在2026年9月30日前不得在楼道堆放杂物。");
+        check(&until, None, "到9月30日（星期三）为止，赵建平不能在楼道堆放杂物。");
+    }
+
+    #[test]
+    fn guarantor_is_named_once() {
+        for text in ["对第一条的付款承担连带责任保证", "赵建平对第一条的付款承担连带责任保证。"]
+        {
+            let draft = ClauseDraft::Guarantee { guarantor: owner(), text: text.to_owned() };
+            assert_eq!(legal_text(&draft, name), "赵建平对第一条的付款承担连带责任保证。");
+            assert_eq!(plain_text(&draft, Some(&owner()), date(2026, 6, 8), name), None);
+        }
     }
 
     #[test]

@@ -9,12 +9,15 @@ use super::super::Case;
 use super::super::actor::{ActorKind, Viewer};
 use super::super::command::CommandKind;
 use super::super::consent::Step;
+use super::super::decision::Outcome;
 use super::super::document::Signer;
 use super::super::guard::Act;
 use super::super::id::{DocumentId, PartyId};
 use super::super::refusal::Refusal;
+use super::super::stage::Mediation;
 use super::ActionView;
 use super::eye::actor_of;
+use crate::paper::Kind;
 
 impl Case {
     /// Everything `viewer` could do now, allowed or with the reason why not.
@@ -71,16 +74,25 @@ impl Case {
                     ]
                     .map(plain),
                 );
+                acts.extend(INTAKE.map(plain));
+                acts.extend(MEDIATING.map(plain));
+                acts.extend(PEOPLE.map(plain));
+                acts.extend(each(K::AppointAgent).chain(each(K::AppointGuardian)));
+                acts.extend(wet(self).map(|document| on(K::RecordWetSignature, document)));
+                acts.extend(PERFORMING.map(plain));
                 acts.extend(to_sign(Signer::Mediator).map(|document| on(K::Sign, document)));
             }
             ActorKind::SealKeeper => {
                 acts.extend(to_sign(Signer::Committee).map(|document| on(K::Seal, document)));
+                acts.extend(wet(self).map(|document| on(K::RecordWetSignature, document)));
+                acts.push(plain(K::RefuseSeal));
+                acts.extend(INTAKE.map(plain));
             }
             ActorKind::Party => {
                 acts.extend(
                     [K::RecordCheck, K::Consent, K::AnswerClause, K::Refuse, K::StartApplication].map(plain),
                 );
-                acts.push(plain(K::DeclineApplication));
+                acts.extend(OF_PARTIES.map(plain));
                 let me = PartyId::new(id);
                 acts.extend(to_sign(Signer::Party(me.clone())).map(|document| on(K::Sign, document)));
                 if self
@@ -93,15 +105,37 @@ impl Case {
             ActorKind::Clerk => {
                 acts.push(plain(K::Accept));
                 acts.extend(each(K::AdmitToCourt).chain(each(K::Serve)));
+                acts.extend(each(K::RecordService));
+                acts.extend([K::RequestCorrection, K::AssignJudge, K::FileObjection, K::Archive].map(plain));
+                acts.extend(INQUIRING.map(plain));
             }
             ActorKind::Judge => {
                 acts.push(plain(K::Claim));
                 acts.extend(each(K::AdmitToCourt));
                 acts.extend([K::OpenHearing, K::Assess, K::DraftRuling].map(plain));
+                acts.extend(INQUIRING.map(plain));
+                acts.extend([K::OrderSupplement, K::CloseHearing, K::Recuse, K::DecideObjection].map(plain));
                 acts.extend(to_sign(Signer::Judge).map(|document| on(K::Sign, document)));
                 acts.push(plain(K::Release));
             }
-            ActorKind::Recorder | ActorKind::Operator | ActorKind::System => {}
+            ActorKind::Recorder => {
+                acts.push(plain(K::AddParty));
+                acts.extend(each(K::CorrectParty).chain(each(K::Invite)).chain(each(K::Admit)));
+                acts.extend(INTAKE.map(plain));
+                acts.extend([K::WriteRecord, K::NoteRefusal, K::RecordNoShow, K::RecordVisit].map(plain));
+            }
+            ActorKind::Operator => {
+                acts.push(plain(K::AddParty));
+                acts.extend(each(K::CorrectParty).chain(each(K::Invite)).chain(each(K::Admit)));
+                acts.extend(INTAKE.map(plain));
+                acts.extend(PEOPLE.map(plain));
+                acts.push(plain(K::RecordNoShow));
+            }
+            ActorKind::President => {
+                acts.extend([K::AssignJudge, K::DecideRecusal, K::ExtendTerm].map(plain));
+            }
+            ActorKind::Assistant => acts.extend(INQUIRING.map(plain)),
+            ActorKind::System => {}
         }
         acts
     }
@@ -109,7 +143,7 @@ impl Case {
     /// The one thing `viewer` should do next, if any.
     pub(super) fn next(&self, viewer: &Viewer, now: Timestamp) -> Option<CommandKind> {
         let actions = self.action_views(viewer, now);
-        let useful = |action: &&ActionView| action.allowed && self.moves_on(viewer, action);
+        let useful = |action: &&ActionView| action.allowed && self.moves_on(viewer, action, now);
         ORDER
             .iter()
             .find_map(|kind| {
@@ -121,7 +155,7 @@ impl Case {
     }
 
     /// Whether an action that is allowed brings the case on, rather than repeats or undoes something.
-    fn moves_on(&self, viewer: &Viewer, action: &ActionView) -> bool {
+    fn moves_on(&self, viewer: &Viewer, action: &ActionView, now: Timestamp) -> bool {
         use CommandKind as K;
         let party = action.party_id.as_ref().and_then(|party| self.party(party));
         let me = match viewer {
@@ -138,7 +172,7 @@ impl Case {
             K::AnswerClause => {
                 me.is_some_and(|me| self.clauses.iter().any(|clause| !clause.answers.contains_key(&me.id)))
             }
-            K::DraftRuling => self.outcome.is_none(),
+            K::DraftRuling => self.outcome.is_none() && self.is_ripe_to_decide(now),
             K::OpenSession
             | K::AddClause
             | K::Freeze
@@ -150,23 +184,132 @@ impl Case {
             | K::OpenHearing
             | K::Serve
             | K::Receive => true,
-            K::CorrectParty
-            | K::RecordCheck
-            | K::EditClause
-            | K::RemoveClause
-            | K::Reopen
-            | K::End
-            | K::Refuse
-            | K::DeclineApplication
-            | K::Release => false,
+            K::AnswerMediator => me.is_some_and(|me| {
+                let answers = self.intake.assignment.as_ref().map(|one| &one.answers);
+                answers.is_some_and(|answers| !answers.contains_key(&me.id))
+            }),
+            K::ConfirmRecord => me.is_some_and(|me| {
+                self.talk.record.as_ref().is_some_and(|record| !record.answers.contains_key(&me.id))
+            }),
+            K::AnswerQuestions => !self.open_questions().is_empty(),
+            K::WriteRecord => self.mediation == Mediation::Session,
+            K::Submit
+            | K::AcceptCase
+            | K::Assign
+            | K::TakeAssignment
+            | K::StartReadback
+            | K::CloseHearing
+            | K::CompleteCorrection
+            | K::SubmitSupplement
+            | K::DecideRecusal
+            | K::DecideObjection
+            | K::ResumeHearing => true,
+            K::Schedule => self.mediation == Mediation::Assigned || self.mediation == Mediation::Adjourned,
+            _ => false,
         }
+    }
+
+    /// Whether the inquiry led to a signed record on every ground, so that the ruling is what comes next.
+    fn is_ripe_to_decide(&self, now: Timestamp) -> bool {
+        self.ruling_is_ripe(&Outcome::Confirm, now).is_ok()
     }
 }
 
+/// What is done on the way in.
+const INTAKE: [CommandKind; 10] = [
+    CommandKind::Submit,
+    CommandKind::RecordCall,
+    CommandKind::AcceptCase,
+    CommandKind::DeclineCase,
+    CommandKind::Assign,
+    CommandKind::TakeAssignment,
+    CommandKind::DeclineAssignment,
+    CommandKind::Schedule,
+    CommandKind::ProposeExtension,
+    CommandKind::AnswerReferral,
+];
+/// What a mediator does beside the main line.
+const MEDIATING: [CommandKind; 14] = [
+    CommandKind::RecordNoShow,
+    CommandKind::Caucus,
+    CommandKind::EndCaucus,
+    CommandKind::Adjourn,
+    CommandKind::Suspect,
+    CommandKind::ClearSuspicion,
+    CommandKind::WriteRecord,
+    CommandKind::NoteRefusal,
+    CommandKind::OralAgreement,
+    CommandKind::PutInWriting,
+    CommandKind::OverrideFinding,
+    CommandKind::StartReadback,
+    CommandKind::Amend,
+    CommandKind::PrepareApplication,
+];
+const PEOPLE: [CommandKind; 2] = [CommandKind::InviteParticipant, CommandKind::AttachFile];
+const PERFORMING: [CommandKind; 4] = [
+    CommandKind::ReportPerformance,
+    CommandKind::ConfirmPerformance,
+    CommandKind::RecordVisit,
+    CommandKind::SubmitSupplement,
+];
+/// What a party does beside the main line.
+const OF_PARTIES: [CommandKind; 20] = [
+    CommandKind::DeclineApplication,
+    CommandKind::ChooseMediator,
+    CommandKind::AnswerMediator,
+    CommandKind::AnswerExtension,
+    CommandKind::AnswerParticipant,
+    CommandKind::ConfirmAddress,
+    CommandKind::AttachFile,
+    CommandKind::ConfirmRecord,
+    CommandKind::ObjectRecord,
+    CommandKind::PrepareApplication,
+    CommandKind::CompleteCorrection,
+    CommandKind::SubmitSupplement,
+    CommandKind::ApplyRecusal,
+    CommandKind::WithdrawApplication,
+    CommandKind::FileObjection,
+    CommandKind::ReportPerformance,
+    CommandKind::ConfirmPerformance,
+    CommandKind::DenyPerformance,
+    CommandKind::ReportEnforcement,
+    CommandKind::AppointAgent,
+];
+/// What judge, clerk and assistant do around the inquiry.
+const INQUIRING: [CommandKind; 7] = [
+    CommandKind::ScheduleInquiry,
+    CommandKind::RecordAbsence,
+    CommandKind::MoveOffline,
+    CommandKind::PauseHearing,
+    CommandKind::ResumeHearing,
+    CommandKind::AnswerQuestions,
+    CommandKind::NoteRecordRefusal,
+];
+
+/// Documents with a place that can be signed on paper.
+fn wet(case: &Case) -> impl Iterator<Item = &DocumentId> {
+    case.documents
+        .iter()
+        .filter(|document| !document.superseded && document.open_places().next().is_some())
+        .filter(|document| matches!(document.made.kind, Kind::D12 | Kind::D14))
+        .map(|document| &document.made.id)
+}
+
 /// What comes first when several things could be done.
-const ORDER: [CommandKind; 18] = [
+const ORDER: [CommandKind; 34] = [
     CommandKind::Sign,
     CommandKind::Seal,
+    CommandKind::ConfirmRecord,
+    CommandKind::AnswerMediator,
+    CommandKind::CompleteCorrection,
+    CommandKind::SubmitSupplement,
+    CommandKind::DecideRecusal,
+    CommandKind::DecideObjection,
+    CommandKind::Submit,
+    CommandKind::AcceptCase,
+    CommandKind::Assign,
+    CommandKind::TakeAssignment,
+    CommandKind::StartReadback,
     CommandKind::Accept,
     CommandKind::Serve,
     CommandKind::Freeze,
@@ -174,7 +317,12 @@ const ORDER: [CommandKind; 18] = [
     CommandKind::Admit,
     CommandKind::Invite,
     CommandKind::AddParty,
+    CommandKind::Schedule,
     CommandKind::AddClause,
+    CommandKind::WriteRecord,
+    CommandKind::ResumeHearing,
+    CommandKind::AnswerQuestions,
+    CommandKind::CloseHearing,
     CommandKind::DraftRuling,
     CommandKind::OpenHearing,
     CommandKind::AdmitToCourt,

@@ -42,11 +42,14 @@ impl Case {
                 }
                 StaffRole::Clerk => (*org == self.court.id && self.filed_at.is_some())
                     .then_some(Eye::Court { judge: false, holder: false }),
-                StaffRole::Judge => (*org == self.court.id && self.accepted_at.is_some()).then(|| {
+                StaffRole::President | StaffRole::Assistant => (*org == self.court.id
+                    && self.filed_at.is_some())
+                .then_some(Eye::Court { judge: false, holder: false }),
+                StaffRole::Judge => (*org == self.court.id && self.filed_at.is_some()).then(|| {
                     let holder = self.claim.as_ref().is_some_and(|claim| claim.judge.id == id.as_str());
                     Eye::Court { judge: true, holder }
                 }),
-                StaffRole::Admin => None,
+                StaffRole::Supervisor | StaffRole::Admin => None,
             },
         }
     }
@@ -68,17 +71,21 @@ impl Case {
     /// Whether a document is shown to `eye`.
     pub(super) fn shows(&self, eye: &Eye, document: &Document) -> bool {
         let ruled = self.ruled_at.is_some();
+        let alive = !document.superseded;
         match document.made.kind {
-            Kind::D12 => !document.superseded || *eye == Eye::Mediator,
-            Kind::D14 => !document.superseded,
-            // A ruling is none before it is signed, and a party has it once it was served.
-            Kind::D18 | Kind::D19 => {
-                !document.superseded
+            Kind::D12 => alive || *eye == Eye::Mediator || self.is_past_agreement(document),
+            // A ruling is none before it is signed, and a party has it once it was served. One about an earlier
+            // version of the agreement stays what it was.
+            kind if kind.is_ruling() => {
+                let past = self.filed_at.is_none_or(|since| document.made_at < since);
+                let signed = ruled || past || document.is_complete();
+                alive
                     && match eye {
-                        Eye::Court { holder, .. } => ruled || *holder,
+                        Eye::Court { holder, .. } => signed || *holder,
                         Eye::Mediator | Eye::Committee => false,
                         Eye::Party(party) => {
-                            ruled && self.party(party).is_some_and(|party| party.served_at.is_some())
+                            signed
+                                && (past || self.party(party).is_some_and(|party| party.served_at.is_some()))
                         }
                     }
             }
@@ -87,7 +94,21 @@ impl Case {
                 Eye::Mediator | Eye::Committee => false,
                 Eye::Party(party) => document.only_for.as_ref() == Some(party),
             },
+            // The record of the inquiry is the court's and of those who sign it.
+            Kind::D17 => alive && !matches!(eye, Eye::Mediator | Eye::Committee),
+            // What the committee answers to the body that sent the case is between the two.
+            Kind::D04b | Kind::D04c => matches!(eye, Eye::Mediator | Eye::Committee),
+            // Requests and registers of the mediation stay there; the record goes over (C.4 (9)).
+            Kind::D01 | Kind::D02 | Kind::D03 | Kind::D09 | Kind::D13 => {
+                alive && !matches!(eye, Eye::Court { .. })
+            }
+            _ => alive,
         }
+    }
+
+    /// Whether a superseded agreement had taken effect once: it stays readable, marked as changed (M92).
+    fn is_past_agreement(&self, document: &Document) -> bool {
+        self.past.iter().any(|round| round.agreement.as_ref() == Some(&document.made.id))
     }
 }
 

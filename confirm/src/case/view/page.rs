@@ -6,11 +6,11 @@ use super::super::Case;
 use super::super::actor::Viewer;
 use super::super::clause::wording::plain_text;
 use super::super::clause::{Answer, Clause, ClauseDraft};
-use super::super::command::GroundCode;
+use super::super::decision::GroundCode;
 use super::super::consent::{ConsentItem, Step};
 use super::super::document::{Document, Signer};
 use super::super::organisation::Organisation;
-use super::super::party::{Party, PartyDraft, PartyKind};
+use super::super::party::{Party, PartyKind};
 use super::super::stage::{Confirmation, Mediation};
 use super::eye::Eye;
 use super::standing::day_view;
@@ -61,6 +61,20 @@ impl Case {
             steps: self.step_views(now),
             actions: self.action_views(viewer, now),
             timeline: self.timeline_view(&eye),
+            owner: self.owner_view(now),
+            deadlines: self.deadline_views(now),
+            intake: self.intake_view(&eye),
+            appointment: self.appointment(),
+            participants: self.participant_views(),
+            files: self.file_views(&eye),
+            record: self.record_view(&eye),
+            findings: self.finding_views(&eye, now),
+            overrides: self.override_views(&eye),
+            demands: self.demand_views(),
+            inquiry: self.inquiry_view(&eye),
+            objections: self.objection_views(&eye),
+            past: self.past_views(),
+            performance: self.performance_view(&eye, now),
         })
     }
 
@@ -84,10 +98,10 @@ impl Case {
             },
             name: party.who.name().to_owned(),
             short_name: short_name(party.who.name()),
-            acting_name: party.who.acting_name().to_owned(),
+            acting_name: party.acting_name().to_owned(),
             acting_title: party.who.acting_title().map(str::to_owned),
-            phone_masked: if close { masked_phone(party.who.phone()) } else { String::new() },
-            id_masked: if close { masked_number(party.who.id_no()) } else { String::new() },
+            phone_masked: if close { masked_phone(party.phone()) } else { String::new() },
+            id_masked: if close { masked_number(party.acting_id_no()) } else { String::new() },
             address: if close { party.who.address().to_owned() } else { String::new() },
             me,
             invited: party.invited,
@@ -102,8 +116,15 @@ impl Case {
             admitted_to_court: party.court_identity.is_some(),
             served_at: party.served_at.filter(|_| close),
             received_at: party.received_at.filter(|_| close),
-            draft: (*eye == Eye::Mediator && self.mediation <= Mediation::Session)
-                .then(|| PartyDraft { role: party.role, who: party.who.clone() }),
+            agents: party.agent_views(),
+            mediator_accepted: self
+                .intake
+                .assignment
+                .as_ref()
+                .and_then(|assignment| assignment.answers.get(&party.id).copied()),
+            address_confirmed: party.address.is_some(),
+            draft: (*eye == Eye::Mediator && self.mediation < Mediation::Signing)
+                .then(|| party.draft.clone()),
         }
     }
 
@@ -115,11 +136,24 @@ impl Case {
             Step::Hearing
         } else {
             match self.mediation {
-                Mediation::Submitted | Mediation::Scheduled | Mediation::CheckIn | Mediation::Session => {
-                    Step::Enter
-                }
-                Mediation::Signing | Mediation::Sealing | Mediation::Ended => Step::Sign,
-                Mediation::Effective => Step::Apply,
+                Mediation::Draft
+                | Mediation::Submitted
+                | Mediation::AskOther
+                | Mediation::Accepted
+                | Mediation::Assigned
+                | Mediation::Scheduled
+                | Mediation::CheckIn
+                | Mediation::Notice
+                | Mediation::Session
+                | Mediation::Caucus
+                | Mediation::Adjourned
+                | Mediation::Record
+                | Mediation::Drafting
+                | Mediation::ReadBack
+                | Mediation::Amending
+                | Mediation::Suspect => Step::Enter,
+                Mediation::Signing | Mediation::Sealing | Mediation::Ended | Mediation::NotTaken => Step::Sign,
+                Mediation::Effective | Mediation::Oral => Step::Apply,
             }
         }
     }
@@ -274,6 +308,9 @@ fn figures(draft: &ClauseDraft) -> Figures {
             (ClauseKindName::Instalments, Some(*total_fen), None, Some(parts))
         }
         ClauseDraft::Act { due, .. } => (ClauseKindName::Act, None, Some(*due), None),
+        ClauseDraft::Deliver { due, .. } => (ClauseKindName::Deliver, None, Some(*due), None),
+        ClauseDraft::Forbear { until, .. } => (ClauseKindName::Forbear, None, *until, None),
+        ClauseDraft::Guarantee { .. } => (ClauseKindName::Guarantee, None, None, None),
         ClauseDraft::Default { .. } => (ClauseKindName::Default, None, None, None),
         ClauseDraft::Release { .. } => (ClauseKindName::Release, None, None, None),
         ClauseDraft::Other { .. } => (ClauseKindName::Other, None, None, None),

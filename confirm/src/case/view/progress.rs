@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::command::{CommandKind, Finding, GroundCode, Outcome};
+use super::super::command::CommandKind;
+use super::super::decision::{Finding, GroundCode, Outcome};
 use super::super::id::{DocumentId, PartyId};
 use super::super::organisation::Person;
 use super::super::refusal::Reason;

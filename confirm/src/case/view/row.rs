@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::super::Case;
 use super::super::actor::Viewer;
 use super::super::clause::ClauseDraft;
+use super::super::clock;
 use super::super::consent::Step;
 use super::super::party::Party;
 use super::standing::level;
@@ -44,21 +45,20 @@ impl Case {
     }
 
     fn deadline(&self, now: Timestamp) -> Option<Deadline> {
-        let (term, start) = self.running_term(now)?;
-        // The application shows its safe day; a court's term shows the day by law, or the plain one where holidays
-        // are not known yet: it is the earlier of the two.
-        let day = if term.id == crate::deadline::APPLICATION.id {
-            term.nominal(start)
-        } else {
-            term.last_day(start).unwrap_or_else(|_| term.nominal(start))
+        let first = clock::running(self, now).into_iter().next()?;
+        // The application shows its safe day; every other term the day by law, or the plain one where holidays are
+        // not known yet: it is the earlier of the two.
+        let day = match self.window() {
+            Some(window) if first.term.id == crate::deadline::APPLICATION.id => window.due_safe,
+            Some(_) | None => first.due().unwrap_or_else(|_| first.plain()),
         };
         let days_left = calendar::days_between(calendar::day_of(now), day);
         Some(Deadline {
-            what: term.id.to_owned(),
-            label: term.name.to_owned(),
+            what: first.term.id.to_owned(),
+            label: first.term.name.to_owned(),
             day,
             days_left,
-            level: level(days_left, term.low),
+            level: level(days_left, first.term.low),
         })
     }
 
@@ -72,6 +72,9 @@ impl Case {
                 ClauseDraft::Pay { amount_fen, .. } => *amount_fen,
                 ClauseDraft::Instalments { total_fen, .. } => *total_fen,
                 ClauseDraft::Act { .. }
+                | ClauseDraft::Deliver { .. }
+                | ClauseDraft::Forbear { .. }
+                | ClauseDraft::Guarantee { .. }
                 | ClauseDraft::Default { .. }
                 | ClauseDraft::Release { .. }
                 | ClauseDraft::Other { .. } => 0,
@@ -100,7 +103,7 @@ impl Case {
         };
         Readiness {
             party_id: party.id.clone(),
-            name: party.who.acting_name().to_owned(),
+            name: party.acting_name().to_owned(),
             state,
             online: false,
         }

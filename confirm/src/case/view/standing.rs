@@ -7,55 +7,124 @@ use super::super::Case;
 use super::super::stage::{Confirmation, Mediation};
 use super::{DayView, Level, Stage, StageKey, StepKey, StepState, StepView, WindowView};
 use crate::calendar;
-use crate::deadline::{APPLICATION, Term, Timeliness};
+use crate::deadline::{APPLICATION, Timeliness};
 
 /// Where the case stands, in words.
 #[must_use]
 pub fn stage_label(case: &Case, now: Timestamp) -> &'static str {
-    match key(case, now) {
-        StageKey::Submitted => "已登记",
-        StageKey::Scheduled => "等候",
-        StageKey::CheckIn => "核对身份",
-        StageKey::Session => "在谈",
-        StageKey::Signing => "等签字",
-        StageKey::Sealing => "等盖章",
-        StageKey::Effective => "已生效",
-        StageKey::Ended => "已结束",
-        StageKey::Expired => "申请期限已过",
-        StageKey::Cosign => "等双方签申请书",
-        StageKey::Filed => "等法院受理",
-        StageKey::Accepted => "没人领",
-        StageKey::Review => "审查中",
-        StageKey::Inquiry => "询问中",
-        StageKey::Ruling => "等签发裁定",
-        StageKey::Service => "等送达",
-        StageKey::Served => "已送达",
+    match (case.mediation_at(now), case.confirmation_at(now)) {
+        (Mediation::Effective | Mediation::Oral, Some(state)) if state != Confirmation::Window => {
+            confirmation_label(case, state)
+        }
+        (state, _) => mediation_label(state),
     }
 }
 
+fn mediation_label(state: Mediation) -> &'static str {
+    match state {
+        Mediation::Draft => "登记草稿",
+        Mediation::Submitted => "已登记",
+        Mediation::AskOther => "征询对方意愿",
+        Mediation::Accepted => "已受理，等指派",
+        Mediation::NotTaken => "不受理",
+        Mediation::Assigned => "已指派",
+        Mediation::Scheduled => "等候",
+        Mediation::CheckIn => "核对身份",
+        Mediation::Notice => "告知权利义务",
+        Mediation::Session => "在谈",
+        Mediation::Caucus => "单独沟通",
+        Mediation::Adjourned => "休会",
+        Mediation::Record => "核对笔录",
+        Mediation::Drafting => "拟定协议",
+        Mediation::ReadBack => "宣读核对",
+        Mediation::Signing => "等签字",
+        Mediation::Sealing => "等盖章",
+        Mediation::Effective => "已生效",
+        Mediation::Oral => "口头协议已生效",
+        Mediation::Amending => "协议变更中",
+        Mediation::Ended => "已结束",
+        Mediation::Suspect => "需进一步核实材料",
+    }
+}
+
+fn confirmation_label(case: &Case, state: Confirmation) -> &'static str {
+    match state {
+        Confirmation::Window => "已生效",
+        Confirmation::Expired => "申请期限已过",
+        Confirmation::JointDraft => "起草申请书",
+        Confirmation::Cosign => "等双方签申请书",
+        Confirmation::Filed => "等法院受理",
+        Confirmation::Correction => "等补正材料",
+        Confirmation::Accepted => "没人领",
+        Confirmation::Review => "审查中",
+        Confirmation::Supplement => "等补充材料",
+        Confirmation::Scheduled => "已排期询问",
+        Confirmation::CheckIn => "法院核对身份",
+        Confirmation::Offline => "转线下",
+        Confirmation::Inquiry if case.round.paused.is_some() => "询问暂停",
+        Confirmation::Inquiry => "询问中",
+        Confirmation::Record => "核对询问笔录",
+        Confirmation::NotAccepted
+        | Confirmation::Confirmed
+        | Confirmation::Dismissed
+        | Confirmation::Withdrawn
+        | Confirmation::DeemedWithdrawn
+        | Confirmation::Terminated => "等签发裁定",
+        Confirmation::Service if all_served(case) => "已送达",
+        Confirmation::Service => "等送达",
+        Confirmation::Objection => "异议审查",
+        Confirmation::Archived => "已归档",
+    }
+}
+
+fn all_served(case: &Case) -> bool {
+    case.parties.iter().all(|party| party.served_at.is_some())
+}
+
+/// The key of the state for screens: several states of the law share a screen.
 fn key(case: &Case, now: Timestamp) -> StageKey {
-    match (case.mediation, case.confirmation_at(now)) {
-        (Mediation::Submitted, _) => StageKey::Submitted,
-        (Mediation::Scheduled, _) => StageKey::Scheduled,
-        (Mediation::CheckIn, _) => StageKey::CheckIn,
-        (Mediation::Session, _) => StageKey::Session,
-        (Mediation::Signing, _) => StageKey::Signing,
-        (Mediation::Sealing, _) => StageKey::Sealing,
-        (Mediation::Ended, _) => StageKey::Ended,
-        (Mediation::Effective, None | Some(Confirmation::Window)) => StageKey::Effective,
-        (Mediation::Effective, Some(confirmation)) => match confirmation {
-            Confirmation::Window => StageKey::Effective,
-            Confirmation::Expired => StageKey::Expired,
-            Confirmation::Cosign => StageKey::Cosign,
-            Confirmation::Filed => StageKey::Filed,
-            Confirmation::Accepted => StageKey::Accepted,
-            Confirmation::Review => StageKey::Review,
-            Confirmation::Inquiry => StageKey::Inquiry,
-            Confirmation::Confirmed | Confirmation::Dismissed => StageKey::Ruling,
-            Confirmation::Service if case.parties.iter().all(|party| party.served_at.is_some()) => {
-                StageKey::Served
-            }
-            Confirmation::Service => StageKey::Service,
+    match case.mediation_at(now) {
+        Mediation::Draft
+        | Mediation::Submitted
+        | Mediation::AskOther
+        | Mediation::Accepted
+        | Mediation::Assigned => StageKey::Submitted,
+        Mediation::Scheduled | Mediation::Adjourned => StageKey::Scheduled,
+        Mediation::CheckIn | Mediation::Notice => StageKey::CheckIn,
+        Mediation::Session
+        | Mediation::Caucus
+        | Mediation::Record
+        | Mediation::Drafting
+        | Mediation::ReadBack
+        | Mediation::Amending
+        | Mediation::Suspect => StageKey::Session,
+        Mediation::Signing => StageKey::Signing,
+        Mediation::Sealing => StageKey::Sealing,
+        Mediation::NotTaken | Mediation::Ended => StageKey::Ended,
+        Mediation::Effective | Mediation::Oral => match case.confirmation_at(now) {
+            None | Some(Confirmation::Window | Confirmation::JointDraft) => StageKey::Effective,
+            Some(Confirmation::Expired) => StageKey::Expired,
+            Some(Confirmation::Cosign) => StageKey::Cosign,
+            Some(Confirmation::Filed | Confirmation::Correction) => StageKey::Filed,
+            Some(Confirmation::Accepted) => StageKey::Accepted,
+            Some(
+                Confirmation::Review
+                | Confirmation::Supplement
+                | Confirmation::Scheduled
+                | Confirmation::CheckIn
+                | Confirmation::Offline,
+            ) => StageKey::Review,
+            Some(Confirmation::Inquiry | Confirmation::Record) => StageKey::Inquiry,
+            Some(
+                Confirmation::NotAccepted
+                | Confirmation::Confirmed
+                | Confirmation::Dismissed
+                | Confirmation::Withdrawn
+                | Confirmation::DeemedWithdrawn
+                | Confirmation::Terminated,
+            ) => StageKey::Ruling,
+            Some(Confirmation::Service) if !all_served(case) => StageKey::Service,
+            Some(Confirmation::Service | Confirmation::Objection | Confirmation::Archived) => StageKey::Served,
         },
     }
 }
@@ -80,8 +149,10 @@ pub fn day_view(day: Date) -> DayView {
 impl Case {
     pub(super) fn stage_view(&self, now: Timestamp) -> Stage {
         Stage {
-            mediation: self.mediation,
+            mediation: self.mediation_at(now),
             confirmation: self.confirmation_at(now),
+            decided: self.decided(),
+            performance: self.performance_at(now),
             label: stage_label(self, now).to_owned(),
             key: key(self, now),
         }
@@ -97,24 +168,6 @@ impl Case {
             level: level(days_left, APPLICATION.low),
             open: window.timeliness(now) == Timeliness::Open,
         })
-    }
-
-    /// The term that runs now, from which day.
-    pub(super) fn running_term(&self, now: Timestamp) -> Option<(&'static Term, Date)> {
-        use crate::deadline::{ACCEPTANCE, RULING};
-        let from = |at: Option<Timestamp>| at.map(calendar::day_of);
-        match self.confirmation_at(now)? {
-            Confirmation::Window | Confirmation::Cosign => {
-                Some((&APPLICATION, from(self.parties_signed_at)?))
-            }
-            Confirmation::Filed => Some((&ACCEPTANCE, from(self.filed_at)?)),
-            Confirmation::Accepted
-            | Confirmation::Review
-            | Confirmation::Inquiry
-            | Confirmation::Confirmed
-            | Confirmation::Dismissed => Some((&RULING, from(self.accepted_at)?)),
-            Confirmation::Expired | Confirmation::Service => None,
-        }
     }
 
     pub(super) fn step_views(&self, now: Timestamp) -> Vec<StepView> {

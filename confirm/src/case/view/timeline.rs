@@ -6,14 +6,16 @@
 use super::super::Case;
 use super::super::document::Signer;
 use super::super::event::Event;
+use super::super::people::PeopleEvent;
 use super::super::replay::Entry;
 use super::TimelineEntry;
 use super::eye::Eye;
+use super::words::{court_matter, intake_matter, performance_words, session_matter};
 use crate::paper::Kind;
 
 /// Whose matter an event is.
 #[derive(PartialEq, Eq)]
-enum Matter {
+pub(super) enum Matter {
     /// Everybody's.
     All,
     /// The mediation's.
@@ -69,10 +71,27 @@ impl Case {
             | Event::Served { .. } => Matter::All,
             Event::Signed { document, .. } => {
                 match self.document(document).map(|document| document.made.kind) {
-                    Some(Kind::D18 | Kind::D19) => Matter::Court,
-                    Some(Kind::D12 | Kind::D14 | Kind::D21) | None => Matter::Mediation,
+                    Some(kind) if kind.is_ruling() || kind == Kind::D17 => Matter::Court,
+                    Some(_) | None => Matter::Mediation,
                 }
             }
+            Event::Intake(event) => intake_matter(event),
+            Event::People(event) => match event {
+                PeopleEvent::AddressConfirmed { .. } => Matter::Personal,
+                PeopleEvent::FileAttached { party, .. } => {
+                    if party.is_some() { Matter::Personal } else { Matter::Committee }
+                }
+                PeopleEvent::AgentAppointed { .. }
+                | PeopleEvent::AuthorityChanged { .. }
+                | PeopleEvent::AgentRemoved { .. }
+                | PeopleEvent::GuardianAppointed { .. }
+                | PeopleEvent::ParticipantInvited { .. }
+                | PeopleEvent::ParticipantAnswered { .. }
+                | PeopleEvent::ParticipantRemoved { .. } => Matter::Mediation,
+            },
+            Event::Session(event) => session_matter(event),
+            Event::Court(event) => court_matter(event),
+            Event::Perform(_) => Matter::Mediation,
             Event::Registered { .. }
             | Event::Admitted { .. }
             | Event::SessionOpened
@@ -99,7 +118,7 @@ impl Case {
     fn words(&self, event: &Event) -> Option<(&'static str, String)> {
         let who = |party| self.party(party).map_or("当事人", |party| party.who.acting_name());
         Some(match event {
-            Event::Registered { number, .. } => ("registered", format!("登记案件，编号{number}")),
+            Event::Registered { .. } => ("registered", "登记案件".to_owned()),
             Event::PartyAdded { party, .. } => ("party_added", format!("添加当事人{}", self.name_of(party))),
             Event::PartyCorrected { party, .. } => {
                 ("party_corrected", format!("更正{}的信息", self.name_of(party)))
@@ -130,13 +149,15 @@ impl Case {
                 ("signed", self.signed_words(document, &signature.field)?)
             }
             Event::TookEffect { .. } => ("took_effect", "协议生效".to_owned()),
-            Event::Ended { .. } => ("ended", "调解结束，没有达成协议".to_owned()),
+            Event::Ended { reason, .. } => {
+                ("ended", format!("调解终止（{}）：{}", reason.code(), reason.text()))
+            }
             Event::ApplicationStarted { .. } => ("application_started", "提议共同申请司法确认".to_owned()),
             Event::ApplicationDeclined { .. } => {
                 ("application_declined", "申请书没有签完，暂不申请".to_owned())
             }
             Event::Filed => ("filed", "双方都签了申请书，已提交法院".to_owned()),
-            Event::Accepted { docket_no } => ("accepted", format!("法院受理，案号{docket_no}")),
+            Event::Accepted { docket_no, .. } => ("accepted", format!("法院受理，案号{docket_no}")),
             Event::Claimed { judge } => ("claimed", format!("审判员{}领办", judge.name)),
             Event::Released => ("released", "退回待领队列".to_owned()),
             Event::AdmittedToCourt { party, .. } => {
@@ -148,6 +169,11 @@ impl Case {
             Event::Ruled { .. } => ("ruled", "法院作出裁定".to_owned()),
             Event::Served { party, .. } => ("served", format!("裁定书送达{}", self.name_of(party))),
             Event::Received { party, .. } => ("received", format!("{}打开了裁定书", who(party))),
+            Event::Intake(event) => self.intake_words(event),
+            Event::People(event) => self.people_words(event),
+            Event::Session(event) => self.session_words(event),
+            Event::Court(event) => self.court_words(event),
+            Event::Perform(event) => performance_words(event),
         })
     }
 

@@ -1,0 +1,146 @@
+//! Orders of the talk itself: who came, how it went, its record, the reading, the end (M50–M99).
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::CommandKind;
+use crate::case::id::{DocumentId, PartyId};
+use crate::case::session::{AdjournReason, RecordDraft, WetSigner};
+use crate::lint::KCode;
+
+/// An order of the session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SessionCommand {
+    /// Somebody did not come within twenty minutes (M50 → M40, to be scheduled again).
+    RecordNoShow {
+        /// Who.
+        party: PartyId,
+        /// In words.
+        #[serde(default)]
+        note: String,
+    },
+    /// 背对背: talks to one side alone (M62).
+    Caucus {
+        /// To whom.
+        party: PartyId,
+    },
+    /// Brings everybody together again (M60).
+    EndCaucus,
+    /// 休会 or 中止 (M65). An appraisal stops the clock of the mediation (在线调解规则 26).
+    Adjourn {
+        /// Why.
+        reason: AdjournReason,
+        /// In words.
+        #[serde(default)]
+        note: String,
+    },
+    /// 疑似虚假调解 (M99): stops the mediation and reports to the committee.
+    Suspect {
+        /// What was noticed.
+        note: String,
+    },
+    /// The suspicion was cleared up (back to M60).
+    ClearSuspicion {
+        /// How.
+        note: String,
+    },
+    /// Writes the record (D10) and the undisputed facts (D11) for the parties to confirm (M70).
+    WriteRecord {
+        /// The record.
+        record: RecordDraft,
+    },
+    /// A party read the record and found it right (在线调解规则 22).
+    ConfirmRecord {
+        /// Hash of the record that was read.
+        hash: String,
+    },
+    /// A party finds something wrong in the record.
+    ObjectRecord {
+        /// Hash of the record that was read.
+        hash: String,
+        /// What is wrong.
+        note: String,
+    },
+    /// A party does not confirm the record; the reason is noted and the work goes on.
+    NoteRefusal {
+        /// Who.
+        party: PartyId,
+        /// Why, in words.
+        reason: String,
+    },
+    /// 口头协议 (M91): effective at once (人民调解法 28, 30).
+    OralAgreement {
+        /// What was agreed.
+        content: String,
+        /// 履行方式、期限.
+        performance: String,
+    },
+    /// Turns an oral agreement into a written one (M80), because the court asks for one (民诉法解释 354).
+    PutInWriting,
+    /// Goes on although the check found something; the reason is the first thing the judge sees.
+    OverrideFinding {
+        /// Which finding.
+        code: KCode,
+        /// Number of the clause, from 1, if the finding is about one.
+        #[serde(default)]
+        clause: Option<usize>,
+        /// Why.
+        reason: String,
+    },
+    /// 宣读核对 (M82): from here each party answers every clause as it is read.
+    StartReadback,
+    /// Somebody signed on paper: 婚姻、收养、继承 may not be signed electronically (电子签名法 3).
+    RecordWetSignature {
+        /// Which document.
+        document: DocumentId,
+        /// Who signed.
+        signer: WetSigner,
+        /// When.
+        #[schema(value_type = String, format = DateTime)]
+        signed_at: Timestamp,
+        /// Who saw it, and how (签名、盖章、按指印).
+        #[serde(default)]
+        witness: String,
+        /// SHA-256 of the scan, if one was uploaded.
+        #[serde(default)]
+        scan_sha256: Option<String>,
+    },
+    /// The seal keeper does not seal (M88 → M80).
+    RefuseSeal {
+        /// Why.
+        reason: String,
+    },
+    /// 变更 or 新协议 (M92): opens a new version of the agreement; the old one stays in the file.
+    Amend {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl SessionCommand {
+    /// Name of the command.
+    #[must_use]
+    pub fn kind(&self) -> CommandKind {
+        match self {
+            Self::RecordNoShow { .. } => CommandKind::RecordNoShow,
+            Self::Caucus { .. } => CommandKind::Caucus,
+            Self::EndCaucus => CommandKind::EndCaucus,
+            Self::Adjourn { .. } => CommandKind::Adjourn,
+            Self::Suspect { .. } => CommandKind::Suspect,
+            Self::ClearSuspicion { .. } => CommandKind::ClearSuspicion,
+            Self::WriteRecord { .. } => CommandKind::WriteRecord,
+            Self::ConfirmRecord { .. } => CommandKind::ConfirmRecord,
+            Self::ObjectRecord { .. } => CommandKind::ObjectRecord,
+            Self::NoteRefusal { .. } => CommandKind::NoteRefusal,
+            Self::OralAgreement { .. } => CommandKind::OralAgreement,
+            Self::PutInWriting => CommandKind::PutInWriting,
+            Self::OverrideFinding { .. } => CommandKind::OverrideFinding,
+            Self::StartReadback => CommandKind::StartReadback,
+            Self::RecordWetSignature { .. } => CommandKind::RecordWetSignature,
+            Self::RefuseSeal { .. } => CommandKind::RefuseSeal,
+            Self::Amend { .. } => CommandKind::Amend,
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Who may name agents, guardians, invited people, addresses and files.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::super::actor::{Actor, ActorKind};
+use super::super::command::{CommandKind, PeopleCommand};
+use super::super::document::Revision;
+use super::super::event::{Event, Recorded};
+use super::super::field::{NAME_MAX, NOTE_MAX, optional, required};
+use super::super::id::{FileId, ParticipantId, PartyId};
+use super::super::mediation::{citizen, phone_number};
+use super::super::party::{Capacity, Party};
+use super::super::refusal::Refusal;
+use super::super::{Case, Supply};
+use crate::calendar;
+use super::*;
+
+impl Case {
+    pub(in crate::case) fn guard_people(&self, actor: &Actor, kind: CommandKind) -> Result<(), Refusal> {
+        use CommandKind as K;
+        match kind {
+            K::AppointAgent | K::ChangeAuthority | K::RemoveAgent | K::AppointGuardian => {
+                // In court the clerk takes the paper in, before that the committee.
+                if actor.kind == ActorKind::Party {
+                    return self.acting_party(actor, kind).map(drop);
+                }
+                self.committee_staff(actor, kind).or_else(|no| {
+                    if self.filed_at.is_some() { self.court_staff(actor, ActorKind::Clerk, kind) } else { Err(no) }
+                })
+            }
+            K::InviteParticipant | K::RemoveParticipant => {
+                self.committee_staff(actor, kind)?;
+                if kind == K::InviteParticipant && self.participants.len() >= PARTICIPANTS_MAX {
+                    return Err(Refusal::TooMany { what: "参与人", limit: PARTICIPANTS_MAX });
+                }
+                Ok(())
+            }
+            K::AttachFile => {
+                if self.files.len() >= FILES_MAX {
+                    return Err(Refusal::TooMany { what: "材料", limit: FILES_MAX });
+                }
+                if actor.kind == ActorKind::Party {
+                    return self.acting_party(actor, kind).map(drop);
+                }
+                self.committee_staff(actor, kind)
+                    .or_else(|_| self.court_staff(actor, actor.kind, kind))
+            }
+            _ => self.acting_party(actor, kind).map(drop),
+        }
+    }
+
+    pub(in crate::case) fn decide_people(
+        &self,
+        actor: &Actor,
+        command: &PeopleCommand,
+        supply: &Supply,
+        now: jiff::Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        let event = match command {
+            PeopleCommand::AppointAgent { party, agent } => {
+                self.own_party(actor, party)?;
+                PeopleEvent::AgentAppointed {
+                    party: party.clone(),
+                    agent: self.agent_draft(party, agent, supply, now)?,
+                }
+            }
+            PeopleCommand::ChangeAuthority { party, id_no, authority, proof } => {
+                self.own_party(actor, party)?;
+                self.agent_of(party, id_no)?;
+                PeopleEvent::AuthorityChanged {
+                    party: party.clone(),
+                    id_no: id_no.clone(),
+                    authority: *authority,
+                    proof: proof.clone(),
+                }
+            }
+            PeopleCommand::RemoveAgent { party, id_no } => {
+                self.own_party(actor, party)?;
+                self.agent_of(party, id_no)?;
+                PeopleEvent::AgentRemoved { party: party.clone(), id_no: id_no.clone() }
+            }
+            PeopleCommand::AppointGuardian { party, guardian } => {
+                self.own_party(actor, party)?;
+                citizen("guardian.id_no", &guardian.id_no, now, supply.allow_test_division)?;
+                PeopleEvent::GuardianAppointed {
+                    party: party.clone(),
+                    guardian: GuardianDraft {
+                        name: required("guardian.name", "监护人姓名", &guardian.name, NAME_MAX)?,
+                        id_no: guardian.id_no.trim().to_uppercase(),
+                        phone: phone_number(&guardian.phone, supply.allow_test_division)?,
+                        relation: required("guardian.relation", "与被监护人的关系", &guardian.relation, NAME_MAX)?,
+                    },
+                }
+            }
+            PeopleCommand::InviteParticipant { role, name, phone, note } => PeopleEvent::ParticipantInvited {
+                participant: ParticipantId::from_random(supply.entropy),
+                role: *role,
+                name: required("name", "姓名", name, NAME_MAX)?,
+                phone: optional("phone", "电话", phone, 20)?,
+                note: optional("note", "说明", note, NOTE_MAX)?,
+            },
+            PeopleCommand::AnswerParticipant { participant, accept } => {
+                self.participant(participant)?;
+                PeopleEvent::ParticipantAnswered {
+                    participant: participant.clone(),
+                    party: self.seat(actor)?.id.clone(),
+                    accept: *accept,
+                }
+            }
+            PeopleCommand::RemoveParticipant { participant } => {
+                self.participant(participant)?;
+                PeopleEvent::ParticipantRemoved { participant: participant.clone() }
+            }
+            PeopleCommand::ConfirmAddress { address } => PeopleEvent::AddressConfirmed {
+                party: self.seat(actor)?.id.clone(),
+                address: AddressDraft {
+                    electronic: address.electronic,
+                    email: optional("address.email", "邮箱", &address.email, NAME_MAX)?,
+                    post: required("address.post", "邮寄地址", &address.post, NAME_MAX)?,
+                    receiver: optional("address.receiver", "代收人", &address.receiver, NAME_MAX)?,
+                },
+            },
+            PeopleCommand::AttachFile { file, title, purpose, content } => {
+                if self.files.iter().any(|other| other.id == *file) {
+                    return Ok(Vec::new());
+                }
+                PeopleEvent::FileAttached {
+                    file: file.clone(),
+                    title: required("title", "材料名称", title, NAME_MAX)?,
+                    purpose: *purpose,
+                    content: content.clone().ok_or(Refusal::Unknown)?,
+                    party: self.seat(actor).ok().map(|party| party.id.clone()),
+                }
+            }
+        };
+        Ok(vec![Event::People(event)])
+    }
+
+    /// A party speaks only for itself; staff may enter papers for any.
+    fn own_party(&self, actor: &Actor, party: &PartyId) -> Result<(), Refusal> {
+        self.party(party).ok_or(Refusal::Unknown)?;
+        if actor.kind == ActorKind::Party && actor.id != party.as_str() {
+            return Err(Refusal::Unknown);
+        }
+        Ok(())
+    }
+
+    fn agent_draft(
+        &self,
+        party: &PartyId,
+        agent: &AgentDraft,
+        supply: &Supply,
+        now: jiff::Timestamp,
+    ) -> Result<AgentDraft, Refusal> {
+        let principal = self.party(party).ok_or(Refusal::Unknown)?;
+        if principal.agents.len() >= AGENTS_MAX {
+            return Err(Refusal::TooMany { what: "代理人", limit: AGENTS_MAX });
+        }
+        let id_no = agent.id_no.trim().to_uppercase();
+        citizen("agent.id_no", &id_no, now, supply.allow_test_division)?;
+        // Nobody acts for one side and is, or acts for, the other (利益冲突).
+        let elsewhere = self
+            .parties
+            .iter()
+            .filter(|other| other.id != *party)
+            .any(|other| other.who.id_no() == id_no || other.agents.iter().any(|agent| agent.id_no == id_no));
+        if elsewhere || principal.agents.iter().any(|known| known.id_no == id_no) {
+            return Err(Refusal::Invalid {
+                field: "agent.id_no",
+                sentence: "这个人在本案里已经是当事人或代理人。请另选代理人。".to_owned(),
+            });
+        }
+        Ok(AgentDraft {
+            name: required("agent.name", "代理人姓名", &agent.name, NAME_MAX)?,
+            id_no,
+            phone: phone_number(&agent.phone, supply.allow_test_division)?,
+            ..agent.clone()
+        })
+    }
+
+    fn agent_of(&self, party: &PartyId, id_no: &str) -> Result<&AgentDraft, Refusal> {
+        self.party(party)
+            .and_then(|party| party.agents.iter().find(|agent| agent.id_no == id_no))
+            .ok_or(Refusal::Unknown)
+    }
+
+    fn participant(&self, id: &ParticipantId) -> Result<&Participant, Refusal> {
+        self.participants.iter().find(|participant| participant.id == *id).ok_or(Refusal::Unknown)
+    }
+
+    /// Whether a participant may come in now: every party agreed where that is needed (B-110).
+    #[must_use]
+    pub fn may_take_part(&self, participant: &Participant) -> bool {
+        !participant.role.needs_consent()
+            || self.parties.iter().all(|party| participant.answers.get(&party.id) == Some(&true))
+    }
+
+    /// Parties who lack a guardian although they need one on the day of `now` (E-CAPACITY; 民法典 17–20).
+    #[must_use]
+    pub fn without_guardian(&self, now: jiff::Timestamp) -> Vec<String> {
+        let today = calendar::day_of(now);
+        self.parties
+            .iter()
+            .filter(|party| party.guardian.is_none() && party.needs_guardian(today))
+            .map(|party| party.who.name().to_owned())
+            .collect()
+    }
+}

@@ -1,0 +1,266 @@
+//! What the orders on the court's side lead to; who may give them stands in [`crate::case::court`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::super::command::CourtCommand;
+use super::super::decision::Outcome;
+use super::super::document::DocumentMade;
+use super::super::event::{Event, Recorded};
+use super::super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
+use super::super::id::{DocumentId, PartyId};
+use super::super::inquiry::{AnswerDraft, Answers};
+use super::super::intake::{Appointee, Booking, booking};
+use super::super::organisation::Person;
+use super::super::refusal::Refusal;
+use super::super::registration::Mode;
+use super::super::stage::Confirmation;
+use super::super::{Case, Claim, Supply, person};
+use crate::arrival;
+use crate::calendar;
+use crate::paper::Kind;
+use super::*;
+
+impl Case {
+    pub(in crate::case) fn decide_court(
+        &self,
+        actor: &crate::case::actor::Actor,
+        command: &CourtCommand,
+        supply: &Supply,
+        now: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        let event = match command {
+            CourtCommand::PrepareApplication => CourtEvent::Prepared,
+            CourtCommand::RequestCorrection { items, due } => CourtEvent::CorrectionRequested {
+                items: listed(items)?,
+                due: later(*due, now)?,
+                document: supply.document(Kind::D16b),
+            },
+            CourtCommand::CompleteCorrection { note } => {
+                CourtEvent::CorrectionCompleted { note: optional("note", "说明", note, NOTE_MAX)? }
+            }
+            CourtCommand::AssignJudge { appointee, .. } => {
+                CourtEvent::JudgeAssigned { judge: self.assignable(appointee.as_ref())? }
+            }
+            CourtCommand::Recuse { reason } => CourtEvent::Recused {
+                judge: actor.id.clone(),
+                reason: required("reason", "回避的理由", reason, NOTE_MAX)?,
+            },
+            CourtCommand::ApplyRecusal { reason } => CourtEvent::RecusalApplied {
+                party: self.seat(actor)?.id.clone(),
+                reason: required("reason", "申请回避的理由", reason, NOTE_MAX)?,
+            },
+            CourtCommand::DecideRecusal { granted, reason } => CourtEvent::RecusalDecided {
+                granted: *granted,
+                reason: required("reason", "决定的理由", reason, NOTE_MAX)?,
+            },
+            CourtCommand::OrderSupplement { items, due, ask_committee } => CourtEvent::SupplementOrdered {
+                items: listed(items)?,
+                due: later(*due, now)?,
+                ask_committee: *ask_committee,
+                document: supply.document(Kind::D16d),
+            },
+            CourtCommand::SubmitSupplement { note } => {
+                CourtEvent::SupplementSubmitted { note: required("note", "补充的内容", note, TEXT_MAX)? }
+            }
+            CourtCommand::ScheduleInquiry { starts_at, minutes, suitable_online } => {
+                if !suitable_online {
+                    return Err(Refusal::NotSuitableOnline);
+                }
+                let booking = booking((*starts_at, *minutes, Mode::Sync, ""), supply, now)?;
+                CourtEvent::Planned { booking }
+            }
+            CourtCommand::RecordAbsence { party, cause, note } => {
+                self.party(party).ok_or(Refusal::Unknown)?;
+                let note = optional("note", "说明", note, NOTE_MAX)?;
+                CourtEvent::Absent { party: party.clone(), cause: *cause, note }
+            }
+            CourtCommand::MoveOffline { reason } => {
+                CourtEvent::WentOffline { reason: required("reason", "转线下的原因", reason, NOTE_MAX)? }
+            }
+            CourtCommand::PauseHearing { party, cause } => {
+                self.party(party).ok_or(Refusal::Unknown)?;
+                CourtEvent::Paused { party: party.clone(), cause: *cause }
+            }
+            CourtCommand::ResumeHearing { present } => {
+                self.everybody_is_there(present)?;
+                CourtEvent::Resumed
+            }
+            CourtCommand::AnswerQuestions { answers } => return self.answer_questions(answers),
+            CourtCommand::CloseHearing => CourtEvent::HearingClosed { document: supply.document(Kind::D17) },
+            CourtCommand::NoteRecordRefusal { party, reason } => {
+                self.party(party).ok_or(Refusal::Unknown)?;
+                let reason = required("reason", "没有签字的原因", reason, NOTE_MAX)?;
+                CourtEvent::RecordRefused { party: party.clone(), reason }
+            }
+            CourtCommand::WithdrawApplication { reason } => CourtEvent::WithdrawalAsked {
+                party: self.seat(actor)?.id.clone(),
+                reason: optional("reason", "原因", reason, NOTE_MAX)?,
+            },
+            CourtCommand::ExtendTerm { term, days, reason } => self.extend((*term, *days), reason)?,
+            CourtCommand::RecordService { party, service } => self.served_otherwise(party, service, now)?,
+            CourtCommand::FileObjection { interested, knew_on, reason } => {
+                self.object(actor, (interested.as_deref(), *knew_on), reason, now)?
+            }
+            CourtCommand::DecideObjection { upheld, reasons } => CourtEvent::ObjectionDecided {
+                upheld: *upheld,
+                reasons: required("reasons", "理由", reasons, TEXT_MAX)?,
+                document: supply.document(Kind::D19c),
+            },
+            CourtCommand::Archive => CourtEvent::Archived,
+            CourtCommand::NoteStanding { standing } => {
+                let standing = standing.clone().ok_or(Refusal::Unknown)?;
+                if standing == self.standing {
+                    return Ok(Vec::new());
+                }
+                CourtEvent::StandingNoted { standing }
+            }
+        };
+        Ok(vec![Event::Court(event)])
+    }
+
+    /// The judge who gets the case: one of the court, who has not stepped back and did not mediate.
+    fn assignable(&self, appointee: Option<&Appointee>) -> Result<Person, Refusal> {
+        let judge = appointee.ok_or(Refusal::Unknown)?;
+        if judge.organisation != self.court.id {
+            return Err(Refusal::Unknown);
+        }
+        self.may_sit(&judge.id)?;
+        Ok(Person { id: judge.id.clone(), name: judge.name.clone() })
+    }
+
+    /// Whether a judge may sit in this case (民事诉讼法 47; recusal computed from past roles and disclosures).
+    pub(in crate::case) fn may_sit(&self, judge: &str) -> Result<(), Refusal> {
+        let mediated = self
+            .intake
+            .assignment
+            .iter()
+            .flat_map(|assignment| &assignment.mediators)
+            .any(|mediator| mediator.id == judge)
+            || self.mediator.id == judge;
+        if mediated || self.round.recused.contains(judge) { Err(Refusal::Conflicted) } else { Ok(()) }
+    }
+
+    fn extend(&self, (term, days): (ExtensibleTerm, u16), reason: &str) -> Result<CourtEvent, Refusal> {
+        let limit = match term {
+            ExtensibleTerm::Ruling => RULING_EXTENSION_DAYS,
+            ExtensibleTerm::Procedure => PROCEDURE_EXTENSION_MAX,
+        };
+        if days == 0 || days > limit {
+            return Err(Refusal::Invalid {
+                field: "days",
+                sentence: format!("最多延长{limit}日。请重新填写。"),
+            });
+        }
+        if self.round.extensions.contains_key(&term) {
+            return Err(Refusal::ExtendedAlready);
+        }
+        Ok(CourtEvent::Extended { term, days, reason: required("reason", "延长的理由", reason, NOTE_MAX)? })
+    }
+
+    fn served_otherwise(
+        &self,
+        party: &PartyId,
+        service: &ServiceDraft,
+        now: Timestamp,
+    ) -> Result<CourtEvent, Refusal> {
+        let served = self.party(party).ok_or(Refusal::Unknown)?;
+        if served.served_at.is_some() {
+            return Err(Refusal::AlreadyServed);
+        }
+        let ruled_at = self.ruled_at.ok_or(Refusal::Unknown)?;
+        let attempt = &service.attempt;
+        let late = [Some(attempt.sent_at), attempt.arrived_at, attempt.proved_at, attempt.replied_at, attempt.read_at]
+            .into_iter()
+            .flatten()
+            .any(|at| at > now || at < ruled_at);
+        if late {
+            return Err(Refusal::Invalid {
+                field: "service.sent_at",
+                sentence: "送达时间要在作出裁定以后、现在以前。请核对送达回证。".to_owned(),
+            });
+        }
+        let note = optional("service.note", "说明", &service.note, NOTE_MAX)?;
+        let mut attempts: Vec<arrival::Attempt> = self
+            .round
+            .services
+            .iter()
+            .filter(|(other, _)| other == party)
+            .map(|(_, service)| service.attempt.clone())
+            .collect();
+        attempts.push(attempt.clone());
+        let arrival = arrival::arrival(&attempts, now)
+            .map_err(|unknown| Refusal::CalendarUnknown { year: unknown.year })?;
+        let arrived_at = arrival.map(|arrival| arrival.arrived_at).filter(|at| *at <= now);
+        let service = ServiceDraft { note, ..service.clone() };
+        Ok(CourtEvent::ServedOtherwise { party: party.clone(), service, arrived_at })
+    }
+
+    /// DL-C7 counts from each party's own receipt, DL-C8 from the day the interested person knew.
+    fn object(
+        &self,
+        actor: &crate::case::actor::Actor,
+        (interested, knew_on): (Option<&str>, Option<Date>),
+        reason: &str,
+        now: Timestamp,
+    ) -> Result<CourtEvent, Refusal> {
+        let reason = required("reason", "异议的理由", reason, TEXT_MAX)?;
+        let today = calendar::day_of(now);
+        let (party, name, last) = if let Ok(party) = self.seat(actor) {
+            let served = party.served_at.ok_or(Refusal::NotServed)?;
+            let last = crate::deadline::OBJECTION.last_day(calendar::day_of(served));
+            (Some(party.id.clone()), party.acting_name().to_owned(), last)
+        } else {
+            let name = required("interested", "利害关系人姓名", interested.unwrap_or_default(), NAME_MAX)?;
+            let knew = knew_on.filter(|day| *day <= today).ok_or_else(|| Refusal::Invalid {
+                field: "knew_on",
+                sentence: "请填写利害关系人知道或者应当知道的日期，不能晚于今天。".to_owned(),
+            })?;
+            let term = crate::deadline::term("DL-C8").ok_or(Refusal::Unknown)?;
+            (None, name, Ok(term.nominal(knew)))
+        };
+        match last {
+            Ok(last) if today > last => Err(Refusal::TooLateToObject { last: calendar::long(last) }),
+            Ok(_) => Ok(CourtEvent::Objected { party, name, reason }),
+            Err(unknown) => Err(Refusal::CalendarUnknown { year: unknown.year }),
+        }
+    }
+}
+
+/// A list of things to hand in.
+fn listed(items: &[String]) -> Result<Vec<String>, Refusal> {
+    if items.is_empty() || items.len() > ITEMS_MAX {
+        return Err(Refusal::Invalid {
+            field: "items",
+            sentence: format!("请列出1到{ITEMS_MAX}项要补的内容。补正只能通知一次，请一次写全。"),
+        });
+    }
+    items.iter().map(|item| required("items", "要补的内容", item, NOTE_MAX)).collect()
+}
+
+/// A last day that has not passed.
+fn later(due: Date, now: Timestamp) -> Result<Date, Refusal> {
+    if due >= calendar::day_of(now) {
+        Ok(due)
+    } else {
+        Err(Refusal::Invalid { field: "due", sentence: "截止日已经过去了。请选今天或以后的日期。".to_owned() })
+    }
+}
+
+/// States of the court in which a party can still withdraw (民诉法解释 357: before the ruling).
+pub(in crate::case) const BEFORE_RULING: [Confirmation; 10] = [
+    Confirmation::Filed,
+    Confirmation::Correction,
+    Confirmation::Accepted,
+    Confirmation::Review,
+    Confirmation::Supplement,
+    Confirmation::Scheduled,
+    Confirmation::CheckIn,
+    Confirmation::Offline,
+    Confirmation::Inquiry,
+    Confirmation::Record,
+];

@@ -1,0 +1,146 @@
+//! What the events of the talk do to a case.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::super::actor::{Actor, ActorKind};
+use super::super::command::{CommandKind, SessionCommand};
+use super::super::digest::sha256_hex;
+use super::super::document::{DocumentMade, Signer};
+use super::super::event::{Event, Recorded};
+use super::super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
+use super::super::guard::Act;
+use super::super::id::{DocumentId, PartyId};
+use super::super::refusal::Refusal;
+use super::super::stage::{Confirmation, Mediation};
+use super::super::{Case, Supply};
+use crate::lint::{self, KCode};
+use crate::paper::Kind;
+use super::*;
+
+impl Case {
+    pub(in crate::case) fn apply_session(&mut self, event: &SessionEvent, recorded: &Recorded) {
+        let at = recorded.at;
+        match event {
+            SessionEvent::NoShow { party, .. } => {
+                self.with_party(party, |party| party.no_shows = party.no_shows.saturating_add(1));
+                self.forget_identities();
+                self.mediation = Mediation::Scheduled;
+            }
+            SessionEvent::CaucusOpened { party } => {
+                self.talk.caucus = Some(party.clone());
+                self.mediation = Mediation::Caucus;
+            }
+            SessionEvent::CaucusEnded => {
+                self.talk.caucus = None;
+                self.mediation = Mediation::Session;
+            }
+            SessionEvent::Adjourned { reason, note } => {
+                self.talk.adjourned = Some((*reason, note.clone()));
+                self.talk.caucus = None;
+                if *reason == AdjournReason::Appraisal {
+                    self.talk.pauses.push((at, None));
+                }
+                // Identity is made sure before every session (在线调解规则 17).
+                self.forget_identities();
+                self.mediation = Mediation::Adjourned;
+            }
+            SessionEvent::Suspected { note } => {
+                self.talk.suspicion = Some(note.clone());
+                self.mediation = Mediation::Suspect;
+            }
+            SessionEvent::SuspicionCleared { .. } => {
+                self.talk.suspicion = None;
+                self.mediation = Mediation::Session;
+            }
+            SessionEvent::RecordWritten { record, hash, documents } => {
+                self.supersede_kind(&[Kind::D10, Kind::D11]);
+                for document in documents {
+                    self.add_document(document, at, None);
+                }
+                self.talk.record =
+                    Some(Record { draft: record.clone(), hash: hash.clone(), at, answers: BTreeMap::new() });
+                self.mediation = Mediation::Record;
+            }
+            SessionEvent::RecordConfirmed { party, .. } => {
+                self.record_answer(party, RecordAnswer::Confirmed);
+            }
+            SessionEvent::RecordObjected { party, note } => {
+                self.record_answer(party, RecordAnswer::Objected(note.clone()));
+            }
+            SessionEvent::RecordRefused { party, reason } => {
+                self.record_answer(party, RecordAnswer::Refused(reason.clone()));
+            }
+            SessionEvent::OralAgreed { content, performance, document } => {
+                self.add_document(document, at, None);
+                self.talk.oral = Some((content.clone(), performance.clone()));
+                self.mediation = Mediation::Oral;
+            }
+            SessionEvent::PutInWriting => {
+                self.effective_at = None;
+                self.confirmation = None;
+                self.mediation = Mediation::Drafting;
+            }
+            SessionEvent::Overridden { code, clause, reason } => self.talk.overrides.push(Override {
+                code: *code,
+                clause: *clause,
+                reason: reason.clone(),
+                by: recorded.actor.name.clone(),
+                at,
+            }),
+            SessionEvent::ReadbackStarted => {
+                // What was said while bargaining is not what is said when the final text is read.
+                for clause in &mut self.clauses {
+                    clause.answers.clear();
+                }
+                self.mediation = Mediation::ReadBack;
+            }
+            SessionEvent::WetSigned { document, field, signed_at, .. } => {
+                if let Some(found) = self.documents.iter_mut().find(|other| other.made.id == *document) {
+                    found.on_paper.push((field.clone(), *signed_at));
+                }
+                self.after_signature(document, *signed_at);
+            }
+            SessionEvent::SealRefused { document, .. } => {
+                self.supersede(document);
+                self.parties_signed_at = None;
+                self.mediation = Mediation::Drafting;
+            }
+            SessionEvent::Amending { reason } => self.begin_amendment(reason),
+        }
+    }
+
+    fn record_answer(&mut self, party: &PartyId, answer: RecordAnswer) {
+        if let Some(record) = &mut self.talk.record {
+            record.answers.insert(party.clone(), answer);
+        }
+        if self.record_is_confirmed().is_ok() {
+            self.mediation = Mediation::Drafting;
+        }
+    }
+
+    fn forget_identities(&mut self) {
+        for party in &mut self.parties {
+            party.identity = None;
+        }
+    }
+
+    /// M92: the agreement in force stays in the file, and what the court did with it stays as a past round.
+    fn begin_amendment(&mut self, reason: &str) {
+        let agreement = self.agreement().map(|document| document.made.id.clone());
+        self.close_round();
+        if let Some(agreement) = &agreement {
+            self.supersede(agreement);
+        }
+        self.talk.amends = Some((reason.to_owned(), agreement));
+        self.talk.overrides.clear();
+        self.forget_identities();
+        self.effective_at = None;
+        self.parties_signed_at = None;
+        self.ledger = None;
+        self.mediation = Mediation::Amending;
+    }
+}

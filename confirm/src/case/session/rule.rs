@@ -1,0 +1,383 @@
+//! Who may do what in the talk, and what it leads to (M50–M99).
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::super::actor::{Actor, ActorKind};
+use super::super::command::{CommandKind, SessionCommand};
+use super::super::digest::sha256_hex;
+use super::super::document::{DocumentMade, Signer};
+use super::super::event::{Event, Recorded};
+use super::super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
+use super::super::guard::Act;
+use super::super::id::{DocumentId, PartyId};
+use super::super::refusal::Refusal;
+use super::super::stage::{Confirmation, Mediation};
+use super::super::{Case, Supply};
+use crate::lint::{self, KCode};
+use crate::paper::Kind;
+use super::*;
+
+impl Case {
+    pub(in crate::case) fn guard_session_orders(&self, actor: &Actor, act: &Act, now: Timestamp) -> Result<(), Refusal> {
+        use CommandKind as K;
+        use Mediation as M;
+        let kind = act.kind;
+        match kind {
+            K::ConfirmRecord | K::ObjectRecord => {
+                self.acting_party(actor, kind)?;
+                self.mediation_in(kind, &[M::Record], now)
+            }
+            K::WriteRecord | K::NoteRefusal => {
+                if actor.kind == ActorKind::Recorder {
+                    self.committee_staff(actor, kind)?;
+                } else {
+                    self.own_mediator(actor, kind)?;
+                }
+                let states: &[M] =
+                    if kind == K::WriteRecord { &[M::Session, M::Record, M::Drafting] } else { &[M::Record] };
+                self.mediation_in(kind, states, now)
+            }
+            K::RecordNoShow => {
+                self.committee_staff(actor, kind)?;
+                self.mediation_in(kind, &[M::Scheduled, M::CheckIn, M::Notice], now)?;
+                self.appointment_has_come(now)
+            }
+            K::RecordWetSignature => self.guard_wet_signature(actor, act, now),
+            K::RefuseSeal => {
+                self.seal_keeper(actor, kind)?;
+                self.mediation_in(kind, &[M::Sealing], now)
+            }
+            K::Caucus | K::Suspect => self.mediator_in(actor, kind, &[M::Session], now),
+            K::EndCaucus => self.mediator_in(actor, kind, &[M::Caucus], now),
+            K::Adjourn => self.mediator_in(
+                actor,
+                kind,
+                &[M::CheckIn, M::Notice, M::Session, M::Caucus, M::Record, M::Drafting, M::ReadBack],
+                now,
+            ),
+            K::ClearSuspicion => self.mediator_in(actor, kind, &[M::Suspect], now),
+            K::OralAgreement => self.mediator_in(actor, kind, &[M::Record, M::Drafting], now),
+            K::PutInWriting => self.mediator_in(actor, kind, &[M::Oral], now),
+            K::OverrideFinding => self.mediator_in(actor, kind, &WRITING, now),
+            K::StartReadback => {
+                self.mediator_in(actor, kind, &[M::Drafting, M::Amending], now)?;
+                self.everybody_in()?;
+                self.text_can_be_read(now)
+            }
+            K::Amend => {
+                self.own_mediator(actor, kind)?;
+                self.mediation_in(kind, &[M::Effective, M::Oral], now)?;
+                if self.confirmation.is_some_and(Confirmation::is_pending) {
+                    return Err(Refusal::InCourt);
+                }
+                Ok(())
+            }
+            _ => Err(Refusal::NotYours { command: kind }),
+        }
+    }
+
+    fn mediator_in(
+        &self,
+        actor: &Actor,
+        kind: CommandKind,
+        states: &[Mediation],
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        self.own_mediator(actor, kind)?;
+        self.mediation_in(kind, states, now)
+    }
+
+    fn guard_wet_signature(&self, actor: &Actor, act: &Act, now: Timestamp) -> Result<(), Refusal> {
+        let kind = act.kind;
+        let document = self.document_of(act)?;
+        if document.superseded {
+            return Err(Refusal::TextChanged);
+        }
+        match document.made.kind {
+            Kind::D12 if self.mediation == Mediation::Sealing => self.seal_keeper(actor, kind),
+            Kind::D12 => {
+                self.committee_staff(actor, kind)?;
+                self.mediation_in(kind, &[Mediation::Signing], now)
+            }
+            Kind::D14 => {
+                self.committee_staff(actor, kind)?;
+                self.in_time(now)?;
+                self.confirmation_in(kind, &[Confirmation::JointDraft, Confirmation::Cosign], now)
+            }
+            _ => Err(Refusal::NotYours { command: kind }),
+        }
+    }
+
+    /// Whether the text can be read aloud: there is one, and nothing in it stands in the way (C.5).
+    pub(in crate::case) fn text_can_be_read(&self, now: Timestamp) -> Result<(), Refusal> {
+        if self.clauses.is_empty() {
+            return Err(Refusal::NoClauses);
+        }
+        let open: Vec<String> = self
+            .open_blocks(now)
+            .into_iter()
+            .map(|finding| match finding.clause {
+                Some(clause) => format!("第{clause}条（{}）", finding.code),
+                None => finding.code.to_string(),
+            })
+            .collect();
+        if open.is_empty() { Ok(()) } else { Err(Refusal::Blocked { findings: open }) }
+    }
+
+    /// What the check found: nothing the parties said in private goes into it.
+    #[must_use]
+    pub fn findings(&self, now: Timestamp) -> Vec<lint::Finding> {
+        crate::case::matter::check(self, now)
+    }
+
+    /// Findings that block and that nobody went past; what only forbids an electronic signature has its paper way.
+    #[must_use]
+    pub fn open_blocks(&self, now: Timestamp) -> Vec<lint::Finding> {
+        self.findings(now)
+            .into_iter()
+            .filter(|finding| finding.level == lint::Level::Block && finding.scope != lint::Scope::Filing)
+            .filter(|finding| !(finding.scope == lint::Scope::ESign && self.is_wet()))
+            .filter(|finding| {
+                !self.talk.overrides.iter().any(|known| known.code == finding.code && known.clause == finding.clause)
+            })
+            .collect()
+    }
+
+    /// Whether the agreement is signed on paper: 婚姻、收养、继承 (电子签名法 3; conservative for money in such matters, H-9).
+    #[must_use]
+    pub fn is_wet(&self) -> bool {
+        matches!(self.registration.dispute_type.as_str(), "01" | "02")
+    }
+
+    fn appointment_has_come(&self, now: Timestamp) -> Result<(), Refusal> {
+        match &self.intake.booking {
+            Some(booking) if now < booking.starts_at + NO_SHOW_AFTER => Err(Refusal::TooEarly),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    pub(in crate::case) fn decide_session(
+        &self,
+        actor: &Actor,
+        command: &SessionCommand,
+        supply: &Supply,
+        now: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        let event = match command {
+            SessionCommand::RecordNoShow { party, note } => {
+                self.party(party).ok_or(Refusal::Unknown)?;
+                SessionEvent::NoShow { party: party.clone(), note: optional("note", "说明", note, NOTE_MAX)? }
+            }
+            SessionCommand::Caucus { party } => {
+                self.party(party).ok_or(Refusal::Unknown)?;
+                SessionEvent::CaucusOpened { party: party.clone() }
+            }
+            SessionCommand::EndCaucus => SessionEvent::CaucusEnded,
+            SessionCommand::Adjourn { reason, note } => SessionEvent::Adjourned {
+                reason: *reason,
+                note: optional("note", "说明", note, NOTE_MAX)?,
+            },
+            SessionCommand::Suspect { note } => {
+                SessionEvent::Suspected { note: required("note", "发现的情况", note, NOTE_MAX)? }
+            }
+            SessionCommand::ClearSuspicion { note } => {
+                SessionEvent::SuspicionCleared { note: required("note", "核实的情况", note, NOTE_MAX)? }
+            }
+            SessionCommand::WriteRecord { record } => self.write_record(record, supply)?,
+            SessionCommand::ConfirmRecord { hash } => {
+                self.shown_record(hash)?;
+                SessionEvent::RecordConfirmed { party: self.seat(actor)?.id.clone(), hash: hash.clone() }
+            }
+            SessionCommand::ObjectRecord { hash, note } => {
+                self.shown_record(hash)?;
+                SessionEvent::RecordObjected {
+                    party: self.seat(actor)?.id.clone(),
+                    note: required("note", "哪里不对", note, NOTE_MAX)?,
+                }
+            }
+            SessionCommand::NoteRefusal { party, reason } => {
+                self.party(party).ok_or(Refusal::Unknown)?;
+                SessionEvent::RecordRefused {
+                    party: party.clone(),
+                    reason: required("reason", "没有确认的原因", reason, NOTE_MAX)?,
+                }
+            }
+            SessionCommand::OralAgreement { content, performance } => {
+                self.record_is_confirmed()?;
+                return self.oral(content, performance, supply, now);
+            }
+            SessionCommand::PutInWriting => SessionEvent::PutInWriting,
+            SessionCommand::OverrideFinding { code, clause, reason } => {
+                self.override_finding(*code, *clause, reason, now)?
+            }
+            SessionCommand::StartReadback => SessionEvent::ReadbackStarted,
+            SessionCommand::RecordWetSignature { document, signer, signed_at, witness, scan_sha256 } => {
+                return self.wet_signature(document, signer, (*signed_at, witness, scan_sha256), now);
+            }
+            SessionCommand::RefuseSeal { reason } => SessionEvent::SealRefused {
+                document: self.agreement().ok_or(Refusal::Unknown)?.made.id.clone(),
+                reason: required("reason", "不盖章的原因", reason, NOTE_MAX)?,
+            },
+            SessionCommand::Amend { reason } => {
+                SessionEvent::Amending { reason: required("reason", "变更的原因", reason, NOTE_MAX)? }
+            }
+        };
+        Ok(vec![Event::Session(event)])
+    }
+
+    fn write_record(&self, draft: &RecordDraft, supply: &Supply) -> Result<SessionEvent, Refusal> {
+        if draft.facts.len() > FACTS_MAX {
+            return Err(Refusal::TooMany { what: "无争议事实", limit: FACTS_MAX });
+        }
+        let mut statements = Vec::new();
+        for statement in &draft.statements {
+            self.party(&statement.party).ok_or(Refusal::Unknown)?;
+            statements.push(Statement {
+                party: statement.party.clone(),
+                text: required("statements", "陈述", &statement.text, TEXT_MAX)?,
+            });
+        }
+        let facts = draft
+            .facts
+            .iter()
+            .map(|fact| required("facts", "无争议事实", fact, TEXT_MAX))
+            .collect::<Result<Vec<_>, _>>()?;
+        let record = RecordDraft {
+            statements,
+            facts,
+            issues: optional("issues", "争议焦点", &draft.issues, TEXT_MAX)?,
+            process: optional("process", "调解过程", &draft.process, TEXT_MAX)?,
+            result: required("result", "调解结果", &draft.result, TEXT_MAX)?,
+        };
+        let mut documents = vec![supply.document(Kind::D10)];
+        if !record.facts.is_empty() {
+            documents.push(supply.document(Kind::D11));
+        }
+        let hash = record_hash(&record);
+        Ok(SessionEvent::RecordWritten { record, hash, documents })
+    }
+
+    fn shown_record(&self, hash: &str) -> Result<&Record, Refusal> {
+        let record = self.talk.record.as_ref().ok_or(Refusal::Unknown)?;
+        if record.hash == hash { Ok(record) } else { Err(Refusal::TextChanged) }
+    }
+
+    /// Whether each party confirmed the record, or the reason why not was noted (B-116, B-517).
+    pub(in crate::case) fn record_is_confirmed(&self) -> Result<(), Refusal> {
+        let settled = |party: &PartyId| {
+            self.talk.record.as_ref().is_some_and(|record| {
+                matches!(
+                    record.answers.get(party),
+                    Some(RecordAnswer::Confirmed | RecordAnswer::Refused(_))
+                )
+            })
+        };
+        let names: Vec<String> = self
+            .parties
+            .iter()
+            .filter(|party| !settled(&party.id))
+            .map(|party| party.acting_name().to_owned())
+            .collect();
+        if names.is_empty() { Ok(()) } else { Err(Refusal::RecordOpen { names }) }
+    }
+
+    fn oral(
+        &self,
+        content: &str,
+        performance: &str,
+        supply: &Supply,
+        now: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        Ok(vec![
+            Event::Session(SessionEvent::OralAgreed {
+                content: required("content", "协议内容", content, TEXT_MAX)?,
+                performance: required("performance", "履行方式、期限", performance, TEXT_MAX)?,
+                document: supply.document(Kind::D12b),
+            }),
+            Event::TookEffect { effective_at: now },
+        ])
+    }
+
+    fn override_finding(
+        &self,
+        code: KCode,
+        clause: Option<usize>,
+        reason: &str,
+        now: Timestamp,
+    ) -> Result<SessionEvent, Refusal> {
+        let finding = self
+            .findings(now)
+            .into_iter()
+            .find(|finding| finding.code == code && finding.clause == clause)
+            .ok_or(Refusal::Unknown)?;
+        // 电子签名法 3 leaves no choice: such a text is signed on paper or changed.
+        if finding.scope == lint::Scope::ESign && finding.level == lint::Level::Block {
+            return Err(Refusal::NotElectronic);
+        }
+        Ok(SessionEvent::Overridden {
+            code,
+            clause,
+            reason: required("reason", "继续的理由", reason, NOTE_MAX)?,
+        })
+    }
+
+    fn wet_signature(
+        &self,
+        document: &DocumentId,
+        signer: &WetSigner,
+        (signed_at, witness, scan): (Timestamp, &str, &Option<String>),
+        now: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        let found = self.document(document).ok_or(Refusal::Unknown)?;
+        let signer = signer.signer();
+        let place = found.place_of(&signer).ok_or(Refusal::Unknown)?;
+        if found.signed_at(&place.field).is_some() {
+            return Err(Refusal::AlreadySigned);
+        }
+        if signed_at > now || signed_at < found.made_at {
+            return Err(Refusal::Invalid {
+                field: "signed_at",
+                sentence: "签字时间要在定稿以后、现在以前。请核对纸上的时间。".to_owned(),
+            });
+        }
+        self.signs_in_turn(found, &signer)?;
+        let mut events = vec![Event::Session(SessionEvent::WetSigned {
+            document: document.clone(),
+            field: place.field.clone(),
+            signed_at,
+            witness: optional("witness", "见证人", witness, NAME_MAX)?,
+            scan_sha256: scan.clone(),
+        })];
+        let last = found.open_places().all(|open| open.signer == signer);
+        match found.made.kind {
+            Kind::D12 if last && signer == Signer::Committee => {
+                events.push(Event::TookEffect { effective_at: self.takes_effect(found, signed_at)? });
+            }
+            Kind::D14 if last => events.push(Event::Filed),
+            _ => {}
+        }
+        Ok(events)
+    }
+}
+
+/// How long after the start a party counts as not come (M50: closes +20 min).
+const NO_SHOW_AFTER: jiff::SignedDuration = jiff::SignedDuration::from_mins(20);
+
+/// States in which clauses are written.
+pub(in crate::case) const WRITING: [Mediation; 5] = [
+    Mediation::Session,
+    Mediation::Record,
+    Mediation::Drafting,
+    Mediation::ReadBack,
+    Mediation::Amending,
+];
+
+/// Hash of a record: a confirmation carries it, so that nobody confirms what was not shown.
+fn record_hash(record: &RecordDraft) -> String {
+    let json = serde_json::to_string(record).expect("a record is plain data");
+    sha256_hex(json.as_bytes())
+}
