@@ -369,9 +369,9 @@ fn clause(clause: &crate::case::clause::Clause) -> FiledClause {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::clause::Answer;
-    use crate::case::command::Command;
+    use crate::case::clause::{Answer, Given};
     use crate::case::document::Revision;
+    use crate::case::event::Event;
     use crate::case::id::FileId;
     use crate::case::story::{cast, journey};
 
@@ -401,8 +401,15 @@ mod tests {
         let filed = Manifest::of(&journey::to_filed().case);
         let mut story = journey::to_ruled();
         assert!(story.case.documents.iter().any(|document| document.made.kind.code() == "D18"));
-        let withdrawn = Command::Consent { item: ConsentItem::ElectronicService, given: false };
-        story.say(90_000, cast::OWNER, &withdrawn).unwrap();
+        let event = Event::Consented {
+            party: story.party(cast::OWNER),
+            item: ConsentItem::ElectronicService,
+            given: false,
+        };
+        let last = story.events.last().unwrap();
+        let withdrawn = Recorded { seq: last.seq + 1, event, ..last.clone() };
+        story.case.apply(&withdrawn);
+        story.events.push(withdrawn);
         assert_ne!(Manifest::of(&story.case), filed, "the consent is not in the case any more");
         let snapshot = as_filed(&story.case.id, &story.events).unwrap();
         assert_eq!(Manifest::of(&snapshot), filed);
@@ -411,29 +418,13 @@ mod tests {
 
     #[test]
     fn c4_no_answer_and_no_superseded_text_goes_to_the_court() {
-        let mut story = journey::to_session();
-        let (company, owner) = (story.party(cast::COMPANY), story.party(cast::OWNER));
-        for (second, draft) in [(600, cast::lamps(company.clone())), (601, cast::instalments(owner, company))]
-        {
-            story.act(second, cast::MEDIATOR, &Command::AddClause { draft }).unwrap();
-        }
-        let clause = &story.case.clauses[0];
-        let (id, hash) = (clause.id.clone(), clause.hash.clone());
-        let doubt = Command::AnswerClause {
-            clause: id,
-            hash,
-            answer: Answer::Change,
-            note: Some("最多让五百元".to_owned()),
-        };
-        story.say(610, cast::OWNER, &doubt).unwrap();
-        let mut case = story.case;
-        // The rest of the way is not the matter here: a filing of this very case would not carry the offer.
-        let filed = journey::to_filed().case;
-        (case.filed_at, case.effective_at, case.parties_signed_at) =
-            (filed.filed_at, filed.effective_at, filed.parties_signed_at);
-        case.round.complete_at = filed.round.complete_at;
-        case.documents = filed.documents;
-        case.documents[0].superseded = true;
+        let mut case = journey::to_filed().case;
+        let (party, at) = (case.parties[1].id.clone(), case.updated_at);
+        let offer = Given { answer: Answer::Change, note: Some("最多让五百元".to_owned()), at };
+        case.clauses[0].answers.insert(party, offer);
+        case.documents
+            .iter_mut()
+            .for_each(|document| document.superseded = document.made.kind.code() == "D12");
         let manifest = Manifest::of(&case).unwrap();
         let text = serde_json::to_string(&manifest).unwrap();
         assert!(!text.contains("最多让五百元") && !text.contains("\"change\""), "{text}");
