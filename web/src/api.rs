@@ -5,7 +5,9 @@ mod case;
 mod demo;
 mod document;
 mod exchange;
+mod file;
 mod invite;
+mod law;
 mod media;
 mod party;
 mod queue;
@@ -52,6 +54,7 @@ struct Document;
 
 fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(file::upload_route())
         .routes(routes!(session::sign_in, session::who, session::sign_out))
         .routes(routes!(session::confirm_password))
         .routes(routes!(party::greeting))
@@ -81,6 +84,11 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(verify::by_hash))
         .routes(routes!(demo::demo))
         .routes(routes!(demo::outbox))
+        .routes(routes!(demo::time, demo::move_time))
+        .routes(routes!(case::register_batch))
+        .routes(routes!(case::check))
+        .routes(routes!(law::law))
+        .routes(routes!(file::show))
         .routes(routes!(site::site))
         .routes(routes!(register::organisations))
         .routes(routes!(register::mediators))

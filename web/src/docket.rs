@@ -10,17 +10,18 @@ use crate::{
     session::{Session, Subject},
 };
 use confirm::{
-    conflict::Office,
     case::{
         Case,
         actor::{Actor, ActorKind, StaffRole, Viewer},
-        command::{Command, CommandKind, Core, CourtCommand, IntakeCommand},
+        command::{Command, CommandKind, Core, CourtCommand, IntakeCommand, PeopleCommand},
+        document::Revision,
         id::{CaseId, DocumentId, PartyId},
         organisation::Organisation,
         refusal::Refusal,
         registration::Registration,
         view::{CaseRow, CaseView},
     },
+    conflict::Office,
     paper::Paper,
     service::{Place, ServiceError},
 };
@@ -137,7 +138,32 @@ impl App {
         let command = self.informed(&loaded, command, now).await?;
         let changed = self.cases.perform(&actor, &case, version, &request, &command, now).await?;
         self.tell(&changed, &command);
+        if let Command::People(
+            PeopleCommand::AppointAgent { party, .. }
+            | PeopleCommand::RemoveAgent { party, .. }
+            | PeopleCommand::AppointGuardian { party, .. },
+        ) = &command
+        {
+            // Somebody else acts from now on: the pages of whoever acted before end.
+            self.sessions.close_party(&case, party).await?;
+            self.hub.close(&live::subject(&Subject::Party { case, party: party.clone() }));
+        }
         Ok(())
+    }
+
+    /// Telephone of whoever acts for a party, for those who may invite.
+    ///
+    /// # Errors
+    ///
+    /// Unknown, if they may not see the case.
+    pub(crate) async fn phone_of(
+        &self,
+        session: &Session,
+        case: &CaseId,
+        party: &PartyId,
+    ) -> Result<String, Problem> {
+        let loaded = self.load(&session.subject, case).await?;
+        Ok(loaded.party(party).ok_or_else(Problem::unknown)?.phone().to_owned())
     }
 
     /// A paper as it was signed. A party who opens a ruling that was served has received it.
@@ -271,12 +297,7 @@ impl App {
     }
 
     /// The command with what only the server knows: who is in the room, whom the register names.
-    async fn informed(
-        &self,
-        case: &Case,
-        command: Command,
-        now: Timestamp,
-    ) -> Result<Command, Problem> {
+    async fn informed(&self, case: &Case, command: Command, now: Timestamp) -> Result<Command, Problem> {
         Ok(match command {
             Command::Core(Core::OpenHearing { .. }) => {
                 Core::OpenHearing { present: self.present(&case.id) }.into()
@@ -294,6 +315,12 @@ impl App {
             Command::Intake(IntakeCommand::ChooseMediator { mediator, .. }) => {
                 let appointee = Some(self.mediator_for(case, &mediator, now).await?);
                 IntakeCommand::ChooseMediator { mediator, appointee }.into()
+            }
+            Command::People(PeopleCommand::AttachFile { file, title, purpose, .. }) => {
+                let bytes = self.cases.file(file.as_str()).await?;
+                let length = bytes.map(|bytes| u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+                let content = length.map(|length| Revision { sha256: file.as_str().to_owned(), length });
+                PeopleCommand::AttachFile { file, title, purpose, content }.into()
             }
             Command::Court(CourtCommand::AssignJudge { judge, .. }) => {
                 let appointee = Some(self.judge_for(case, judge.as_deref(), now).await?);

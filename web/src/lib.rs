@@ -23,6 +23,7 @@ mod mask;
 mod pages;
 mod problem;
 mod register;
+mod reminder;
 mod running;
 mod secret;
 mod session;

@@ -16,7 +16,7 @@ use crate::{
     lan, ledger,
     limit::Limits,
     live::Doorkeeper,
-    pages, problem,
+    pages, problem, reminder,
     secret::Secrets,
     session::Sessions,
     settings::{Settings, StartError},
@@ -24,7 +24,7 @@ use crate::{
     sms::Carrier,
 };
 use axum::{Router, middleware};
-use confirm::service::Cases;
+use confirm::{calendar, service::Cases};
 use jiff::Timestamp;
 use signaling::{Hub, Setup};
 use sqlx::AnyPool;
@@ -72,6 +72,10 @@ pub struct Running {
 /// Why it could not start.
 pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartError> {
     make_folder(&settings.data)?;
+    if let Some(now) = settings.now {
+        clock.move_to(now);
+    }
+    install_holidays(&settings.data)?;
     let secrets = Arc::new(Secrets::open(&settings.data)?);
     let pool = database::open(&settings.database_url()).await?;
     let listener = TcpListener::bind(settings.listen)
@@ -115,6 +119,7 @@ pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartErr
     });
     doorkeeper.serve(&app);
     tokio::spawn(ledger::keep(Arc::clone(&app), notices));
+    tokio::spawn(reminder::keep(Arc::clone(&app)));
     let demo = if settings.demo {
         demo::seed(&app).await?;
         demo::accounts(&app.accounts.all().await.map_err(StartError::Database)?)
@@ -125,6 +130,20 @@ pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartErr
     let (stop, stopped) = oneshot::channel();
     let server = tokio::spawn(serve(listener, router(app), stopped));
     Ok(Running { address, addresses, demo, hub, pool, stop, server, deliveries, stop_deliveries, worker })
+}
+
+/// Puts in the holidays that the State Council has announced since this build: `holidays.json` in the data folder, in
+/// the shape of `confirm/data/holidays.json`. Without a table a legal term refuses to count past the known years.
+fn install_holidays(data: &Path) -> Result<(), StartError> {
+    let path = data.join("holidays.json");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => return Err(StartError::Holidays { path, source: source.into() }),
+    };
+    calendar::table::parse(&text)
+        .and_then(calendar::table::install)
+        .map_err(|source| StartError::Holidays { path, source: source.into() })
 }
 
 /// Puts organisations and accounts in from the text of a directory file.

@@ -34,10 +34,11 @@ const FOLDER: &str = "documents/";
 /// Codes without which an application is none (C.4, 1 and 3).
 const NEEDED: [&str; 2] = ["D14", "D12"];
 /// Media types that are taken, each with its extension and how such a file begins.
-const MEDIA_TYPES: [(&str, &str, &[u8]); 3] = [
+const MEDIA_TYPES: [(&str, &str, &[u8]); 4] = [
     ("application/pdf", "pdf", b"%PDF-"),
     ("image/jpeg", "jpg", b"\xff\xd8\xff"),
     ("image/png", "png", b"\x89PNG\r\n\x1a\n"),
+    ("image/webp", "webp", b"RIFF"),
 ];
 
 /// A package that was read and found whole.
@@ -137,7 +138,7 @@ impl Fault {
             }
             Self::Differs => "材料包里的文件和清单对不上，没有收下。请让提交方重新导出。".into(),
             Self::Tampered => "材料包里有文件和清单上的校验值不一致，可能被改过，没有收下。请让提交方重新导出。".into(),
-            Self::MediaType => "材料包里有文件不是PDF、JPEG或PNG，没有收下。请让提交方转换后重新导出。".into(),
+            Self::MediaType => "材料包里有文件不是PDF、JPEG、PNG或WebP，没有收下。请让提交方转换后重新导出。".into(),
         }
     }
 }

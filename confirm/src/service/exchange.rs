@@ -39,16 +39,6 @@ impl Cases {
         blocking(work).await.map(Some)
     }
 
-    /// Keeps a file that came from another system; gives its SHA-256 in hex. Read and check it first.
-    ///
-    /// # Errors
-    ///
-    /// A [`Failure`] if it can't be written.
-    pub async fn keep_file(&self, bytes: Vec<u8>) -> Result<String, ServiceError> {
-        let office = Arc::clone(&self.office);
-        blocking(move || Ok(office.blobs.put(&bytes)?)).await
-    }
-
     /// A file that was kept.
     ///
     /// # Errors

@@ -148,8 +148,8 @@ pub(crate) async fn import(
         ));
     }
     // The file first, then the row that names it: after a crash between them there is a file nobody names.
-    let sha256 = app.cases.keep_file(bytes.to_vec()).await?;
-    let taken = app.exchange.imports.take(&clerk, &package, &sha256, app.clock.now()).await?;
+    let kept = app.cases.keep_file(bytes.to_vec()).await?;
+    let taken = app.exchange.imports.take(&clerk, &package, &kept.sha256, app.clock.now()).await?;
     if taken.digest != package.digest() {
         return Err(Problem::new(
             Kind::Conflict,

@@ -4,6 +4,93 @@
  */
 
 export interface paths {
+    "/api/admin/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All accounts, those that are disabled among them. */
+        get: operations["account_records"];
+        put?: never;
+        /** Puts an account in. A mediator is not registered yet. */
+        post: operations["add_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes an account: set_name, disable, enable, register, notify, withdraw, set_skills, set_posts, set_particulars. */
+        post: operations["change_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an account a new password and ends what is signed in with the old one. */
+        post: operations["set_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All organisations as administrators see them, from the top of the tree down. */
+        get: operations["organisation_records"];
+        put?: never;
+        /** Puts an organisation in. It is not registered yet. */
+        post: operations["add_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes an organisation: describe, move, register, notify, withdraw, set_seal, cover. */
+        post: operations["change_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/webhooks": {
         parameters: {
             query?: never;
@@ -74,6 +161,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Registers one dispute for each row, with both parties, as drafts. A row that can't be right is named and the others
+         *     go on; the same `common.id` again registers nothing twice.
+         */
+        post: operations["register_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}": {
         parameters: {
             query?: never;
@@ -85,6 +192,23 @@ export interface paths {
         get: operations["show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the check (K-01…K-20) finds about a clause while it is being typed; nothing is stored. */
+        post: operations["check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -134,6 +258,40 @@ export interface paths {
         };
         /** The text of a document, block by block, for the screen. */
         get: operations["paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a file (PDF, PNG, JPEG or WebP, at most 10 MiB). It belongs to the case once `attach_file` names it. */
+        post: operations["upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of the case, for those who may see it. */
+        get: operations["show_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -265,6 +423,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/demo/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What time it is in the demo. */
+        get: operations["demo_time"];
+        put?: never;
+        /**
+         * Moves the clock of the demo on, so that a term of thirty days passes in a second. It never goes back: what happened
+         *     stays in order. Sessions and links end by the same clock; sign in again afterwards.
+         */
+        post: operations["move_demo_time"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo/outbox": {
         parameters: {
             query?: never;
@@ -316,6 +495,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/law": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The law as data. */
+        get: operations["law"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -350,6 +546,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mediators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mediators that parties may choose (人民调解法 19). */
+        get: operations["mediators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -359,6 +572,23 @@ export interface paths {
         };
         /** This document. */
         get: operations["document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tree of organisations, from the top down. */
+        get: operations["organisations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -412,6 +642,43 @@ export interface paths {
         put?: never;
         /** Lets a party in with the link (or the typed digits) and the SMS code. */
         post: operations["enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of the task list of whoever asks: overdue first, then those whose parties are online, then by last day and
+         *     age. Supervisor and administrator get states and dates of all desks, without titles and names.
+         */
+        get: operations["queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queue/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many tasks of each kind lie at the desk of whoever asks, and how many of them are overdue. */
+        get: operations["queue_summary"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -543,6 +810,127 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description Why somebody is not there: a fact, never a legal effect (在线诉讼规则 25; `legal.md` C.7 (6)).
+         * @enum {string}
+         */
+        AbsenceCause: "network" | "device" | "force_majeure" | "good_reason" | "left_by_button" | "refuses_inquiry" | "not_come";
+        /** @description Somebody who was not there. */
+        AbsenceView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Why. */
+            cause: components["schemas"]["AbsenceCause"];
+            /** @description Who. */
+            party_id: components["schemas"]["PartyId"];
+        };
+        /** @description A debt whose rest fell due before its time. */
+        Accelerated: {
+            /** @description Numbers of the obligations that fell due early. */
+            obligations: number[];
+            /**
+             * Format: date
+             * @description The day on which the rest fell due.
+             */
+            on: string;
+            /** @description By which rule. */
+            rule: components["schemas"]["Acceleration"];
+            /**
+             * Format: int64
+             * @description Their sum at that day in 分.
+             */
+            sum_fen: number;
+        };
+        /** @description A rule that makes the rest fall due, told apart by `kind`. */
+        Acceleration: {
+            /**
+             * Format: int32
+             * @description Days late; 0 means from the day after the due date.
+             */
+            days: number;
+            /** @enum {string} */
+            kind: "any_late";
+        } | {
+            /**
+             * Format: int32
+             * @description Instalments.
+             */
+            count: number;
+            /** @enum {string} */
+            kind: "consecutive";
+        } | {
+            /**
+             * Format: int32
+             * @description Instalments.
+             */
+            count: number;
+            /** @enum {string} */
+            kind: "cumulative";
+        };
+        /** @description A change of an account, told apart by `kind`. */
+        AccountChange: {
+            /** @enum {string} */
+            kind: "set_name";
+            /** @description 姓名 */
+            name: string;
+        } | {
+            /** @enum {string} */
+            kind: "disable";
+        } | {
+            /** @enum {string} */
+            kind: "enable";
+        } | {
+            /** @enum {string} */
+            kind: "register";
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+        } | {
+            /** @enum {string} */
+            kind: "notify";
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+        } | {
+            /** @enum {string} */
+            kind: "withdraw";
+        } | {
+            /** @enum {string} */
+            kind: "set_skills";
+            /** @description As a whole. */
+            skills: components["schemas"]["MediatorSkills"];
+        } | {
+            /** @enum {string} */
+            kind: "set_posts";
+            /** @description All of them. */
+            organisations: components["schemas"]["OrgId"][];
+        } | {
+            /** @enum {string} */
+            kind: "set_particulars";
+            /** @description As a whole. */
+            particulars: components["schemas"]["StaffParticulars"];
+        };
+        /** @description A member of staff. */
+        AccountId: string;
+        /** @description An account as administrators see it. */
+        AccountRecord: {
+            disabled: boolean;
+            id: components["schemas"]["AccountId"];
+            login: string;
+            mediator?: null | components["schemas"]["MediatorRecord"];
+            name: string;
+            organisation: components["schemas"]["NamedOrganisation"];
+            role: string;
+            /** @description The role in words. */
+            role_label: string;
+        };
         /** @description Something the viewer can do, or the reason why not. */
         ActionView: {
             /** @description Whether it is allowed now. */
@@ -552,6 +940,56 @@ export interface components {
             kind: components["schemas"]["CommandKind"];
             party_id?: null | components["schemas"]["PartyId"];
             why_not?: null | components["schemas"]["Reason"];
+        };
+        /**
+         * @description Whose an electronic address is.
+         * @enum {string}
+         */
+        Address: "confirmed" | "demonstrable";
+        /** @description 送达地址 (D07). */
+        AddressDraft: {
+            /** @description Whether papers may come electronically to this service and the telephone. */
+            electronic: boolean;
+            /** @description 电子邮箱; may be empty. */
+            email?: string;
+            /** @description 邮寄地址. */
+            post: string;
+            /** @description 代收人; may be empty. */
+            receiver?: string;
+        };
+        /**
+         * @description Why a mediation rests (M65).
+         * @enum {string}
+         */
+        AdjournReason: "reschedule" | "appraisal" | "papers" | "network" | "emotion";
+        /** @description 委托代理人. */
+        AgentDraft: {
+            /** @description What the agent may do. */
+            authority: components["schemas"]["Authority"];
+            /** @description 公民身份号码. */
+            id_no: string;
+            /** @description 姓名. */
+            name: string;
+            /** @description 联系电话: where the one-time code goes. */
+            phone: string;
+            proof?: null | components["schemas"]["FileId"];
+            /** @description Who the agent is to the principal. */
+            relation: components["schemas"]["AgentKind"];
+        };
+        /**
+         * @description Who an agent is to the principal (民事诉讼法 61).
+         * @enum {string}
+         */
+        AgentKind: "lawyer" | "legal_worker" | "relative" | "employee" | "recommended";
+        /** @description An agent or a guardian. */
+        AgentView: {
+            authority?: null | components["schemas"]["Authority"];
+            /** @description 公民身份号码, as a command names the agent; absent for a guardian. */
+            id_no?: string | null;
+            /** @description 姓名. */
+            name: string;
+            /** @description 委托代理人 or 法定代理人. */
+            role_label: string;
         };
         /** @description An amount. */
         AmountView: {
@@ -570,6 +1008,17 @@ export interface components {
          * @enum {string}
          */
         Answer: "agree" | "change" | "unclear";
+        /** @description An answer as the court writes it down. */
+        AnswerDraft: {
+            /** @description What. */
+            answer: string;
+            /** @description Who answered. */
+            party: components["schemas"]["PartyId"];
+            /** @description Which question. */
+            question: components["schemas"]["Question"];
+            /** @description Whether the judge has to look into it. */
+            red_flag?: boolean;
+        };
         /** @description A party's answer to a clause. */
         AnswerView: {
             answer?: null | components["schemas"]["Answer"];
@@ -582,6 +1031,54 @@ export interface components {
             note?: string | null;
             /** @description Who. */
             party_id: components["schemas"]["PartyId"];
+        };
+        /** @description One attempt to serve a paper, with what is known of it. */
+        Attempt: {
+            /** @description Whose the address is; counts for electronic ways. */
+            address: components["schemas"]["Address"];
+            arrived_at?: null | components["schemas"]["String"];
+            failure?: null | components["schemas"]["Failure"];
+            left_with?: null | components["schemas"]["LeavingProof"];
+            proved_at?: null | components["schemas"]["String"];
+            read_at?: null | components["schemas"]["String"];
+            /** @description The person proved that the system erred, the address is not theirs, or it was not they who read it. */
+            rebutted?: boolean;
+            replied_at?: null | components["schemas"]["String"];
+            /** @description When it was sent, handed over, posted, or the announcement was published. */
+            sent_at: components["schemas"]["String"];
+            /** @description By which way. */
+            way: components["schemas"]["Way"];
+        };
+        /**
+         * @description What an agent may do (民事诉讼法 62).
+         * @enum {string}
+         */
+        Authority: "general" | "special";
+        /** @description Many disputes of one company (`legal.md` A-47): the same particulars, one respondent and one set of facts a row. */
+        Batch: {
+            /** @description The company. */
+            applicant: components["schemas"]["PartyDraft"];
+            /** @description What all have in common; its `title` and `facts` stand where a row has none of its own. */
+            common: components["schemas"]["NewCase"];
+            /** @description At most a hundred. */
+            rows: components["schemas"]["BatchRow"][];
+        };
+        /** @description What became of a row. */
+        BatchResult: {
+            case?: null | components["schemas"]["CaseId"];
+            /** @description Why not, or what is still missing, in the user's words. */
+            problem?: string | null;
+            /** @description Number of the row, from 1. */
+            row: number;
+        };
+        /** @description A row of a batch. */
+        BatchRow: {
+            /** @description 纠纷简要情况 */
+            facts?: string | null;
+            /** @description Who owes. */
+            respondent: components["schemas"]["PartyDraft"];
+            /** @description What the case is called. */
+            title?: string | null;
         };
         /** @description A part of a document, in reading order. */
         Block: {
@@ -649,6 +1146,52 @@ export interface components {
             /** @description Telephone. */
             phone: string;
         };
+        /** @description A session that was planned. */
+        Booking: {
+            /**
+             * Format: int32
+             * @description Planned length in minutes.
+             */
+            minutes: number;
+            /** @description How people take part. */
+            mode: components["schemas"]["Mode"];
+            /** @description Where, for those who come to a place; may be empty. */
+            place: string;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            starts_at: string;
+        };
+        /**
+         * @description What a party said when asked.
+         * @enum {string}
+         */
+        CallAnswer: "agrees" | "refuses" | "no_answer" | "undecided";
+        /**
+         * @description How a party was asked.
+         * @enum {string}
+         */
+        CallChannel: "phone" | "sms" | "in_person" | "visit";
+        /** @description A try to reach a party. */
+        CallView: {
+            /** @description What they said. */
+            answer: components["schemas"]["CallAnswer"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description How. */
+            channel: components["schemas"]["CallChannel"];
+            /** @description Whom. */
+            party_id: components["schemas"]["PartyId"];
+        };
+        /**
+         * @description 民事行为能力 (民法典 18–22).
+         * @enum {string}
+         */
+        Capacity: "full" | "limited" | "none";
         /** @description A case (案件), from registration to service of the ruling. */
         CaseId: string;
         /** @description A case in a list. */
@@ -694,6 +1237,7 @@ export interface components {
         CaseView: {
             /** @description Everything this viewer could do now or later in this stage. */
             actions: components["schemas"]["ActionView"][];
+            appointment?: null | components["schemas"]["Booking"];
             /** @description 案由. */
             cause: string;
             /** @description The clauses. */
@@ -701,6 +1245,10 @@ export interface components {
             /** @description The court. */
             court: components["schemas"]["BodyView"];
             court_review?: null | components["schemas"]["CourtReviewView"];
+            /** @description Every term that runs, the most pressing first. */
+            deadlines: components["schemas"]["DeadlineView"][];
+            /** @description What the court asked to be handed in. */
+            demands: components["schemas"]["DemandView"][];
             /** @description Dispute type of `legal.md` E.4. */
             dispute_type: string;
             /** @description 案号, once the court accepted. */
@@ -714,8 +1262,14 @@ export interface components {
             effective_at?: string | null;
             /** @description 纠纷简要情况. */
             facts: string;
+            /** @description Files that were put in. */
+            files: components["schemas"]["FileView"][];
+            /** @description What the check found; for the committee. */
+            findings: components["schemas"]["LintFinding"][];
             /** @description The case. */
             id: components["schemas"]["CaseId"];
+            inquiry?: null | components["schemas"]["InquiryView"];
+            intake?: null | components["schemas"]["IntakeView"];
             judge?: null | components["schemas"]["Person"];
             /** @description Who mediates. */
             mediator: components["schemas"]["Person"];
@@ -723,10 +1277,21 @@ export interface components {
             mode: components["schemas"]["Mode"];
             /** @description 人调字 number. */
             number: string;
+            /** @description Objections to the ruling. */
+            objections: components["schemas"]["ObjectionView"][];
             /** @description The committee. */
             organisation: components["schemas"]["BodyView"];
+            /** @description Findings that were gone past: the first thing the judge sees. */
+            overrides: components["schemas"]["OverrideView"][];
+            owner?: null | components["schemas"]["OwnerView"];
+            /** @description Invited people, interpreters, companions. */
+            participants: components["schemas"]["ParticipantView"][];
             /** @description The parties. */
             parties: components["schemas"]["PartyView"][];
+            /** @description What the court decided about earlier versions of the agreement. */
+            past: components["schemas"]["PastRoundView"][];
+            performance?: null | components["schemas"]["PerformanceView"];
+            record?: null | components["schemas"]["RecordView"];
             /** @description 案件来源. */
             source: components["schemas"]["Source"];
             /** @description Where it stands. */
@@ -743,6 +1308,13 @@ export interface components {
              */
             version: number;
             window?: null | components["schemas"]["WindowView"];
+        };
+        /** @description 案由, a cause of action of 民事案件案由规定. Papers print the name; numbers change with each edition. */
+        Cause: {
+            /** @description For example 物业服务合同纠纷. */
+            name: string;
+            /** @description Its number in the edition of December 2025. */
+            number: string;
         };
         /** @description How a reader checks a paper: a QR code and a code to type. */
         Check: {
@@ -810,6 +1382,43 @@ export interface components {
             /** @description What. */
             what: string;
         } | {
+            /** @description Who takes it over and how (签收、验收). */
+            acceptance: string;
+            /** @description Who receives it. */
+            creditor: components["schemas"]["PartyId"];
+            /** @description Who hands it over. */
+            debtors: components["schemas"]["PartyId"][];
+            /**
+             * Format: date
+             * @description Last day on which it is in time.
+             */
+            due: string;
+            /** @enum {string} */
+            kind: "deliver";
+            /** @description Where it changes hands. */
+            place: string;
+            /** @description The thing, with number and marks (标的物). */
+            what: string;
+        } | {
+            /** @description Who refrains. */
+            debtors: components["schemas"]["PartyId"][];
+            /** @enum {string} */
+            kind: "forbear";
+            /**
+             * Format: date
+             * @description Last day of the duty; none if it has no end.
+             */
+            until?: string | null;
+            /** @description From what. */
+            what: string;
+        } | {
+            /** @description The guarantor (保证人), who is a party and signs. */
+            guarantor: components["schemas"]["PartyId"];
+            /** @enum {string} */
+            kind: "guarantee";
+            /** @description What is guaranteed and how, said after the name: 对第二条的付款承担连带责任保证. */
+            text: string;
+        } | {
             /** @enum {string} */
             kind: "default";
             /** @description Anything to add. */
@@ -836,12 +1445,19 @@ export interface components {
          * @description Kinds of clauses.
          * @enum {string}
          */
-        ClauseKindName: "pay" | "instalments" | "act" | "default" | "release" | "other";
+        ClauseKindName: "pay" | "instalments" | "act" | "deliver" | "forbear" | "guarantee" | "default" | "release" | "other";
         /**
          * @description All answers to a clause together.
          * @enum {string}
          */
         ClauseState: "open" | "agreed" | "change" | "unclear";
+        /** @description A clause that is being typed. */
+        ClauseToCheck: {
+            /** @description The clause. */
+            draft: components["schemas"]["ClauseDraft"];
+            /** @description Its number, from 1, if it stands in the agreement already. */
+            no?: number | null;
+        };
         /** @description A clause. */
         ClauseView: {
             amount?: null | components["schemas"]["AmountView"];
@@ -951,7 +1567,41 @@ export interface components {
             type: "pong";
         };
         /** @description An order to a case, told apart by `kind`. */
-        Command: {
+        Command: components["schemas"]["Core"] | components["schemas"]["IntakeCommand"] | components["schemas"]["PeopleCommand"] | components["schemas"]["SessionCommand"] | components["schemas"]["CourtCommand"] | components["schemas"]["PerformCommand"];
+        /**
+         * @description Names of all commands, for actions and refusals.
+         * @enum {string}
+         */
+        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "amend" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
+        /** @description A command to a case. */
+        CommandRequest: {
+            /** @description What to do. */
+            command: components["schemas"]["Command"];
+            /** @description Chosen by the client; the same id again gives the same answer and does nothing twice. */
+            id: string;
+            /**
+             * Format: int64
+             * @description The version the user saw.
+             */
+            version: number;
+        };
+        /**
+         * @description Whether agreements of a type may be confirmed.
+         * @enum {string}
+         */
+        Confirmable: "yes" | "no" | "payment_only" | "partly";
+        /**
+         * @description States of the confirmation (司法确认), `legal.md` C.3.
+         * @enum {string}
+         */
+        Confirmation: "C00" | "C05" | "C10" | "C15" | "C20" | "C25" | "C31" | "C32" | "C40" | "C45" | "C50" | "C55" | "C58" | "C60" | "C65" | "C71" | "C72" | "C73" | "C74" | "C75" | "C80" | "C90" | "C95";
+        /**
+         * @description One thing a party can agree to.
+         * @enum {string}
+         */
+        ConsentItem: "rights_notice" | "mediation_online" | "personal_information" | "quiet_place" | "electronic_signature" | "share_with_court" | "confirmation_online" | "inquiry_online" | "electronic_service";
+        /** @description What the main line of a case needs: parties, consents, clauses, signatures, the application and its hearing. */
+        Core: {
             /** @description Who. */
             draft: components["schemas"]["PartyDraft"];
             /** @enum {string} */
@@ -1080,6 +1730,8 @@ export interface components {
             identity: components["schemas"]["IdentityCheck"];
             /** @enum {string} */
             kind: "admit_to_court";
+            /** @description Whether the party is at the court or station in person (C58; 在线诉讼规则 4). */
+            on_site?: boolean;
             /** @description Whom. */
             party: components["schemas"]["PartyId"];
         } | {
@@ -1110,33 +1762,168 @@ export interface components {
             /** @enum {string} */
             kind: "receive";
         };
-        /**
-         * @description Names of all commands, for actions and refusals.
-         * @enum {string}
-         */
-        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive";
-        /** @description A command to a case. */
-        CommandRequest: {
-            /** @description What to do. */
-            command: components["schemas"]["Command"];
-            /** @description Chosen by the client; the same id again gives the same answer and does nothing twice. */
-            id: string;
+        /** @description An order on the court's side. */
+        CourtCommand: {
+            /** @enum {string} */
+            kind: "prepare_application";
+        } | {
             /**
-             * Format: int64
-             * @description The version the user saw.
+             * Format: date
+             * @description The last day.
              */
-            version: number;
+            due: string;
+            /** @description What is missing. */
+            items: string[];
+            /** @enum {string} */
+            kind: "request_correction";
+        } | {
+            /** @enum {string} */
+            kind: "complete_correction";
+            /** @description What was handed in. */
+            note?: string;
+        } | {
+            /** @description Account id of the judge. */
+            judge?: string | null;
+            /** @enum {string} */
+            kind: "assign_judge";
+        } | {
+            /** @enum {string} */
+            kind: "recuse";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "apply_recusal";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @description Whether the judge has to step back. */
+            granted: boolean;
+            /** @enum {string} */
+            kind: "decide_recusal";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @description Whether the committee has to explain something, too. */
+            ask_committee?: boolean;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            due: string;
+            /** @description What to supply. */
+            items: string[];
+            /** @enum {string} */
+            kind: "order_supplement";
+        } | {
+            /** @enum {string} */
+            kind: "submit_supplement";
+            /** @description What. */
+            note: string;
+        } | {
+            /** @enum {string} */
+            kind: "schedule_inquiry";
+            /**
+             * Format: int32
+             * @description How long it is planned, in minutes (5–480).
+             */
+            minutes: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            starts_at: string;
+            /** @description Whether the six points of 在线诉讼规则 21 were checked and none applies. */
+            suitable_online: boolean;
+        } | {
+            /** @description Why, as far as is known. */
+            cause: components["schemas"]["AbsenceCause"];
+            /** @enum {string} */
+            kind: "record_absence";
+            /** @description In words. */
+            note?: string;
+            /** @description Who. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @enum {string} */
+            kind: "move_offline";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @description Why. */
+            cause: components["schemas"]["AbsenceCause"];
+            /** @enum {string} */
+            kind: "pause_hearing";
+            /** @description Who is away. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @enum {string} */
+            kind: "resume_hearing";
+        } | {
+            /** @description The answers. */
+            answers: components["schemas"]["AnswerDraft"][];
+            /** @enum {string} */
+            kind: "answer_questions";
+        } | {
+            /** @enum {string} */
+            kind: "close_hearing";
+        } | {
+            /** @enum {string} */
+            kind: "note_record_refusal";
+            /** @description Who. */
+            party: components["schemas"]["PartyId"];
+            /** @description Why, in words. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "withdraw_application";
+            /** @description Why; may be empty. */
+            reason?: string;
+        } | {
+            /**
+             * Format: int32
+             * @description Days more; ten for DL-C3 (法释〔2011〕5号 5).
+             */
+            days: number;
+            /** @enum {string} */
+            kind: "extend_term";
+            /** @description Why. */
+            reason: string;
+            /** @description Which term. */
+            term: components["schemas"]["ExtensibleTerm"];
+        } | {
+            /** @enum {string} */
+            kind: "record_service";
+            /** @description On whom. */
+            party: components["schemas"]["PartyId"];
+            /** @description How and when. */
+            service: components["schemas"]["ServiceDraft"];
+        } | {
+            /** @description Name of the interested person; nothing when a party objects. */
+            interested?: string | null;
+            /** @enum {string} */
+            kind: "file_objection";
+            /**
+             * Format: date
+             * @description Since when the interested person knew or should have known.
+             */
+            knew_on?: string | null;
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "decide_objection";
+            /** @description Why. */
+            reasons: string;
+            /** @description Whether it is upheld: then the ruling is set aside. */
+            upheld: boolean;
+        } | {
+            /** @enum {string} */
+            kind: "archive";
+        } | {
+            /** @enum {string} */
+            kind: "note_standing";
         };
-        /**
-         * @description States of the confirmation (司法确认).
-         * @enum {string}
-         */
-        Confirmation: "C00" | "C05" | "C15" | "C20" | "C31" | "C40" | "C60" | "C71" | "C72" | "C80";
-        /**
-         * @description One thing a party can agree to.
-         * @enum {string}
-         */
-        ConsentItem: "rights_notice" | "mediation_online" | "personal_information" | "quiet_place" | "electronic_signature" | "share_with_court" | "confirmation_online" | "inquiry_online" | "electronic_service";
         /** @description What the court does. */
         CourtReviewView: {
             /**
@@ -1190,6 +1977,51 @@ export interface components {
             /** @description Row of `legal.md` B.12, for example `DL-C1`. */
             what: string;
         };
+        /** @description A term that runs. */
+        DeadlineView: {
+            /** @description The article. */
+            basis: string;
+            /**
+             * Format: int64
+             * @description Days left to the day by law, or to the plain one; negative after it.
+             */
+            days_left: number;
+            /**
+             * Format: date
+             * @description The last day by law; absent where holidays of that year are not known.
+             */
+            due?: string | null;
+            /** @description Row of `legal.md` B.12, for example `DL-C2`. */
+            id: string;
+            /** @description How urgent it is. */
+            level: components["schemas"]["Level"];
+            /** @description What has to be done by then. */
+            name: string;
+            /**
+             * Format: date
+             * @description The last day counted plainly, never after the one by law.
+             */
+            nominal: string;
+            /**
+             * Format: date
+             * @description The day it counts from, which is not counted.
+             */
+            start: string;
+        };
+        /** @description A list of things to hand in. */
+        DemandView: {
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            due: string;
+            /** @description What. */
+            items: string[];
+            /** @description `correction` (D16b) or `supplement` (D16d). */
+            kind: string;
+            /** @description Whether it was handed in. */
+            met: boolean;
+        };
         /** @description What the first page of the demo lists. */
         Demo: {
             accounts: components["schemas"]["DemoAccount"][];
@@ -1206,6 +2038,19 @@ export interface components {
             /** @description The role in words. */
             role_label: string;
         };
+        /** @description The time of the demo. */
+        DemoTime: {
+            /**
+             * Format: date-time
+             * @description The present instant, RFC 3339.
+             */
+            now: string;
+        };
+        /**
+         * @description At whose desk a task lies; the owner column of `legal.md` part C.
+         * @enum {string}
+         */
+        Desk: "operator" | "mediator" | "recorder" | "seal_keeper" | "clerk" | "judge" | "party";
         /** @description Result of the automatic device check. */
         DeviceCheck: {
             /** @description Camera. */
@@ -1222,6 +2067,30 @@ export interface components {
          * @enum {string}
          */
         DeviceState: "ok" | "refused" | "missing";
+        /** @description A row of E.4. */
+        DisputeType: {
+            /** @description Typical causes. */
+            causes: components["schemas"]["Cause"][];
+            /** @description Two digits, for example 15. */
+            code: string;
+            /** @description 司法确认. */
+            confirmable: components["schemas"]["Confirmable"];
+            /** @description Why, with the article. */
+            confirmable_reason: string;
+            /** @description 电子签名. */
+            e_sign: components["schemas"]["ESign"];
+            /** @description Why, with the article. */
+            e_sign_reason: string;
+            /** @description For example 物业. */
+            name: string;
+            /** @description Grounds on which a court refuses what may not be confirmed, for example NA-3. */
+            refusal_codes: string[];
+        };
+        /**
+         * @description 行政区划代码: six digits down to the county (GB/T 2260), nine to the town, twelve to the village; `legal.md` E.3.
+         * @example 990499001
+         */
+        Division: string;
         /** @description A document of a case. */
         DocumentId: string;
         /** @description A document. */
@@ -1255,10 +2124,38 @@ export interface components {
             url: string;
         };
         /**
+         * @description Whether papers of a type may be signed electronically.
+         * @enum {string}
+         */
+        ESign: "yes" | "no" | "conservative";
+        /**
          * @description Why a mediation ended, `legal.md` C.2 (在线调解规则 25).
          * @enum {string}
          */
         EndReason: "E1" | "E2" | "E3" | "E4" | "E5" | "E6" | "E7" | "E8";
+        /** @description 申请执行, as the creditor reported it. */
+        Enforcement: {
+            /** @description At which court. */
+            court: string;
+            /** @description Anything to add. */
+            note: string;
+            /**
+             * Format: date
+             * @description When.
+             */
+            on: string;
+        };
+        /** @description What the helper for an application for enforcement (强制执行申请书, D25) is made of. */
+        EnforcementPack: {
+            /** @description What belongs to the application. */
+            attachments: string[];
+            /** @description Which court (民诉法解释 460), and that nothing has to be paid in advance (诉讼费用交纳办法 20). */
+            court_note: string;
+            /** @description 迟延履行期间加倍利息, 迟延履行金 (民事诉讼法 264). */
+            interest_note: string;
+            /** @description What is overdue, one entry for each debt. */
+            unpaid: components["schemas"]["Unpaid"][];
+        };
         /** @description The link or the six typed digits, and always the code from the SMS. */
         Entry: {
             /** @description The six digits, where no link can be opened. */
@@ -1268,10 +2165,57 @@ export interface components {
             /** @description The last part of the personal link. */
             token?: string | null;
         };
+        /**
+         * @description Who can lengthen a term.
+         * @enum {string}
+         */
+        Extender: "all_parties" | "president";
+        /**
+         * @description A term that the president may lengthen.
+         * @enum {string}
+         */
+        ExtensibleTerm: "DL-C3" | "DL-C4";
+        /** @description 延长, how a term may be lengthened. */
+        Extension: {
+            /** @description By whom. */
+            by: components["schemas"]["Extender"];
+            /**
+             * Format: int32
+             * @description The most days, all extensions together; absent where the law sets no bound.
+             */
+            len?: number | null;
+        };
+        /**
+         * @description How an attempt came to nothing.
+         * @enum {string}
+         */
+        Failure: "refused" | "undeliverable" | "missing";
         /** @description The hash of a file. */
         FileHash: {
             /** @description SHA-256 in hexadecimal. */
             sha256: string;
+        };
+        /** @description A file that was uploaded: its SHA-256 in hex. */
+        FileId: string;
+        /**
+         * @description What an uploaded file is for.
+         * @enum {string}
+         */
+        FileUse: "evidence" | "identity" | "authority" | "property" | "performance" | "scan" | "other";
+        /** @description A file. */
+        FileView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The file: its SHA-256. */
+            id: components["schemas"]["FileId"];
+            party_id?: null | components["schemas"]["PartyId"];
+            /** @description What it is for. */
+            purpose: components["schemas"]["FileUse"];
+            /** @description What it is called. */
+            title: string;
         };
         /** @description 调解协议 in a form that a machine can read; the signed D12 is what binds. */
         FiledAgreement: {
@@ -1337,15 +2281,19 @@ export interface components {
             media_type: string;
             /** @description SHA-256 of the file in hex. */
             sha256: string;
-            /** @description Who signed, in order. */
+            /** @description Who signed, on the screen or on paper, in the order of the places. */
             signatures?: components["schemas"]["FiledSignature"][];
             /** @description Title as printed. */
             title: string;
         };
         /** @description A party as the court gets to know it. */
         FiledParty: components["schemas"]["PartyKind"] & {
+            address_of_service?: null | components["schemas"]["AddressDraft"];
+            /** @description 委托代理人 with their authority (D08; C.4, 8). */
+            agents?: components["schemas"]["AgentDraft"][];
             /** @description What the party agreed to (D05; C.4, 11). */
             consents: components["schemas"]["ConsentItem"][];
+            guardian?: null | components["schemas"]["GuardianDraft"];
             /** @description Its id in the system that sends; clauses name it. */
             id: components["schemas"]["PartyId"];
             identity?: null | components["schemas"]["IdentityCheck"];
@@ -1370,6 +2318,16 @@ export interface components {
          */
         Finding: "none" | "ask" | "found";
         /**
+         * @description How much a finding weighs.
+         * @enum {string}
+         */
+        FindingLevel: "block" | "warn" | "hint";
+        /**
+         * @description What a finding stands in the way of.
+         * @enum {string}
+         */
+        FindingScope: "confirm" | "filing" | "e_sign" | "text";
+        /**
          * @description Why a seat was lost.
          * @enum {string}
          */
@@ -1393,6 +2351,17 @@ export interface components {
             note: string;
             /** @description Words of the article. */
             text: string;
+        };
+        /** @description 法定代理人. */
+        GuardianDraft: {
+            /** @description 公民身份号码. */
+            id_no: string;
+            /** @description 姓名. */
+            name: string;
+            /** @description 联系电话: where the one-time code goes. */
+            phone: string;
+            /** @description 与被监护人的关系, for example 父亲. */
+            relation: string;
         };
         /**
          * @description How the mediator or the court made sure who a person is (在线调解规则 17; 在线诉讼规则 7).
@@ -1441,6 +2410,143 @@ export interface components {
             /** @description Where it can be opened. */
             url: string;
         };
+        /** @description The script of the inquiry. */
+        InquiryView: {
+            /** @description Who was not there, and why. */
+            absences: components["schemas"]["AbsenceView"][];
+            /** @description Why it went offline. */
+            offline?: string | null;
+            paused_for?: null | components["schemas"]["PartyId"];
+            /** @description The questions that have to be asked, with their answers. */
+            questions: components["schemas"]["QuestionView"][];
+            /** @description Parties that did not sign the record. */
+            record_refused_by: components["schemas"]["PartyId"][];
+            /** @description Whether a recusal has to be decided first. */
+            recusal_pending: boolean;
+            /** @description Parties that want to withdraw. */
+            withdrawn_by: components["schemas"]["PartyId"][];
+        };
+        /** @description An order of the intake. */
+        IntakeCommand: {
+            /** @enum {string} */
+            kind: "submit";
+            /** @description Why it is another dispute although an earlier case looks the same. */
+            not_a_duplicate?: string | null;
+        } | {
+            /** @description What they said. */
+            answer: components["schemas"]["CallAnswer"];
+            /** @description How. */
+            channel: components["schemas"]["CallChannel"];
+            /** @enum {string} */
+            kind: "record_call";
+            /** @description In words. */
+            note?: string;
+            /** @description Whom. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @enum {string} */
+            kind: "accept_case";
+        } | {
+            /** @enum {string} */
+            kind: "decline_case";
+            /** @description In words. */
+            note?: string;
+            /** @description Why. */
+            reason: components["schemas"]["ScopeReason"];
+        } | {
+            /** @enum {string} */
+            kind: "assign";
+            /** @description Account ids of the mediators, the lead first. */
+            mediators: string[];
+        } | {
+            /** @enum {string} */
+            kind: "choose_mediator";
+            /** @description Account id of the mediator. */
+            mediator: string;
+        } | {
+            /** @description What there is to disclose; empty means nothing. */
+            disclosure?: string;
+            /** @enum {string} */
+            kind: "take_assignment";
+        } | {
+            /** @enum {string} */
+            kind: "decline_assignment";
+            /** @description Why. */
+            reason?: string;
+        } | {
+            /** @description Whether the mediator is accepted. */
+            accept: boolean;
+            /** @enum {string} */
+            kind: "answer_mediator";
+            /** @description In the party's words. */
+            reason?: string;
+        } | {
+            /** @enum {string} */
+            kind: "schedule";
+            /**
+             * Format: int32
+             * @description How long it is planned, in minutes (5–480).
+             */
+            minutes: number;
+            /** @description How people take part. */
+            mode: components["schemas"]["Mode"];
+            /** @description Where, for those who come to a place. */
+            place?: string;
+            /**
+             * Format: date-time
+             * @description When the session begins.
+             */
+            starts_at: string;
+        } | {
+            /** @enum {string} */
+            kind: "propose_extension";
+            /**
+             * Format: date
+             * @description The new last day.
+             */
+            until: string;
+        } | {
+            /** @description Whether it is agreed to. */
+            accept: boolean;
+            /** @enum {string} */
+            kind: "answer_extension";
+        } | {
+            /** @enum {string} */
+            kind: "answer_referral";
+            /** @description In words. */
+            note?: string;
+        } | {
+            /** @enum {string} */
+            kind: "report_risk";
+            /** @description What was seen. */
+            note: string;
+            /** @description To whom it was reported. */
+            reported_to: string;
+        };
+        /** @description How a case came in. */
+        IntakeView: {
+            /** @description Tries to reach the parties. */
+            calls: components["schemas"]["CallView"][];
+            /** @description Whether the parties chose. */
+            chosen: boolean;
+            /** @description What the register knows against the appointment. */
+            concerns: string[];
+            /** @description What the mediator disclosed. */
+            disclosure: string;
+            /**
+             * Format: date
+             * @description A longer term that was proposed.
+             */
+            extension?: string | null;
+            /** @description The mediators, the lead first. */
+            mediators: components["schemas"]["Person"][];
+            /** @description Whether somebody counts as out of reach (E3). */
+            out_of_reach: boolean;
+            /** @description Whether the body that sent the case got its answer; absent where nobody sent it. */
+            referral_answered?: boolean | null;
+            /** @description Whether the mediator took the case. */
+            taken: boolean;
+        };
         /**
          * @description Whether the link opens.
          * @enum {string}
@@ -1464,20 +2570,83 @@ export interface components {
             state: components["schemas"]["InvitationState"];
         };
         /**
+         * @description Rules of the pre-check, `legal.md` C.5.
+         * @enum {string}
+         */
+        KCode: "K-01" | "K-02" | "K-03" | "K-04" | "K-05" | "K-06" | "K-07" | "K-08" | "K-09" | "K-10" | "K-11" | "K-12" | "K-13" | "K-14" | "K-15" | "K-16" | "K-17" | "K-18" | "K-19" | "K-20";
+        /**
          * @description Which document of `legal.md` part D a paper is.
          * @enum {string}
          */
-        Kind: "D12" | "D14" | "D18" | "D19" | "D21";
+        Kind: "D01" | "D02" | "D03" | "D04" | "D04b" | "D04c" | "D06" | "D07" | "D08" | "D09" | "D10" | "D11" | "D12" | "D12b" | "D13" | "D13b" | "D14" | "D15" | "D16" | "D16b" | "D16c" | "D16d" | "D17" | "D18" | "D19" | "D19b" | "D19c" | "D20" | "D20b" | "D21" | "D22" | "D23" | "D24" | "D25";
+        /** @description The tables. */
+        Law: {
+            /** @description Holidays and moved working days, by year; nothing is counted past them. */
+            holidays: components["schemas"]["YearTable"][];
+            /** @description Every legal term (`legal.md` B.12). */
+            terms: components["schemas"]["Term"][];
+            /** @description Dispute types, sources, modes, grounds, reasons. */
+            vocabulary: components["schemas"]["Vocabulary"];
+        };
         /**
          * @description Why a client leaves.
          * @enum {string}
          */
         LeaveReason: "button" | "hidden";
         /**
+         * @description What proves that a paper was left at a home.
+         * @enum {string}
+         */
+        LeavingProof: "witness" | "photo";
+        /**
          * @description How urgent a deadline is (`design.md` 5).
          * @enum {string}
          */
         Level: "plenty" | "low" | "last" | "over";
+        /** @description Something the pre-check found. */
+        LintFinding: {
+            /** @description 依据, the article. */
+            basis: string;
+            /** @description Number of the clause, counted from 1; none if it is about the whole matter. */
+            clause?: number | null;
+            /** @description The rule. */
+            code: components["schemas"]["KCode"];
+            /** @description The words it is about, without blanks and with digits in half width. */
+            excerpt?: string | null;
+            /** @description What to write or do instead. */
+            instead: string;
+            /** @description Its weight. */
+            level: components["schemas"]["FindingLevel"];
+            /** @description What it stands in the way of. */
+            scope: components["schemas"]["FindingScope"];
+            /** @description What is wrong, said to the mediator. */
+            sentence: string;
+        };
+        /** @description A loan that the parties dispute (法释〔2020〕17号 18, 25). */
+        Loan: {
+            /**
+             * Format: int32
+             * @description Yearly interest in hundredths of a percent; nothing where none was agreed (民法典 680).
+             */
+            annual_rate_bp?: number | null;
+            /** @description Whether the money went by bank transfer. */
+            by_transfer: boolean;
+            /**
+             * Format: date
+             * @description Day of the contract.
+             */
+            contract_day: string;
+            /**
+             * Format: int64
+             * @description Principal in 分.
+             */
+            principal_fen: number;
+            /**
+             * Format: int32
+             * @description Number of vouchers that were seen.
+             */
+            vouchers?: number;
+        };
         /** @description What a filing package says. */
         Manifest: {
             /** @description What they agreed to. */
@@ -1486,6 +2655,11 @@ export interface components {
             cause: string;
             /** @description 调解组织, which presided (C.4, 4). */
             committee: components["schemas"]["FiledBody"];
+            /**
+             * Format: date-time
+             * @description 补正齐全之时, when the application was complete; the same without a correction (DL-C2 runs from here).
+             */
+            complete_at: string;
             /** @description The court that is asked. */
             court: components["schemas"]["FiledBody"];
             /** @description Dispute type of `legal.md` E.4. */
@@ -1555,10 +2729,54 @@ export interface components {
             sdp: string;
         };
         /**
-         * @description States of the mediation (调解).
+         * @description States of the mediation (调解), `legal.md` C.1.
          * @enum {string}
          */
-        Mediation: "M10" | "M40" | "M50" | "M60" | "M85" | "M88" | "M90" | "M95";
+        Mediation: "M00" | "M10" | "M15" | "M20" | "M25" | "M30" | "M40" | "M50" | "M55" | "M60" | "M62" | "M65" | "M70" | "M80" | "M82" | "M85" | "M88" | "M90" | "M91" | "M92" | "M95" | "M99";
+        /** @description A mediator as everybody may see them. */
+        MediatorCard: components["schemas"]["MediatorSkills"] & {
+            /** @description The category in words. */
+            category_label: string;
+            /** @description Whether it costs anything, in a sentence. */
+            fee: string;
+            id: components["schemas"]["AccountId"];
+            name: string;
+            /** @description The committee they belong to. */
+            organisation: components["schemas"]["NamedOrganisation"];
+            /** @description Others in which they also work. */
+            posts: components["schemas"]["NamedOrganisation"][];
+        };
+        /**
+         * @description 专职、兼职 and the like: what sort of mediator somebody is (A-18, A-22).
+         * @enum {string}
+         */
+        MediatorCategory: "full_time" | "part_time" | "elder" | "respected" | "professional" | "invited";
+        /** @description A mediator as administrators see them. */
+        MediatorRecord: components["schemas"]["MediatorSkills"] & {
+            /** Format: date-time */
+            notified_at?: string | null;
+            posts: components["schemas"]["OrgId"][];
+            /** Format: date-time */
+            registered_at?: string | null;
+        };
+        /** @description What the public may know of a mediator (在线调解规则 5). */
+        MediatorSkills: {
+            /** @description 专职、兼职 and the like. */
+            category: components["schemas"]["MediatorCategory"];
+            /** @description 方言 */
+            dialects?: string[];
+            /** @description 擅长领域, by code; all, if none is named. */
+            dispute_types?: string[];
+            /** @description 语言 */
+            languages?: string[];
+            /** @description What the public reads about the mediator. */
+            profile?: string;
+            /**
+             * Format: int32
+             * @description 星级, 0 (none) to 5.
+             */
+            star?: number;
+        };
         /** @description Names a command in its answer; chosen by the client. */
         MessageId: number | string;
         /**
@@ -1571,8 +2789,28 @@ export interface components {
             name: string;
             phone: string;
         };
+        /** @description An organisation by name. */
+        NamedOrganisation: {
+            id: components["schemas"]["OrgId"];
+            name: string;
+        };
+        /** @description An account to put in. */
+        NewAccount: {
+            /** @description Small letters, digits, dots and dashes. */
+            login: string;
+            name: string;
+            organisation: components["schemas"]["OrgId"];
+            /** @description What a conflict check needs to know. */
+            particulars?: components["schemas"]["StaffParticulars"];
+            /** @description The first password; 10 characters at least. */
+            password: string;
+            role: components["schemas"]["StaffRole"];
+            skills?: null | components["schemas"]["MediatorSkills"];
+        };
         /** @description A dispute to register. */
         NewCase: {
+            /** @description Number of the batch, for one company against many owners. */
+            batch?: string | null;
             /** @description 案由 */
             cause: string;
             court?: null | components["schemas"]["OrgId"];
@@ -1582,8 +2820,12 @@ export interface components {
             facts: string;
             /** @description Chosen by the client; the same id again registers nothing twice. */
             id?: string | null;
+            loan?: null | components["schemas"]["Loan"];
             /** @description How the parties take part. */
             mode: components["schemas"]["Mode"];
+            referral?: null | components["schemas"]["Referral"];
+            /** @description 难易/风险. */
+            severity?: components["schemas"]["Severity"];
             /** @description 案件来源 */
             source: components["schemas"]["Source"];
             /** @description What the case is called. */
@@ -1600,10 +2842,111 @@ export interface components {
             /** @description Masked number to which the SMS went. */
             sms_sent_to: string;
         };
+        /** @description An organisation to put in. */
+        NewOrganisation: components["schemas"]["OrganisationDescription"] & {
+            /** @description Divisions that a court covers. */
+            covers?: string[];
+            /** @description What it is. */
+            kind: components["schemas"]["OrganisationKind"];
+            parent?: null | components["schemas"]["OrgId"];
+        };
+        /** @description A new password. */
+        NewPassword: {
+            password: string;
+        };
         /** @description An endpoint to enter. */
         NewWebhook: {
             /** @description `http://` or `https://`; addresses of the own network are allowed. */
             url: string;
+        };
+        /**
+         * @description The cases of 民诉法解释 355 in which an application is not accepted, or dismissed if found afterwards (355 (2)).
+         * @enum {string}
+         */
+        NonAcceptance: "NA-1" | "NA-2" | "NA-3" | "NA-4" | "NA-5";
+        /** @description An objection. */
+        ObjectionView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who objects. */
+            name: string;
+            party_id?: null | components["schemas"]["PartyId"];
+            /** @description Why; for the court and whoever objects. */
+            reason?: string | null;
+            /** @description Whether it was upheld, once decided. */
+            upheld?: boolean | null;
+        };
+        /**
+         * @description What kind of thing is owed.
+         * @enum {string}
+         */
+        ObligationKind: "payment" | "act";
+        /**
+         * @description How an obligation stands.
+         * @enum {string}
+         */
+        ObligationStanding: "open" | "partly" | "done" | "late";
+        /** @description An obligation, a row of D23. */
+        ObligationView: {
+            /**
+             * Format: int64
+             * @description Amount in 分; nothing for an act.
+             */
+            amount_fen?: number | null;
+            /** @description Number of the clause it comes from, from 1. */
+            clause: number;
+            /** @description To whom; empty for an act that names no creditor. */
+            creditors: components["schemas"]["PartyId"][];
+            /** @description Who owes it. */
+            debtors: components["schemas"]["PartyId"][];
+            /**
+             * Format: date
+             * @description The agreed day.
+             */
+            due: string;
+            /**
+             * Format: date
+             * @description The day it really falls due: earlier than `due` after an acceleration.
+             */
+            falls_due: string;
+            /** @description Payment or act. */
+            kind: components["schemas"]["ObligationKind"];
+            /**
+             * Format: int64
+             * @description Whole days late, of what was performed late too.
+             */
+            late_days: number;
+            /** @description Its number, from 1. */
+            no: number;
+            /**
+             * Format: int64
+             * @description 差额: what is not proved, in 分.
+             */
+            open_fen: number;
+            /**
+             * Format: int64
+             * @description What is proved, in 分.
+             */
+            paid_fen: number;
+            /**
+             * Format: int64
+             * @description What was reported and waits for an answer, in 分.
+             */
+            pending_fen: number;
+            /** @description What was reported. */
+            reports: components["schemas"]["ReportView"][];
+            /**
+             * Format: date
+             * @description The day on which the last of it was performed, if all is proved.
+             */
+            settled_on?: string | null;
+            /** @description How it stands. */
+            state: components["schemas"]["ObligationStanding"];
+            /** @description What it is for, or what has to be done. */
+            what: string;
         };
         /** @description An offer with all its candidates. */
         Offer: {
@@ -1612,8 +2955,147 @@ export interface components {
             /** @description From the `room` message of the live socket. */
             ticket: string;
         };
+        /**
+         * @description What follows when a term is over.
+         * @enum {string}
+         */
+        OnExpiry: "remind_then_end_e3" | "assign_by_organisation" | "return_and_reassign" | "end_e6" | "tell_arbitration" | "expire_c05" | "judge_may_treat_as_withdrawn";
         /** @description A committee (人民调解委员会) or a court. */
         OrgId: string;
+        /** @description A change of an organisation, told apart by `kind`. */
+        OrganisationChange: (components["schemas"]["OrganisationDescription"] & {
+            /** @enum {string} */
+            kind: "describe";
+        }) | {
+            /** @enum {string} */
+            kind: "move";
+            parent?: null | components["schemas"]["OrgId"];
+        } | {
+            /** @enum {string} */
+            kind: "register";
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+        } | {
+            /** @enum {string} */
+            kind: "notify";
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+        } | {
+            /** @enum {string} */
+            kind: "withdraw";
+        } | {
+            /** @enum {string} */
+            kind: "set_seal";
+            /** @description SHA-256 of the picture, in hex. */
+            sha256: string;
+        } | {
+            /** @description All of them. */
+            divisions: string[];
+            /** @enum {string} */
+            kind: "cover";
+        };
+        /** @description What describes an organisation. */
+        OrganisationDescription: {
+            /** @description Whether it charges; commercial mediation only. */
+            charges?: boolean;
+            /**
+             * @description 法院代字; courts only.
+             * @example 晋0499
+             */
+            code?: string | null;
+            /** @description Dispute types it takes, by code; all, if none is named. */
+            dispute_types?: string[];
+            /**
+             * @description 所在地行政区划代码: 6, 9 or 12 digits.
+             * @example 990499001
+             */
+            division: string;
+            /** @description Words that people look for, for example 金牌调解室. */
+            labels?: string[];
+            /**
+             * Format: int32
+             * @description 委员人数, 3 to 9.
+             */
+            members?: number | null;
+            /** @description 全称 */
+            name: string;
+            phone: string;
+            /** @description Short name in mediation numbers, for example 潞川柳河; a committee needs one. */
+            short?: string;
+            /**
+             * Format: date
+             * @description First day of the members' term of three years.
+             */
+            term_from?: string | null;
+        };
+        /**
+         * @description What an organisation is: `org.kind` of `legal.md` E.5, with center, station and courts. Lower-case names are those
+         *     of older directory files.
+         * @enum {string}
+         */
+        OrganisationKind: "CENTER" | "STATION" | "STUDIO" | "PM_VILLAGE" | "PM_TOWN" | "PM_ENTERPRISE" | "PM_INDUSTRY" | "LABOR" | "COMMERCIAL" | "ADMIN" | "COURT" | "COURT_INTERMEDIATE";
+        /** @description An organisation as everybody may see it. */
+        OrganisationNode: {
+            /** @description Whether it charges. */
+            charges: boolean;
+            /**
+             * Format: int32
+             * @description How deep it stands in the tree.
+             */
+            depth: number;
+            /** @description Dispute types it takes, by code; all, if none is named. */
+            dispute_types: string[];
+            division?: null | components["schemas"]["Division"];
+            /** @description What that means to a party, in a sentence. */
+            fee: string;
+            id: components["schemas"]["OrgId"];
+            kind: components["schemas"]["OrganisationKind"];
+            /** @description The kind in words. */
+            kind_label: string;
+            /** @description Whether its agreements may go to court (备案 and 通报). */
+            known_to_court: boolean;
+            labels: string[];
+            /** @description How many mediators may be chosen there. */
+            mediators: number;
+            name: string;
+            parent?: null | components["schemas"]["OrgId"];
+            phone: string;
+            /** @description Whether it is registered (备案). */
+            registered: boolean;
+            short: string;
+        };
+        /** @description An organisation as administrators see it. */
+        OrganisationRecord: components["schemas"]["OrganisationNode"] & {
+            /** @description 法院代字 of a court; division code otherwise. */
+            code: string;
+            /** @description What a court covers. */
+            covers: components["schemas"]["Division"][];
+            /**
+             * Format: int32
+             * @description 委员人数
+             */
+            members?: number | null;
+            /** Format: date-time */
+            notified_at?: string | null;
+            /** Format: date-time */
+            registered_at?: string | null;
+            seal_sha256?: string | null;
+            /** Format: date */
+            term_from?: string | null;
+            /** @description Whether the members have to be elected anew. */
+            term_over: boolean;
+            /**
+             * Format: date
+             * @description First day after the members' term.
+             */
+            term_until?: string | null;
+        };
         /** @description A message in the outbox of the demo. */
         OutboxMessage: {
             /**
@@ -1635,11 +3117,66 @@ export interface components {
             kind: "confirm";
         } | {
             /** @description The grounds that were found. */
-            grounds: components["schemas"]["GroundCode"][];
+            grounds?: components["schemas"]["GroundCode"][];
             /** @enum {string} */
             kind: "dismiss";
+            /** @description What should have kept the application from being accepted. */
+            not_acceptable?: components["schemas"]["NonAcceptance"][];
             /** @description The judge's reasons, in sentences. */
             reasons: string;
+        } | {
+            /** @description The court's number of the ruling, where it has one. */
+            docket_no?: string | null;
+            /** @enum {string} */
+            kind: "not_accept";
+            /** @description The cases of the article. */
+            not_acceptable: components["schemas"]["NonAcceptance"][];
+            /** @description The judge's reasons, in sentences. */
+            reasons: string;
+        } | {
+            /** @enum {string} */
+            kind: "withdraw";
+            /** @description The judge's reasons; may be empty. */
+            reasons?: string;
+        } | {
+            /** @enum {string} */
+            kind: "deem_withdrawn";
+            /** @description The judge's reasons: what was not supplied, or who refused to be asked. */
+            reasons: string;
+        } | {
+            /** @enum {string} */
+            kind: "terminate";
+            /** @description The judge's reasons: which dispute about civil rights appeared. */
+            reasons: string;
+        };
+        /** @description A finding that the mediator went past. */
+        OverrideView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by: string;
+            /** @description Number of the clause, from 1. */
+            clause?: number | null;
+            /** @description Which. */
+            code: components["schemas"]["KCode"];
+            /** @description Why. */
+            reason: string;
+        };
+        /**
+         * @description Who has to move a case on: the one owner of its state (`legal.md` A-93, columns "Owner" of C.1 and C.3).
+         * @enum {string}
+         */
+        Owner: "operator" | "mediator" | "recorder" | "seal_keeper" | "parties" | "clerk" | "judge";
+        /** @description The one who has to move the case on (`legal.md` A-93). */
+        OwnerView: {
+            /** @description The role in words. */
+            label: string;
+            person?: null | components["schemas"]["Person"];
+            /** @description The role. */
+            role: components["schemas"]["Owner"];
         };
         /** @description A document before it has pages. */
         Paper: {
@@ -1681,9 +3218,40 @@ export interface components {
             /** @description The last day. */
             due: components["schemas"]["DayView"];
         };
+        /** @description Somebody who takes part without being a party: invited, interpreting or accompanying. */
+        ParticipantId: string;
+        /**
+         * @description In which capacity somebody takes part without being a party (`legal.md` C.0).
+         * @enum {string}
+         */
+        ParticipantKind: "relative" | "neighbour" | "expert" | "lawyer" | "police" | "grid_worker" | "interpreter" | "companion";
+        /** @description Somebody who takes part without being a party. */
+        ParticipantView: {
+            /** @description Whether the participant may come in: every party agreed where that is needed. */
+            allowed: boolean;
+            /** @description The id. */
+            id: components["schemas"]["ParticipantId"];
+            /** @description Name. */
+            name: string;
+            /** @description 单位、与当事人关系、语言. */
+            note: string;
+            /** @description In which capacity. */
+            role: components["schemas"]["ParticipantKind"];
+            /** @description In words. */
+            role_label: string;
+            /** @description Parties who have not answered. */
+            waiting_for: components["schemas"]["PartyId"][];
+        };
         /** @description A party as the mediator enters it. */
         PartyDraft: components["schemas"]["PartyKind"] & {
-            /** @description 申请人 or 被申请人. */
+            capacity?: null | components["schemas"]["Capacity"];
+            /** @description Whether the person lives in a city, for sales of rural houses (K-20); unknown where absent. */
+            city_resident?: boolean | null;
+            /** @description Division code of the residence (住所地), six digits, for the choice of the court (民事诉讼法 205). */
+            division?: string | null;
+            /** @description 工作单位; may be empty. */
+            employer?: string;
+            /** @description 申请人, 被申请人 or 保证人. */
             role: components["schemas"]["PartyRole"];
         };
         /** @description A party (当事人) of one case: one acting natural person, and that person's seat in a room. */
@@ -1728,7 +3296,7 @@ export interface components {
          * @description On which side of the mediation a party stands.
          * @enum {string}
          */
-        PartyRole: "applicant" | "respondent";
+        PartyRole: "applicant" | "respondent" | "guarantor";
         /** @description A party. */
         PartyView: {
             /** @description Name of the acting person. */
@@ -1737,10 +3305,14 @@ export interface components {
             acting_title?: string | null;
             /** @description 住址 or 住所. */
             address: string;
+            /** @description Whether D07 was filled in. */
+            address_confirmed: boolean;
             /** @description Whether the party is in the mediation room. */
             admitted: boolean;
             /** @description Whether the party is in the court room. */
             admitted_to_court: boolean;
+            /** @description 委托代理人 and 法定代理人. */
+            agents: components["schemas"]["AgentView"][];
             check?: null | components["schemas"]["DeviceCheck"];
             /** @description All items with their answers. */
             consents: {
@@ -1757,6 +3329,8 @@ export interface components {
             kind: components["schemas"]["PartyKindName"];
             /** @description Whether this is the viewer. */
             me: boolean;
+            /** @description Whether the party accepted the mediator; absent while nothing was said. */
+            mediator_accepted?: boolean | null;
             /** @description What is missing for the step the case is at. */
             missing_consents: components["schemas"]["ConsentItem"][];
             /** @description Name of the person or organisation. */
@@ -1783,6 +3357,188 @@ export interface components {
         /** @description The password again. */
         PasswordAgain: {
             password: string;
+        };
+        /** @description What the court decided about an earlier version of the agreement. */
+        PastRoundView: {
+            /** @description 案号. */
+            docket_no?: string | null;
+            /**
+             * Format: date-time
+             * @description When that version took effect.
+             */
+            effective_at?: string | null;
+            outcome?: null | components["schemas"]["Outcome"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            ruled_at?: string | null;
+        };
+        /** @description An order about the people of a case. */
+        PeopleCommand: {
+            /** @description Who, with which authority. */
+            agent: components["schemas"]["AgentDraft"];
+            /** @enum {string} */
+            kind: "appoint_agent";
+            /** @description Whose agent. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @description What the agent may do. */
+            authority: components["schemas"]["Authority"];
+            /** @description 公民身份号码 of the agent. */
+            id_no: string;
+            /** @enum {string} */
+            kind: "change_authority";
+            /** @description Whose agent. */
+            party: components["schemas"]["PartyId"];
+            proof?: null | components["schemas"]["FileId"];
+        } | {
+            /** @description 公民身份号码 of the agent. */
+            id_no: string;
+            /** @enum {string} */
+            kind: "remove_agent";
+            /** @description Whose agent. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @description Who. */
+            guardian: components["schemas"]["GuardianDraft"];
+            /** @enum {string} */
+            kind: "appoint_guardian";
+            /** @description Whose guardian. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @enum {string} */
+            kind: "invite_participant";
+            /** @description Name. */
+            name: string;
+            /** @description 单位、与当事人关系、语言 and so on. */
+            note?: string;
+            /** @description Telephone; may be empty. */
+            phone?: string;
+            /** @description In which capacity. */
+            role: components["schemas"]["ParticipantKind"];
+        } | {
+            /** @description Whether the party agrees. */
+            accept: boolean;
+            /** @enum {string} */
+            kind: "answer_participant";
+            /** @description Whom. */
+            participant: components["schemas"]["ParticipantId"];
+        } | {
+            /** @enum {string} */
+            kind: "remove_participant";
+            /** @description Whom. */
+            participant: components["schemas"]["ParticipantId"];
+        } | {
+            /** @description Where papers may be sent. */
+            address: components["schemas"]["AddressDraft"];
+            /** @enum {string} */
+            kind: "confirm_address";
+        } | {
+            /** @description The file, as the upload named it. */
+            file: components["schemas"]["FileId"];
+            /** @enum {string} */
+            kind: "attach_file";
+            /** @description What it is for. */
+            purpose: components["schemas"]["FileUse"];
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description An order about performance, told apart by `kind`. */
+        PerformCommand: (components["schemas"]["ReportDraft"] & {
+            /** @enum {string} */
+            kind: "report_performance";
+        }) | {
+            /** @enum {string} */
+            kind: "confirm_performance";
+            /** @description Number of the report, from 1. */
+            report: number;
+        } | {
+            /** @enum {string} */
+            kind: "deny_performance";
+            /** @description Why. */
+            reason: string;
+            /** @description Number of the report, from 1. */
+            report: number;
+        } | (components["schemas"]["VisitDraft"] & {
+            /** @enum {string} */
+            kind: "record_visit";
+        }) | {
+            /** @description Which court: the one that ruled, or the one of the same level where the assets are (民诉法解释 460). */
+            court: string;
+            /** @enum {string} */
+            kind: "report_enforcement";
+            /** @description Anything to add. */
+            note?: string;
+            /**
+             * Format: date
+             * @description When.
+             */
+            on: string;
+        };
+        /**
+         * @description States of performance (履行), `legal.md` C.6; computed from what was proved and from the clock.
+         * @enum {string}
+         */
+        Performance: "P10" | "P20" | "P30" | "P40" | "P50" | "P51" | "P60";
+        /**
+         * @description Who acts. Whether a party is debtor or creditor depends on the obligation, so the ledger finds that out:
+         *     in case F-1 the company owes the lamps and is owed the fees.
+         */
+        PerformanceSide: {
+            /** @description 当事人. */
+            party: components["schemas"]["PartyId"];
+        } | "mediator" | "recorder";
+        /**
+         * @description States of performance, `legal.md` C.6.
+         * @enum {string}
+         */
+        PerformanceState: "P10" | "P20" | "P30" | "P40" | "P50" | "P51" | "P60";
+        /** @description The performance of an agreement on one day. */
+        PerformanceView: {
+            /** @description Debts whose rest fell due before its time. */
+            accelerated: components["schemas"]["Accelerated"][];
+            /**
+             * Format: date
+             * @description The first day on which the rest of a debt fell due before its time.
+             */
+            accelerated_on?: string | null;
+            /** @description What it means and the next step. */
+            advice: string;
+            /**
+             * Format: int64
+             * @description What is due by the end of the day and still open, in 分.
+             */
+            due_now_fen: number;
+            enforcement?: null | components["schemas"]["Enforcement"];
+            /**
+             * Format: int64
+             * @description Days left until then; negative when it has passed.
+             */
+            enforcement_days_left?: number | null;
+            enforcement_pack?: null | components["schemas"]["EnforcementPack"];
+            /**
+             * Format: date
+             * @description Last day for an application for enforcement (DL-P1); none without a served ruling.
+             */
+            enforcement_until?: string | null;
+            /** @description Its Chinese name. */
+            label: string;
+            /** @description Visits that should be made. */
+            next_visits: components["schemas"]["VisitDue"][];
+            /** @description What is owed. */
+            obligations: components["schemas"]["ObligationView"][];
+            /**
+             * Format: int64
+             * @description What should have been paid before the day, in 分.
+             */
+            overdue_fen: number;
+            /** @description Reminders to come. */
+            reminders: components["schemas"]["Reminder"][];
+            /** @description The state. */
+            state: components["schemas"]["PerformanceState"];
+            /** @description Visits that were made (D22). */
+            visits: components["schemas"]["VisitView"][];
         };
         /** @description A member of staff named in a case. */
         Person: {
@@ -1890,6 +3646,129 @@ export interface components {
              */
             type: string;
         };
+        /**
+         * @description A question of the script.
+         * @enum {string}
+         */
+        Question: "Q-01" | "Q-02" | "Q-03" | "Q-04" | "Q-05" | "Q-06" | "Q-07" | "Q-08" | "Q-09" | "Q-10" | "Q-11" | "Q-12" | "Q-13" | "Q-14" | "Q-15" | "Q-16";
+        /** @description An answer. */
+        QuestionAnswerView: {
+            /** @description What. */
+            answer: string;
+            /** @description Who. */
+            party_id: components["schemas"]["PartyId"];
+            /** @description Whether the judge has to look into it. */
+            red_flag: boolean;
+        };
+        /** @description A question with its answers. */
+        QuestionView: {
+            /** @description The answers. */
+            answers: components["schemas"]["QuestionAnswerView"][];
+            /** @description What a good answer says. */
+            good: string;
+            /** @description The id. */
+            id: components["schemas"]["Question"];
+            /** @description What a bad answer leads to. */
+            red_flag: string;
+            /** @description What the judge asks. */
+            text: string;
+        };
+        /** @description How many tasks of a kind an organisation has. */
+        QueueCount: {
+            /** @description At whose desk. */
+            desk: components["schemas"]["Desk"];
+            /** @description What has to be done. */
+            kind: components["schemas"]["TaskKind"];
+            /** @description The same in words. */
+            kind_label: string;
+            /**
+             * Format: int64
+             * @description Those the viewer has taken on.
+             */
+            mine: number;
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            open: number;
+            /** @description Committee or court. */
+            organisation: components["schemas"]["OrgId"];
+            /**
+             * Format: int64
+             * @description Those whose last day has passed.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Those nobody has taken on.
+             */
+            unheld: number;
+        };
+        /** @description One page of a task list. */
+        QueuePage: {
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+            /** @description At most 50 rows: overdue first, then those whose parties wait online, then by last day and age. */
+            rows: components["schemas"]["QueueRow"][];
+        };
+        /** @description One line of a task list. */
+        QueueRow: {
+            /** @description The case. */
+            case: components["schemas"]["CaseId"];
+            /**
+             * Format: int64
+             * @description Days left; 0 on the last day, negative after it.
+             */
+            days_left?: number | null;
+            /**
+             * Format: date
+             * @description The last day, in Beijing.
+             */
+            due?: string | null;
+            holder?: null | components["schemas"]["Person"];
+            /** @description What has to be done. */
+            kind: components["schemas"]["TaskKind"];
+            /** @description The same in words. */
+            kind_label: string;
+            /** @description Whether somebody else may take it over because the holder did not act for too long. */
+            lease_over: boolean;
+            /** @description 人调字 number. */
+            number: string;
+            /** @description Committee or court. */
+            organisation: components["schemas"]["OrgId"];
+            /** @description Whether the last day has passed. */
+            overdue: boolean;
+            /** @description Names of the parties; absent for those who may see no content (G-72). */
+            parties?: string[] | null;
+            /**
+             * Format: date-time
+             * @description Since when it lies here.
+             */
+            since: string;
+            /** @description Code of the state, for example `C20`. */
+            state: string;
+            /** @description The state in words. */
+            state_label: string;
+            /** @description What the case is called; absent for those who may see no content (G-72). */
+            title?: string | null;
+            /** @description Whether a party of the case is online now. */
+            waiting_online: boolean;
+        };
+        /** @description How much there is to do. */
+        QueueSummary: {
+            /** @description By organisation, desk and kind. */
+            counts: components["schemas"]["QueueCount"][];
+            /**
+             * Format: int64
+             * @description All tasks.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Those whose last day has passed.
+             */
+            overdue: number;
+        };
         /** @description How far a party is. */
         Readiness: {
             /** @description Name of the acting person. */
@@ -1913,6 +3792,140 @@ export interface components {
             /** @description What to do next, in the user's words. */
             text: string;
         };
+        /** @description What a party said to the record. */
+        RecordAnswerView: {
+            /** @description `confirmed`, `objected` or `refused`; absent while nothing was said. */
+            answer?: string | null;
+            /** @description In words. */
+            note?: string | null;
+            /** @description Who. */
+            party_id: components["schemas"]["PartyId"];
+        };
+        /** @description 人民调解记录 (D10) with the undisputed facts (D11), as the recorder writes it. */
+        RecordDraft: {
+            /** @description 无争议事实, one line a fact; D11 is made of them. */
+            facts?: string[];
+            /** @description 争议焦点. */
+            issues?: string;
+            /** @description 调解过程要点; never what was said in private (`legal.md` B.14). */
+            process?: string;
+            /** @description 达成一致的事项 or 未达成的原因. */
+            result: string;
+            /** @description 各方陈述. */
+            statements?: components["schemas"]["Statement"][];
+        };
+        /** @description The record of the mediation (D10). */
+        RecordView: {
+            /** @description What each party said to it. */
+            answers: components["schemas"]["RecordAnswerView"][];
+            /** @description Hash of what it says: a confirmation carries it. */
+            hash: string;
+            /** @description What it says. */
+            record: components["schemas"]["RecordDraft"];
+        };
+        /** @description 移送（委派）函, what the sending body wrote (D04). */
+        Referral: {
+            /**
+             * Format: date
+             * @description By when the sender wants an answer.
+             */
+            answer_by?: string | null;
+            /** @description Name of the sending body, for example 潞川区信访局. */
+            from: string;
+            /** @description Its number of the slip. */
+            number?: string;
+            /**
+             * Format: date-time
+             * @description When the slip and its papers were received.
+             */
+            received_at: string;
+        };
+        /** @description A reminder. */
+        Reminder: {
+            /**
+             * Format: int32
+             * @description Days from then to the last day.
+             */
+            days_left: number;
+            /** @description Of what. */
+            kind: components["schemas"]["ReminderKind"];
+            /** @description Number of the obligation. */
+            obligation: number;
+            /**
+             * Format: date
+             * @description The day on which it goes out.
+             */
+            on: string;
+            /** @description What it says. */
+            text: string;
+            /** @description To whom; for an act that names no creditor, nobody. */
+            to: components["schemas"]["PartyId"][];
+        };
+        /**
+         * @description What a reminder is about.
+         * @enum {string}
+         */
+        ReminderKind: "due" | "enforcement_ends";
+        /**
+         * @description What became of a report.
+         * @enum {string}
+         */
+        ReportAnswer: "pending" | "confirmed" | "denied";
+        /** @description What is said to have been performed, a row of D23. */
+        ReportDraft: {
+            /**
+             * Format: int64
+             * @description Amount in 分; nothing for an act, and for a payment all that is still open.
+             */
+            amount_fen?: number | null;
+            /** @description 备注. */
+            note?: string;
+            /** @description Number of the obligation, from 1. */
+            obligation: number;
+            /**
+             * Format: date
+             * @description The day it was performed.
+             */
+            on: string;
+            /** @description SHA-256 of the proof (凭证: 收条 or 转账截图), in lower-case hex. */
+            proof_sha256?: string | null;
+        };
+        /** @description A report. */
+        ReportView: {
+            /**
+             * Format: int64
+             * @description Amount in 分; nothing for an act.
+             */
+            amount_fen?: number | null;
+            /** @description 待确认, 已收到 or 未收到. */
+            answer: components["schemas"]["ReportAnswer"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            answered_at?: string | null;
+            answered_by?: null | components["schemas"]["PerformanceSide"];
+            /** @description Who said so. */
+            by: components["schemas"]["PerformanceSide"];
+            /** @description Its number, from 1. */
+            no: number;
+            /** @description 备注. */
+            note: string;
+            /**
+             * Format: date
+             * @description The day it was performed.
+             */
+            on: string;
+            /** @description SHA-256 of the proof. */
+            proof_sha256?: string | null;
+            /** @description Why it was denied. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was said.
+             */
+            reported_at: string;
+        };
         /** @description 法定代表人 or 负责人 who acts for an organisation. */
         Representative: {
             /** @description 公民身份号码. */
@@ -1933,6 +3946,11 @@ export interface components {
             /** @description Whether its text was dropped for another, so that it counts for nothing. */
             superseded: boolean;
         };
+        /**
+         * @description 五级分类, the five levels of risk and their colours (`legal.md` A-40, E.5 `risk5`).
+         * @enum {string}
+         */
+        Risk5: "calm" | "slight" | "low" | "medium" | "high";
         /** @description A room as one of its people may see it. */
         RoomView: {
             /**
@@ -1968,7 +3986,17 @@ export interface components {
          * @description Whether the court has decided on the agreement.
          * @enum {string}
          */
-        RulingState: "none" | "pending" | "confirmed" | "dismissed";
+        RulingState: "none" | "pending" | "confirmed" | "dismissed" | "not_accepted" | "withdrawn" | "terminated" | "set_aside";
+        /**
+         * @description 对处理结果满意程度.
+         * @enum {string}
+         */
+        Satisfaction: "satisfied" | "mostly" | "dissatisfied";
+        /**
+         * @description Why a committee does not take a dispute (M25; 在线调解规则 9; 人民调解工作若干规定 22 [K]).
+         * @enum {string}
+         */
+        ScopeReason: "not_civil" | "other_authority" | "forbidden" | "already_handled" | "not_online" | "outside_committee";
         /** @description A message to a client. */
         ServerFrame: components["schemas"]["ServerMessage"] & {
             /**
@@ -2026,6 +4054,122 @@ export interface components {
             /** @enum {string} */
             type: "ping";
         };
+        /** @description How a ruling was served otherwise than through this service. */
+        ServiceDraft: components["schemas"]["Attempt"] & {
+            /** @description In words: address, witness, number of the post. */
+            note?: string;
+        };
+        /** @description An order of the session. */
+        SessionCommand: {
+            /** @enum {string} */
+            kind: "record_no_show";
+            /** @description In words. */
+            note?: string;
+            /** @description Who. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @enum {string} */
+            kind: "caucus";
+            /** @description To whom. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @enum {string} */
+            kind: "end_caucus";
+        } | {
+            /** @enum {string} */
+            kind: "adjourn";
+            /** @description In words. */
+            note?: string;
+            /** @description Why. */
+            reason: components["schemas"]["AdjournReason"];
+        } | {
+            /** @enum {string} */
+            kind: "suspect";
+            /** @description What was noticed. */
+            note: string;
+        } | {
+            /** @enum {string} */
+            kind: "clear_suspicion";
+            /** @description How. */
+            note: string;
+        } | {
+            /** @enum {string} */
+            kind: "write_record";
+            /** @description The record. */
+            record: components["schemas"]["RecordDraft"];
+        } | {
+            /** @description Hash of the record that was read. */
+            hash: string;
+            /** @enum {string} */
+            kind: "confirm_record";
+        } | {
+            /** @description Hash of the record that was read. */
+            hash: string;
+            /** @enum {string} */
+            kind: "object_record";
+            /** @description What is wrong. */
+            note: string;
+        } | {
+            /** @enum {string} */
+            kind: "note_refusal";
+            /** @description Who. */
+            party: components["schemas"]["PartyId"];
+            /** @description Why, in words. */
+            reason: string;
+        } | {
+            /** @description What was agreed. */
+            content: string;
+            /** @enum {string} */
+            kind: "oral_agreement";
+            /** @description 履行方式、期限. */
+            performance: string;
+        } | {
+            /** @enum {string} */
+            kind: "put_in_writing";
+        } | {
+            /** @description Number of the clause, from 1, if the finding is about one. */
+            clause?: number | null;
+            /** @description Which finding. */
+            code: components["schemas"]["KCode"];
+            /** @enum {string} */
+            kind: "override_finding";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "start_readback";
+        } | {
+            /** @description Which document. */
+            document: components["schemas"]["DocumentId"];
+            /** @enum {string} */
+            kind: "record_wet_signature";
+            /** @description SHA-256 of the scan, if one was uploaded. */
+            scan_sha256?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            signed_at: string;
+            /** @description Who signed. */
+            signer: components["schemas"]["WetSigner"];
+            /** @description Who saw it, and how (签名、盖章、按指印). */
+            witness?: string;
+        } | {
+            /** @enum {string} */
+            kind: "refuse_seal";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "amend";
+            /** @description Why. */
+            reason: string;
+        };
+        /**
+         * @description 难易/风险, three colours with words (三色, `legal.md` A-39): the colour is never the only signal.
+         * @enum {string}
+         */
+        Severity: "GREEN" | "BLUE" | "RED";
         /**
          * @description 性别.
          * @enum {string}
@@ -2079,21 +4223,49 @@ export interface components {
          * @enum {string}
          */
         Source: "SELF" | "WALKIN" | "PROACTIVE" | "COURT_INVITED" | "COURT_TOLD" | "POLICE" | "PETITION" | "PROCURATORATE" | "GRID" | "HOTLINE" | "OTHER";
+        /** @description What a conflict check needs to know of a member of staff. */
+        StaffParticulars: {
+            /** @description 住址 */
+            address?: string;
+            /** @description 工作单位 */
+            employer?: string;
+            /** @description 公民身份号码 */
+            id_no?: string | null;
+        };
+        /**
+         * @description Roles of staff accounts.
+         * @enum {string}
+         */
+        StaffRole: "mediator" | "recorder" | "seal_keeper" | "operator" | "judge" | "clerk" | "president" | "assistant" | "supervisor" | "admin";
         /** @description Where a case stands. */
         Stage: {
             confirmation?: null | components["schemas"]["Confirmation"];
+            decided?: null | components["schemas"]["Confirmation"];
             /** @description Key of the state for screens. */
             key: components["schemas"]["StageKey"];
             /** @description The state in words, one vocabulary across all roles. */
             label: string;
             /** @description State of the mediation. */
             mediation: components["schemas"]["Mediation"];
+            performance?: null | components["schemas"]["Performance"];
         };
         /**
          * @description Keys of stages for screens.
          * @enum {string}
          */
         StageKey: "submitted" | "scheduled" | "check_in" | "session" | "signing" | "sealing" | "effective" | "ended" | "expired" | "cosign" | "filed" | "accepted" | "review" | "inquiry" | "ruling" | "service" | "served";
+        /**
+         * @description What starts a term; its day is not counted.
+         * @enum {string}
+         */
+        Start: "receipt_of_assignment" | "both_consented_online" | "application_received" | "assigned" | "mediator_accepted" | "accepted" | "agreement_effective" | "application_complete" | "docketed" | "notice_received" | "notice_served" | "ruling_received" | "knew_or_should_know" | "last_day_of_performance" | "ruling_effective" | "due_date" | "announcement" | "obstacle_removed";
+        /** @description What one party said, for the record. */
+        Statement: {
+            /** @description Who. */
+            party: components["schemas"]["PartyId"];
+            /** @description What. */
+            text: string;
+        };
         /** @description A committee that can be called. */
         Station: {
             name: string;
@@ -2131,6 +4303,48 @@ export interface components {
          * @enum {string}
          */
         SubjectKind: "staff" | "party";
+        /**
+         * @description What has to be done; one list a kind.
+         * @enum {string}
+         */
+        TaskKind: "intake" | "assign" | "mediate" | "record" | "sign" | "seal" | "party" | "acceptance" | "assignment" | "judge" | "schedule" | "service" | "objection" | "follow_up" | "archive";
+        /** @description A row of `legal.md` B.12. */
+        Term: {
+            /** @description The article. */
+            basis: string;
+            extend?: null | components["schemas"]["Extension"];
+            /** @description 不变期间: neither lengthened nor stopped by anybody (民诉法解释 127). */
+            fixed?: boolean;
+            /** @description The article was not read but remembered: confirm it with the local court or 司法局. */
+            from_knowledge?: boolean;
+            /** @description Id of the row, for example DL-C1. */
+            id: string;
+            /**
+             * Format: int32
+             * @description How long, in `unit`; 0 where the row has no length of its own.
+             */
+            len: number;
+            /**
+             * Format: int64
+             * @description Days left at and below which a screen warns.
+             */
+            low: number;
+            /** @description What has to be done. */
+            name: string;
+            on_expiry?: null | components["schemas"]["OnExpiry"];
+            /** @description What stops the clock, with its article; absent where nothing does. */
+            pause?: string | null;
+            /** @description On which days somebody is reminded, by days left. */
+            remind_days_left?: number[];
+            /** @description What starts it anew, with its article. */
+            restart?: string | null;
+            /** @description What starts it; of several, the one that fits the case. */
+            start: components["schemas"]["Start"][];
+            /** @description Counted in what. */
+            unit: components["schemas"]["Unit"];
+            /** @description 回访 at how many days after the start; only for [`Unit::Policy`]. */
+            visit_days_after?: number[];
+        };
         /** @description Something that happened. */
         TimelineEntry: {
             /** @description Who. */
@@ -2150,6 +4364,50 @@ export interface components {
          * @enum {string}
          */
         TrackKind: "audio" | "video";
+        /**
+         * @description How a term is counted.
+         * @enum {string}
+         */
+        Unit: "nat" | "work" | "month" | "year" | "judge" | "policy";
+        /** @description A debt that is overdue under a served ruling. */
+        Unpaid: {
+            /** @description 申请执行人; empty for an act that names no creditor. */
+            creditors: components["schemas"]["PartyId"][];
+            /** @description 被执行人. */
+            debtors: components["schemas"]["PartyId"][];
+            /**
+             * Format: date
+             * @description The first day of delay.
+             */
+            late_since: string;
+            /** @description Numbers of the obligations that are overdue. */
+            obligations: number[];
+            /**
+             * Format: date
+             * @description The day until which no reading of 民事诉讼法 250 is against the creditor.
+             */
+            safe_until: string;
+            /**
+             * Format: int64
+             * @description Overdue sum in 分; nothing for an act.
+             */
+            unpaid_fen?: number | null;
+            /**
+             * Format: date
+             * @description Last day for the application (DL-P1).
+             */
+            until: string;
+        };
+        /** @description A file that was taken. */
+        Uploaded: {
+            /** @description Its SHA-256 in hex: what `attach_file` and proofs name it by. */
+            id: components["schemas"]["FileId"];
+            /**
+             * Format: int64
+             * @description Length in bytes.
+             */
+            length: number;
+        };
         /** @description What is known of a paper. */
         Verification: {
             document?: null | components["schemas"]["VerifiedDocument"];
@@ -2184,6 +4442,122 @@ export interface components {
             /** Format: date-time */
             signed_at: string;
         };
+        /** @description 回访, a follow-up visit as the visitor writes it down (D22). */
+        VisitDraft: {
+            /** @description 起诉及判决结果; empty if nobody sued. */
+            lawsuit?: string;
+            /** @description 方式. */
+            manner: components["schemas"]["VisitManner"];
+            /** @description 采取的措施; empty if none. */
+            measures?: string;
+            /**
+             * Format: date
+             * @description 下次回访日.
+             */
+            next_on?: string | null;
+            /**
+             * Format: date
+             * @description 回访时间.
+             */
+            on: string;
+            /** @description 履行情况. */
+            performance: string;
+            /** @description 有无激化和隐患; empty if none. */
+            risk?: string;
+            /** @description 风险等级 (A-40): it sets how often the visits go on. */
+            risk_level: components["schemas"]["Risk5"];
+            /** @description 对处理结果满意程度. */
+            satisfaction: components["schemas"]["Satisfaction"];
+        };
+        /** @description A visit that should be made. */
+        VisitDue: {
+            /**
+             * Format: date
+             * @description When.
+             */
+            on: string;
+            /** @description Whether that day has passed. */
+            overdue: boolean;
+            /** @description Why. */
+            why: components["schemas"]["VisitWhy"];
+        };
+        /**
+         * @description 回访方式.
+         * @enum {string}
+         */
+        VisitManner: "home" | "office" | "phone" | "video";
+        /** @description A visit that was made. */
+        VisitView: components["schemas"]["VisitDraft"] & {
+            /** @description By whom. */
+            by: components["schemas"]["PerformanceSide"];
+            /**
+             * Format: date-time
+             * @description When it was written down.
+             */
+            recorded_at: string;
+        };
+        /** @description Why a visit should be made, told apart by `kind`. */
+        VisitWhy: {
+            /**
+             * Format: int32
+             * @description Days after it.
+             */
+            days: number;
+            /**
+             * Format: date
+             * @description The due date.
+             */
+            due: string;
+            /** @enum {string} */
+            kind: "after_due";
+            /** @description Numbers of the obligations that were due. */
+            obligations: number[];
+        } | {
+            /** @enum {string} */
+            kind: "risk";
+            /** @description The level. */
+            level: components["schemas"]["Risk5"];
+        } | {
+            /** @enum {string} */
+            kind: "planned";
+        };
+        /** @description All tables together, as a screen needs them. */
+        Vocabulary: {
+            /** @description 裁定驳回申请, RJ-1…RJ-6. */
+            dismissals: components["schemas"]["VocabularyReason"][];
+            /** @description 纠纷类型. */
+            dispute_types: components["schemas"]["DisputeType"][];
+            /** @description 行政区划. */
+            divisions: components["schemas"]["Division"][];
+            /** @description 终结情形, E1–E8. */
+            end_reasons: components["schemas"]["VocabularyReason"][];
+            /** @description 调解方式. */
+            modes: components["schemas"]["Word"][];
+            /** @description 调解组织类型. */
+            organisation_kinds: components["schemas"]["Word"][];
+            /** @description 不予受理, NA-1…NA-5. */
+            refusals_of_acceptance: components["schemas"]["VocabularyReason"][];
+            /** @description 五级, the risk after it. */
+            risks: components["schemas"]["Word"][];
+            /** @description 三色, how grave a dispute is. */
+            severities: components["schemas"]["Word"][];
+            /** @description 来源. */
+            sources: components["schemas"]["Word"][];
+        };
+        /** @description A reason of law. */
+        VocabularyReason: {
+            /** @description The article and its item. */
+            basis: string;
+            /** @description What is stored, for example E4, NA-3 or RJ-5. */
+            code: string;
+            /** @description The words of the article. */
+            text: string;
+        };
+        /**
+         * @description 送达方式, a way of service.
+         * @enum {string}
+         */
+        Way: "platform" | "sms" | "email" | "wechat" | "direct" | "paper_pickup" | "post" | "entrusted" | "leave" | "announcement";
         /** @description An endpoint that notices go to. */
         Webhook: {
             /** Format: date-time */
@@ -2225,6 +4599,19 @@ export interface components {
             /** @description `whsec_…`: the key of the signatures (Standard Webhooks). */
             secret: string;
         };
+        /** @description Who signed on paper. */
+        WetSigner: {
+            /** @enum {string} */
+            kind: "party";
+            /** @description Which. */
+            party: components["schemas"]["PartyId"];
+        } | {
+            /** @enum {string} */
+            kind: "mediator";
+        } | {
+            /** @enum {string} */
+            kind: "committee";
+        };
         /** @description The thirty days of the joint application. */
         WindowView: {
             /**
@@ -2240,6 +4627,33 @@ export interface components {
             /** @description Whether an application can still be filed. */
             open: boolean;
         };
+        /** @description A word of a controlled vocabulary. */
+        Word: {
+            /** @description What is stored, for example COURT_INVITED. */
+            code: string;
+            /** @description What is shown. */
+            name: string;
+            /** @description What the law ties to it, in a sentence. */
+            note?: string | null;
+        };
+        /** @description Rest days and moved working days of one year, from 1 January to 31 December. */
+        YearTable: {
+            /** @description 通知, the name and date of the decree. */
+            decree: string;
+            /** @description The decree was not read but remembered: check it before relying on it. */
+            from_knowledge?: boolean;
+            /** @description 放假, rest days that the decree names, on whatever weekday they fall. */
+            holidays: string[];
+            /** @description Where it was read. */
+            source: string;
+            /** @description 调休上班, Saturdays and Sundays that are working days. */
+            workdays: string[];
+            /**
+             * Format: int32
+             * @description The year, in full.
+             */
+            year: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -2249,6 +4663,226 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    account_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRecord"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRecord"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRecord"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisation_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationRecord"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganisation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationRecord"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationRecord"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     webhooks: {
         parameters: {
             query?: never;
@@ -2425,6 +5059,38 @@ export interface operations {
             };
         };
     };
+    register_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Batch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show: {
         parameters: {
             query?: never;
@@ -2442,6 +5108,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClauseToCheck"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LintFinding"][];
                 };
             };
             /** @description The reason why not */
@@ -2540,6 +5240,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Paper"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description The reason why not */
@@ -2792,6 +5557,66 @@ export interface operations {
             };
         };
     };
+    demo_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoTime"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_demo_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoTime"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoTime"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     outbox: {
         parameters: {
             query?: never;
@@ -2878,6 +5703,34 @@ export interface operations {
             };
         };
     };
+    law: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Law"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     live: {
         parameters: {
             query?: never;
@@ -2937,6 +5790,39 @@ export interface operations {
             };
         };
     };
+    mediators: {
+        parameters: {
+            query?: {
+                /** @description A committee or studio. */
+                committee?: string;
+                /** @description A dispute type by code; those who named it come first, then those who take every type. */
+                dispute_type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediatorCard"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     document: {
         parameters: {
             query?: never;
@@ -2952,6 +5838,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationNode"][];
                 };
             };
             /** @description The reason why not */
@@ -3042,6 +5956,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queue: {
+        parameters: {
+            query?: {
+                /** @description only this kind */
+                kind?: components["schemas"]["TaskKind"];
+                /** @description only what I have taken on */
+                mine?: boolean;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePage"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queue_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSummary"];
                 };
             };
             /** @description The reason why not */
