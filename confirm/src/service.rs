@@ -7,6 +7,7 @@
 //! Left out: accounts, sessions, notifications and presence (crate `web`).
 
 pub mod composition;
+mod exchange;
 pub mod finding;
 pub mod office;
 pub mod queue;
@@ -93,6 +94,9 @@ pub enum Failure {
     /// The text of a paper can't be read.
     #[error("the text of a paper can't be read")]
     Paper(#[source] serde_json::Error),
+    /// A filing package could not be packed.
+    #[error("a filing package could not be packed")]
+    Package(#[source] zip::result::ZipError),
     /// There is no randomness.
     #[error("no randomness")]
     Random,

@@ -13,6 +13,7 @@ pub mod journey;
 pub mod live;
 pub mod papers;
 pub mod process;
+pub mod receiver;
 pub mod rush;
 pub mod script;
 pub mod service;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cases;
+mod exchange;
 mod journey;
 mod kill;
 mod nonsense;
@@ -13,3 +14,4 @@ mod register;
 mod restart;
 mod secrecy;
 mod tidy;
+mod walk;

@@ -4,6 +4,7 @@ pub(crate) mod caller;
 mod case;
 mod demo;
 mod document;
+mod exchange;
 mod file;
 mod invite;
 mod law;
@@ -70,6 +71,13 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(invite::invite))
         .routes(routes!(document::pdf))
         .routes(routes!(document::paper))
+        .routes(routes!(exchange::package))
+        .routes(routes!(exchange::import, exchange::imports))
+        .routes(routes!(exchange::imported))
+        .routes(routes!(exchange::imported_document))
+        .routes(routes!(exchange::add_webhook, exchange::webhooks))
+        .routes(routes!(exchange::remove_webhook))
+        .routes(routes!(exchange::retry_webhook))
         .routes(routes!(media::offer))
         .routes(routes!(crate::live::live))
         .routes(routes!(verify::by_code))

@@ -13,7 +13,7 @@ use confirm::{
     case::{
         Case,
         actor::{Actor, ActorKind, StaffRole, Viewer},
-        command::{Command, CommandKind, Core, CourtCommand, IntakeCommand, PeopleCommand},
+        command::{Command, CommandKind, Core, CourtCommand, IntakeCommand, PeopleCommand, SessionCommand},
         document::Revision,
         id::{CaseId, DocumentId, PartyId},
         organisation::Organisation,
@@ -35,6 +35,8 @@ pub(crate) struct Order {
     pub(crate) version: u64,
     /// The same id again gives the same answer and does nothing twice.
     pub(crate) request: String,
+    /// The state the user saw, if the client says so: `M60` or `C20`.
+    pub(crate) state: Option<String>,
     pub(crate) command: Command,
 }
 
@@ -121,12 +123,15 @@ impl App {
         order: Order,
         now: Timestamp,
     ) -> Result<(), Problem> {
-        let Order { case, version, request, command } = order;
+        let Order { case, version, request, state, command } = order;
         let loaded = self.load(&session.subject, &case).await?;
         let actor = match &session.subject {
             Subject::Staff(_) => self.staff_actor(session)?,
             Subject::Party { party, .. } => party_actor(session, &loaded, party)?,
         };
+        if state.is_some_and(|state| !stands_at(&loaded, &state, now)) {
+            return Err(ServiceError::from(Refusal::Stale).into());
+        }
         // Who is in the room is seen here; what a client says about it is not even read.
         if command.kind() == CommandKind::Claim
             && let Subject::Staff(account) = &session.subject
@@ -238,6 +243,7 @@ impl App {
                 case: case.id.clone(),
                 version: case.version,
                 request: self.secrets.id(),
+                state: None,
                 command: Core::Receive { document: document.clone() }.into(),
             };
             if let Err(problem) = self.perform(session, order, self.clock.now()).await {
@@ -300,10 +306,14 @@ impl App {
     async fn informed(&self, case: &Case, command: Command, now: Timestamp) -> Result<Command, Problem> {
         Ok(match command {
             Command::Core(Core::OpenHearing { .. }) => {
-                Core::OpenHearing { present: self.present(&case.id) }.into()
+                Core::OpenHearing { present: self.in_room(Room::Court, &case.id) }.into()
+            }
+            Command::Session(SessionCommand::Caucus { party, .. }) => {
+                let present = self.in_room(Room::Mediation, &case.id);
+                SessionCommand::Caucus { party, present }.into()
             }
             Command::Court(CourtCommand::ResumeHearing { .. }) => {
-                CourtCommand::ResumeHearing { present: self.present(&case.id) }.into()
+                CourtCommand::ResumeHearing { present: self.in_room(Room::Court, &case.id) }.into()
             }
             Command::Intake(IntakeCommand::Assign { mediators, .. }) => {
                 let mut appointees = Vec::with_capacity(mediators.len());
@@ -330,8 +340,8 @@ impl App {
         })
     }
 
-    fn present(&self, case: &CaseId) -> Vec<PartyId> {
-        self.hub.present(&Room::Court.of(case)).into_iter().map(|SeatId(seat)| PartyId::new(seat)).collect()
+    fn in_room(&self, room: Room, case: &CaseId) -> Vec<PartyId> {
+        self.hub.present(&room.of(case)).into_iter().map(|SeatId(seat)| PartyId::new(seat)).collect()
     }
 
     fn tell(&self, case: &Case, command: &Command) {
@@ -350,6 +360,12 @@ impl App {
         self.hub.changed(&format!("case:{}", case.id), case.version);
         self.lists_changed();
     }
+}
+
+/// Whether the case is in the state with this code (`legal.md` C.7 (1)).
+fn stands_at(case: &Case, code: &str, now: Timestamp) -> bool {
+    case.mediation_at(now).code() == code
+        || case.confirmation_at(now).is_some_and(|state| state.code() == code)
 }
 
 fn party_actor(session: &Session, case: &Case, party: &PartyId) -> Result<Actor, Problem> {

@@ -40,7 +40,9 @@ pub fn seat(case: &Case, party: usize, now: Timestamp) -> Actor {
 pub fn party(role: PartyRole) -> PartyDraft {
     let (name, sex, birth, id_no) = match role {
         PartyRole::Applicant => ("钱秀英", Sex::Female, date(1965, 7, 8), "990499196507081023"),
-        PartyRole::Respondent => ("赵建平", Sex::Male, date(1978, 3, 12), "990499197803121012"),
+        PartyRole::Respondent | PartyRole::Guarantor => {
+            ("赵建平", Sex::Male, date(1978, 3, 12), "990499197803121012")
+        }
     };
     PartyDraft {
         role,

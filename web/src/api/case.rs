@@ -31,6 +31,9 @@ pub(crate) struct CommandRequest {
     id: String,
     /// The version the user saw.
     version: u64,
+    /// The state the user saw, for example `M60` or `C20`; if the case is in another one, nothing is done (`stale`).
+    #[serde(default)]
+    expected_state: Option<String>,
     /// What to do.
     command: Command,
 }
@@ -166,6 +169,7 @@ async fn register_pair(
             case: view.id.clone(),
             version,
             request: format!("{request} party {number}"),
+            state: None,
             command: Core::AddParty { draft }.into(),
         };
         app.perform(&staff.session, order, now).await.map_err(|problem| (Some(view.id.clone()), problem))?;
@@ -260,10 +264,10 @@ pub(crate) async fn command(
     State(app): State<Shared>,
     Signed(session): Signed,
     Path(case): Path<String>,
-    Input(CommandRequest { id, version, command }): Input<CommandRequest>,
+    Input(CommandRequest { id, version, expected_state, command }): Input<CommandRequest>,
 ) -> Result<Json<CaseView>, Problem> {
     let case = CaseId::new(case);
-    let order = Order { case: case.clone(), version, request: id, command };
+    let order = Order { case: case.clone(), version, request: id, state: expected_state, command };
     app.perform(&session, order, app.clock.now()).await?;
     Ok(Json(app.view(&session, &case).await?))
 }

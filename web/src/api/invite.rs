@@ -36,7 +36,7 @@ pub(crate) async fn invite(
     let now = app.clock.now();
     let version = app.view(&staff.session, &case).await?.version;
     let command = Core::Invite { party: party.clone() }.into();
-    let order = Order { case: case.clone(), version, request: app.secrets.id(), command };
+    let order = Order { case: case.clone(), version, request: app.secrets.id(), state: None, command };
     app.perform(&staff.session, order, now).await?;
     let view = app.view(&staff.session, &case).await?;
     let invited = view.parties.iter().find(|other| other.id == party).ok_or_else(Problem::unknown)?;

@@ -217,8 +217,17 @@ impl Case {
                     party: party.clone(), note: optional("note", "说明", note, NOTE_MAX)?
                 }
             }
-            SessionCommand::Caucus { party } => {
+            SessionCommand::Caucus { party, present } => {
                 self.party(party).ok_or(Refusal::Unknown)?;
+                // 背对背 is private, or it is none (G-01): who is still connected would hear every word.
+                let names: Vec<String> = present
+                    .iter()
+                    .filter(|other| *other != party)
+                    .map(|other| self.acting_name_of(other))
+                    .collect();
+                if !names.is_empty() {
+                    return Err(Refusal::NotAlone { names });
+                }
                 SessionEvent::CaucusOpened { party: party.clone() }
             }
             SessionCommand::EndCaucus => SessionEvent::CaucusEnded,
