@@ -32,7 +32,10 @@ async fn check_window(play: &mut Play, effective: &str, nominal: &str, legal: &s
     let deadlines = view["deadlines"].as_array().unwrap();
     let window = deadlines.iter().find(|deadline| deadline["id"] == "DL-C1");
     let window = window.unwrap_or_else(|| panic!("no DL-C1: {deadlines:#?}"));
-    assert_eq!((&window["start"], &window["nominal"], &window["due"]), (&effective.into(), &nominal.into(), &legal.into()));
+    assert_eq!(
+        (&window["start"], &window["nominal"], &window["due"]),
+        (&effective.into(), &nominal.into(), &legal.into())
+    );
     assert_eq!(view["window"]["open"], true);
     assert_eq!(view["window"]["due_legal"]["day"], legal);
 }

@@ -83,7 +83,9 @@ impl Play {
             if (first..=last).contains(&question["id"].as_str().unwrap()) {
                 for number in self.numbers() {
                     let answer = question["good"].clone();
-                    answers.push(json!({ "question": question["id"], "party": self.party(number), "answer": answer }));
+                    answers.push(
+                        json!({ "question": question["id"], "party": self.party(number), "answer": answer }),
+                    );
                 }
             }
         }

@@ -97,7 +97,8 @@ impl Play {
     async fn token(&mut self, number: usize) -> String {
         let outbox = self.stranger.get("/api/demo/outbox").await.ok();
         let phone = phone(number);
-        let mut links = outbox.as_array().unwrap().iter().filter(|message| message["phone"] == phone.as_str());
+        let mut links =
+            outbox.as_array().unwrap().iter().filter(|message| message["phone"] == phone.as_str());
         let link = links.find_map(|message| message["link"].as_str()).expect("a link was sent");
         link.rsplit('/').next().unwrap().to_owned()
     }

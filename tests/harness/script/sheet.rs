@@ -70,11 +70,11 @@ impl Sheet {
             "mode": case["mode"], "facts": case["facts"], "court": court,
         });
         if case["source"] == "PETITION" {
-            body["referral"] = json!({ "from": "潞川区信访局", "number": "潞信移〔2026〕8号", "received_at": received_at });
+            body["referral"] =
+                json!({ "from": "潞川区信访局", "number": "潞信移〔2026〕8号", "received_at": received_at });
         }
         if case["id"] == "F-3" {
-            body["loan"] =
-                json!({ "contract_day": "2024-03-01", "principal_fen": 5_000_000, "by_transfer": true, "vouchers": 2 });
+            body["loan"] = json!({ "contract_day": "2024-03-01", "principal_fen": 5_000_000, "by_transfer": true, "vouchers": 2 });
         }
         body
     }
@@ -154,7 +154,9 @@ pub fn said(clause: &Value, party: impl Fn(&str) -> String) -> Value {
             "place": clause["place"], "due": clause["due"], "acceptance": clause["acceptance"],
         }),
         "RELEASE" => json!({ "kind": "release", "text": clause["text"] }),
-        "GUARANTEE" => json!({ "kind": "guarantee", "guarantor": parties("debtor")[0], "text": clause["text"] }),
+        "GUARANTEE" => {
+            json!({ "kind": "guarantee", "guarantor": parties("debtor")[0], "text": clause["text"] })
+        }
         "BREACH" => match late_days(clause["text"].as_str().unwrap()) {
             Some(days) => json!({ "kind": "default", "overdue_days": days }),
             None => json!({ "kind": "other", "text": clause["text"] }),

@@ -137,7 +137,8 @@ impl Play {
     /// Goes past everything that blocks the reading, each with a reason; returns what that was.
     pub async fn overrides(&mut self, reason: &str) -> Vec<Found> {
         let found = self.findings().await;
-        let blocks = |found: &Found| found.level == "block" && !["filing", "e_sign"].contains(&found.scope.as_str());
+        let blocks =
+            |found: &Found| found.level == "block" && !["filing", "e_sign"].contains(&found.scope.as_str());
         let blocking: Vec<Found> = found.into_iter().filter(blocks).collect();
         for found in &blocking {
             let order = json!({
@@ -191,7 +192,8 @@ impl Play {
 
     /// M90 at the times of the sheet: the parties, the mediator, the seal.
     pub async fn signs_and_seals(&mut self) {
-        let times = ["signed_parties", "signed_mediator", "sealed"].map(|name| self.sheet.time(name).to_owned());
+        let times =
+            ["signed_parties", "signed_mediator", "sealed"].map(|name| self.sheet.time(name).to_owned());
         self.at(&times[0]);
         self.all_sign("D12").await;
         self.at(&times[1]);

@@ -45,7 +45,10 @@ async fn not_accepted(engine: Engine) {
     check_ruled(&mut play, "C32", "D16c", None).await;
     // The committee learns the ground.
     let outcome = play.view(Seat::Mediator).await["court_review"]["outcome"].clone();
-    assert_eq!((&outcome["kind"], &outcome["not_acceptable"]), (&json!("not_accept"), &json!(["NA-3", "NA-5"])));
+    assert_eq!(
+        (&outcome["kind"], &outcome["not_acceptable"]),
+        (&json!("not_accept"), &json!(["NA-3", "NA-5"]))
+    );
 }
 
 /// Nothing electronic is taken for `code`; ink with a witness is.
@@ -75,8 +78,13 @@ async fn payment_alone(engine: Engine) {
     play.gathers().await;
     play.meets().await;
     play.writes().await;
-    let blocks: Vec<String> =
-        play.findings().await.into_iter().filter(|found| found.level == "block").map(|found| found.code).collect();
+    let blocks: Vec<String> = play
+        .findings()
+        .await
+        .into_iter()
+        .filter(|found| found.level == "block")
+        .map(|found| found.code)
+        .collect();
     assert_eq!(blocks, ["K-09"], "a payment stands in nobody's way; the ink does");
     play.records().await;
     play.reads_back().await;
@@ -92,7 +100,11 @@ async fn payment_alone(engine: Engine) {
     assert!(agreement["signatures"].as_array().unwrap().iter().all(signed));
 }
 
-on_both_engines!(not_accepted, f_6_a_divorce_is_not_accepted_on_sqlite, f_6_a_divorce_is_not_accepted_on_postgresql);
+on_both_engines!(
+    not_accepted,
+    f_6_a_divorce_is_not_accepted_on_sqlite,
+    f_6_a_divorce_is_not_accepted_on_postgresql
+);
 on_both_engines!(
     payment_alone,
     f_6b_maintenance_alone_is_confirmed_on_sqlite,

@@ -45,7 +45,8 @@ async fn says_no(engine: Engine) {
     play.calls(2, "refuses").await;
     check_ended(&mut play, "E4").await;
     // Nobody is called a second time to change their mind.
-    let again = json!({ "kind": "record_call", "party": play.party(2), "channel": "phone", "answer": "agrees" });
+    let again =
+        json!({ "kind": "record_call", "party": play.party(2), "channel": "phone", "answer": "agrees" });
     play.refused(Seat::Mediator, again, "wrong-stage", "legal.md C.1").await;
 }
 
@@ -99,15 +100,11 @@ async fn last_day(engine: Engine) {
 
 async fn day_after(engine: Engine) {
     let mut play = sealed(engine, "2026-09-01").await;
-    play.at("2026-10-08T22:00");
-    play.does(Seat::Party(1), json!({ "kind": "start_application" })).await;
-    play.signs(Seat::Party(1), "D14").await;
     play.at("2026-10-09T00:00");
     assert_eq!(play.stage().await, "M90 C05");
-    let signature = play.signature(Seat::Party(2), "D14").await;
-    play.refused(Seat::Party(2), signature, "too-late", "E-LATE").await;
     let start = json!({ "kind": "start_application" });
-    play.refused(Seat::Party(2), start, "too-late", "DL-C1").await;
+    let sentence = play.refused(Seat::Party(1), start, "too-late", "E-LATE").await;
+    assert!(sentence.contains("10月8日"), "{sentence}");
 }
 
 async fn one_side_alone(engine: Engine) {
@@ -123,6 +120,8 @@ async fn one_side_alone(engine: Engine) {
     assert_eq!(play.stage().await, "M90 C15");
     play.at("2026-07-09T00:00");
     assert_eq!(play.stage().await, "M90 C05");
+    let signature = play.signature(Seat::Party(2), "D14").await;
+    play.refused(Seat::Party(2), signature, "too-late", "DL-C1").await;
 }
 
 async fn all_in_a_day(engine: Engine) {
@@ -185,7 +184,11 @@ async fn consent_is_taken_back(engine: Engine) {
     assert_eq!(play.stage().await, "M90 C60");
 }
 
-on_both_engines!(says_no, f_10a_a_no_on_the_phone_ends_it_on_sqlite, f_10a_a_no_on_the_phone_ends_it_on_postgresql);
+on_both_engines!(
+    says_no,
+    f_10a_a_no_on_the_phone_ends_it_on_sqlite,
+    f_10a_a_no_on_the_phone_ends_it_on_postgresql
+);
 on_both_engines!(
     out_of_reach,
     f_10b_three_tries_on_two_days_are_enough_on_sqlite,
@@ -206,8 +209,16 @@ on_both_engines!(
     f_10d_the_last_day_after_the_holiday_is_in_time_on_sqlite,
     f_10d_the_last_day_after_the_holiday_is_in_time_on_postgresql
 );
-on_both_engines!(day_after, f_10d_the_day_after_is_too_late_on_sqlite, f_10d_the_day_after_is_too_late_on_postgresql);
-on_both_engines!(one_side_alone, f_10e_one_side_waits_in_vain_on_sqlite, f_10e_one_side_waits_in_vain_on_postgresql);
+on_both_engines!(
+    day_after,
+    f_10d_the_day_after_is_too_late_on_sqlite,
+    f_10d_the_day_after_is_too_late_on_postgresql
+);
+on_both_engines!(
+    one_side_alone,
+    f_10e_one_side_waits_in_vain_on_sqlite,
+    f_10e_one_side_waits_in_vain_on_postgresql
+);
 on_both_engines!(all_in_a_day, f_10f_all_in_a_day_on_sqlite, f_10f_all_in_a_day_on_postgresql);
 on_both_engines!(
     nothing_left,

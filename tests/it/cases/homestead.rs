@@ -90,7 +90,10 @@ async fn agreed_anew(play: &mut Play, dismissed: &str) {
     assert_eq!((&past["docket_no"], &past["outcome"]["kind"]), (&json!(dismissed), &json!("dismiss")));
     let agreements = play.view(Seat::Mediator).await["documents"].clone();
     let agreements = agreements.as_array().unwrap().iter().filter(|document| document["code"] == "D12");
-    assert_eq!(agreements.map(|document| document["superseded"].clone()).collect::<Vec<_>>(), [json!(true), json!(false)]);
+    assert_eq!(
+        agreements.map(|document| document["superseded"].clone()).collect::<Vec<_>>(),
+        [json!(true), json!(false)]
+    );
     // A number is given once.
     play.applies().await;
     let again = json!({ "kind": "accept", "docket_no": dismissed });

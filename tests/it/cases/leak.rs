@@ -51,7 +51,8 @@ async fn co_owner_joins(play: &mut Play) {
     let breach = play.sheet.case["clauses"][2]["text"].clone();
     play.adds_clause(json!({ "kind": "other", "text": breach })).await;
     assert!(play.finds("K-11", "warn").await);
-    play.does(Seat::Mediator, json!({ "kind": "adjourn", "reason": "papers", "note": "请共有人李晓燕参加" })).await;
+    play.does(Seat::Mediator, json!({ "kind": "adjourn", "reason": "papers", "note": "请共有人李晓燕参加" }))
+        .await;
     assert_eq!(play.stage().await, "M65");
     play.adds(3, "special").await;
     play.calls(3, "agrees").await;

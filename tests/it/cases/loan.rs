@@ -12,7 +12,9 @@ async fn story(engine: Engine) {
     let agreement = play.document(Seat::Party(1), "D12").await;
     let guarantor = play.party(3);
     let signatures = agreement["signatures"].as_array().unwrap();
-    assert!(signatures.iter().any(|one| one["party_id"] == guarantor.as_str() && one["signed_at"].is_string()));
+    assert!(
+        signatures.iter().any(|one| one["party_id"] == guarantor.as_str() && one["signed_at"].is_string())
+    );
     check_window_of_sheet(&mut play).await;
 
     play.at("2026-07-16");
@@ -52,7 +54,10 @@ async fn sources_are_shown(play: &mut Play) {
 /// C.6, DL-P1: paid, paid, late by six days; P40 meanwhile, P20 after it, and no acceleration.
 async fn instalments_are_paid(play: &mut Play) {
     assert_eq!(play.performance().await, "P10");
-    assert_eq!(play.view(Seat::Party(1)).await["performance"]["enforcement_until"], play.sheet.case["enforcement_until"]);
+    assert_eq!(
+        play.view(Seat::Party(1)).await["performance"]["enforcement_until"],
+        play.sheet.case["enforcement_until"]
+    );
     let rows = play.sheet.case["performance"].clone();
     for (index, row) in rows.as_array().unwrap().iter().enumerate() {
         let (number, day) = (index + 1, row["paid"].as_str().unwrap());
@@ -75,4 +80,8 @@ async fn instalments_are_paid(play: &mut Play) {
     assert_eq!(performance["obligations"].as_array().unwrap().len(), 12);
 }
 
-on_both_engines!(story, f_3_a_loan_is_confirmed_and_paid_on_sqlite, f_3_a_loan_is_confirmed_and_paid_on_postgresql);
+on_both_engines!(
+    story,
+    f_3_a_loan_is_confirmed_and_paid_on_sqlite,
+    f_3_a_loan_is_confirmed_and_paid_on_postgresql
+);

@@ -59,7 +59,8 @@ async fn authority_is_not_enough(play: &mut Play) {
     let sentence = play.refused(Seat::Party(4), signature, "no-authority", "民事诉讼法62").await;
     assert!(sentence.contains("沈丽"), "{sentence}");
     let id_no = play.sheet.case["parties"][3]["agent"]["id_no"].clone();
-    let change = json!({ "kind": "change_authority", "party": play.party(4), "id_no": id_no, "authority": "special" });
+    let change =
+        json!({ "kind": "change_authority", "party": play.party(4), "id_no": id_no, "authority": "special" });
     play.does(Seat::Mediator, change).await;
     assert!(!play.finds("K-03", "block").await);
     play.signs(Seat::Party(4), "D12").await;
@@ -84,4 +85,8 @@ async fn sender_is_answered_and_visited(play: &mut Play) {
     assert_eq!(visits.as_array().unwrap().len(), 2);
 }
 
-on_both_engines!(story, f_4_wages_of_three_are_confirmed_on_sqlite, f_4_wages_of_three_are_confirmed_on_postgresql);
+on_both_engines!(
+    story,
+    f_4_wages_of_three_are_confirmed_on_sqlite,
+    f_4_wages_of_three_are_confirmed_on_postgresql
+);
