@@ -174,7 +174,7 @@ fn late_days(text: &str) -> Option<u16> {
 /// Telephone of party number `number`: of numbers that nobody has.
 #[must_use]
 pub fn phone(number: usize) -> String {
-    format!("1200000010{number}")
+    format!("1200000000{number}")
 }
 
 /// An impossible 公民身份号码 with a right check digit, in the division 990499 that is assigned to nobody.
