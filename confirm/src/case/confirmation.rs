@@ -18,9 +18,12 @@ impl Case {
         Ok(vec![Event::ApplicationDeclined { document, reason }])
     }
 
-    /// Whether the number is taken elsewhere is for the store to say.
+    /// Whether the number is taken elsewhere is for the store to say; an earlier version of the agreement keeps its own.
     pub(super) fn accept(&self, docket_no: &str, supply: &Supply) -> Result<Vec<Event>, Refusal> {
         let docket_no = self.court_number(docket_no)?;
+        if self.past.iter().any(|round| round.docket_no.as_deref() == Some(docket_no.as_str())) {
+            return Err(Refusal::DocketNoTaken);
+        }
         Ok(vec![Event::Accepted { docket_no, document: Some(supply.document(Kind::D16)) }])
     }
 
