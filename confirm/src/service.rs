@@ -31,9 +31,9 @@ use crate::case::event::{Event, Recorded, Standing};
 use crate::case::id::{CaseId, DocumentId, OrgId};
 use crate::case::intake::Appointee;
 use crate::case::mediation::register;
-use crate::case::registration::{Registration, checked};
 use crate::case::organisation::Organisation;
 use crate::case::refusal::Refusal;
+use crate::case::registration::{Registration, checked};
 use crate::case::view::CaseRow;
 use crate::case::{Case, Supply};
 use crate::paper::Paper;
@@ -168,10 +168,8 @@ impl Cases {
         place: &Place<'_>,
         now: Timestamp,
     ) -> Result<Case, ServiceError> {
-        let of_committee = matches!(
-            actor.kind,
-            ActorKind::Mediator | ActorKind::Recorder | ActorKind::Operator
-        );
+        let of_committee =
+            matches!(actor.kind, ActorKind::Mediator | ActorKind::Recorder | ActorKind::Operator);
         if !of_committee || actor.organisation.as_ref() != Some(&place.committee.id) {
             return Err(Refusal::NotYours { command: CommandKind::AddParty }.into());
         }
@@ -253,7 +251,9 @@ impl Cases {
                     let events = loaded.case.decide(actor, command, &supply, now).unwrap_or_default();
                     recorded(&loaded, actor, events, now)
                 };
-                self.store.append(&loaded, &Change::Numbered { series: &series, build: &build }, request).await
+                self.store
+                    .append(&loaded, &Change::Numbered { series: &series, build: &build }, request)
+                    .await
             } else {
                 let events = recorded(&loaded, actor, events, now);
                 self.store.append(&loaded, &Change::Events(&events), request).await

@@ -10,7 +10,6 @@ use crate::{
     session::{Session, Subject},
 };
 use confirm::{
-    conflict::Office,
     case::{
         Case,
         actor::{Actor, ActorKind, StaffRole, Viewer},
@@ -21,6 +20,7 @@ use confirm::{
         registration::Registration,
         view::{CaseRow, CaseView},
     },
+    conflict::Office,
     paper::Paper,
     service::{Place, ServiceError},
 };
@@ -271,12 +271,7 @@ impl App {
     }
 
     /// The command with what only the server knows: who is in the room, whom the register names.
-    async fn informed(
-        &self,
-        case: &Case,
-        command: Command,
-        now: Timestamp,
-    ) -> Result<Command, Problem> {
+    async fn informed(&self, case: &Case, command: Command, now: Timestamp) -> Result<Command, Problem> {
         Ok(match command {
             Command::Core(Core::OpenHearing { .. }) => {
                 Core::OpenHearing { present: self.present(&case.id) }.into()

@@ -198,10 +198,12 @@ async fn grant(app: &App, subject: &Subject, case: &CaseId, room: Room) -> Resul
 fn require_room(view: &CaseView, room: Room) -> Result<(), Denied> {
     let stage = &view.stage;
     match (room, stage.confirmation) {
-        (Room::Mediation, _) if matches!(stage.mediation, Mediation::Ended | Mediation::NotTaken) => Err(Denied {
-            code: "case-ended".into(),
-            text: "调解已经结束，房间关闭了。想看材料，请看案件页面。".into(),
-        }),
+        (Room::Mediation, _) if matches!(stage.mediation, Mediation::Ended | Mediation::NotTaken) => {
+            Err(Denied {
+                code: "case-ended".into(),
+                text: "调解已经结束，房间关闭了。想看材料，请看案件页面。".into(),
+            })
+        }
         (Room::Mediation, _) => Ok(()),
         (
             Room::Court,
@@ -212,12 +214,10 @@ fn require_room(view: &CaseView, room: Room) -> Result<(), Denied> {
                 | Confirmation::JointDraft
                 | Confirmation::Cosign,
             ),
-        ) => {
-            Err(Denied {
-                code: "not-filed".into(),
-                text: "还没有提交司法确认申请，法庭没有开。请等双方都签好申请书。".into(),
-            })
-        }
+        ) => Err(Denied {
+            code: "not-filed".into(),
+            text: "还没有提交司法确认申请，法庭没有开。请等双方都签好申请书。".into(),
+        }),
         (
             Room::Court,
             Some(

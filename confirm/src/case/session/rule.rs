@@ -1,28 +1,29 @@
 //! Who may do what in the talk, and what it leads to (M50–M99).
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::super::actor::{Actor, ActorKind};
 use super::super::command::{CommandKind, SessionCommand};
 use super::super::digest::sha256_hex;
-use super::super::document::{DocumentMade, Signer};
-use super::super::event::{Event, Recorded};
+use super::super::document::Signer;
+use super::super::event::Event;
 use super::super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
 use super::super::guard::Act;
 use super::super::id::{DocumentId, PartyId};
 use super::super::refusal::Refusal;
 use super::super::stage::{Confirmation, Mediation};
 use super::super::{Case, Supply};
+use super::*;
 use crate::lint::{self, KCode};
 use crate::paper::Kind;
-use super::*;
 
 impl Case {
-    pub(in crate::case) fn guard_session_orders(&self, actor: &Actor, act: &Act, now: Timestamp) -> Result<(), Refusal> {
+    pub(in crate::case) fn guard_session_orders(
+        &self,
+        actor: &Actor,
+        act: &Act,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
         use CommandKind as K;
         use Mediation as M;
         let kind = act.kind;
@@ -142,7 +143,11 @@ impl Case {
             .filter(|finding| finding.level == lint::Level::Block && finding.scope != lint::Scope::Filing)
             .filter(|finding| !(finding.scope == lint::Scope::ESign && self.is_wet()))
             .filter(|finding| {
-                !self.talk.overrides.iter().any(|known| known.code == finding.code && known.clause == finding.clause)
+                !self
+                    .talk
+                    .overrides
+                    .iter()
+                    .any(|known| known.code == finding.code && known.clause == finding.clause)
             })
             .collect()
     }
@@ -170,17 +175,18 @@ impl Case {
         let event = match command {
             SessionCommand::RecordNoShow { party, note } => {
                 self.party(party).ok_or(Refusal::Unknown)?;
-                SessionEvent::NoShow { party: party.clone(), note: optional("note", "说明", note, NOTE_MAX)? }
+                SessionEvent::NoShow {
+                    party: party.clone(), note: optional("note", "说明", note, NOTE_MAX)?
+                }
             }
             SessionCommand::Caucus { party } => {
                 self.party(party).ok_or(Refusal::Unknown)?;
                 SessionEvent::CaucusOpened { party: party.clone() }
             }
             SessionCommand::EndCaucus => SessionEvent::CaucusEnded,
-            SessionCommand::Adjourn { reason, note } => SessionEvent::Adjourned {
-                reason: *reason,
-                note: optional("note", "说明", note, NOTE_MAX)?,
-            },
+            SessionCommand::Adjourn { reason, note } => {
+                SessionEvent::Adjourned { reason: *reason, note: optional("note", "说明", note, NOTE_MAX)? }
+            }
             SessionCommand::Suspect { note } => {
                 SessionEvent::Suspected { note: required("note", "发现的情况", note, NOTE_MAX)? }
             }
@@ -270,10 +276,7 @@ impl Case {
     pub(in crate::case) fn record_is_confirmed(&self) -> Result<(), Refusal> {
         let settled = |party: &PartyId| {
             self.talk.record.as_ref().is_some_and(|record| {
-                matches!(
-                    record.answers.get(party),
-                    Some(RecordAnswer::Confirmed | RecordAnswer::Refused(_))
-                )
+                matches!(record.answers.get(party), Some(RecordAnswer::Confirmed | RecordAnswer::Refused(_)))
             })
         };
         let names: Vec<String> = self
@@ -368,13 +371,8 @@ impl Case {
 const NO_SHOW_AFTER: jiff::SignedDuration = jiff::SignedDuration::from_mins(20);
 
 /// States in which clauses are written.
-pub(in crate::case) const WRITING: [Mediation; 5] = [
-    Mediation::Session,
-    Mediation::Record,
-    Mediation::Drafting,
-    Mediation::ReadBack,
-    Mediation::Amending,
-];
+pub(in crate::case) const WRITING: [Mediation; 5] =
+    [Mediation::Session, Mediation::Record, Mediation::Drafting, Mediation::ReadBack, Mediation::Amending];
 
 /// Hash of a record: a confirmation carries it, so that nobody confirms what was not shown.
 fn record_hash(record: &RecordDraft) -> String {

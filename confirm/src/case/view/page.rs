@@ -6,8 +6,8 @@ use super::super::Case;
 use super::super::actor::Viewer;
 use super::super::clause::wording::plain_text;
 use super::super::clause::{Answer, Clause, ClauseDraft};
-use super::super::decision::GroundCode;
 use super::super::consent::{ConsentItem, Step};
+use super::super::decision::GroundCode;
 use super::super::document::{Document, Signer};
 use super::super::organisation::Organisation;
 use super::super::party::{Party, PartyKind};
@@ -152,7 +152,9 @@ impl Case {
                 | Mediation::ReadBack
                 | Mediation::Amending
                 | Mediation::Suspect => Step::Enter,
-                Mediation::Signing | Mediation::Sealing | Mediation::Ended | Mediation::NotTaken => Step::Sign,
+                Mediation::Signing | Mediation::Sealing | Mediation::Ended | Mediation::NotTaken => {
+                    Step::Sign
+                }
                 Mediation::Effective | Mediation::Oral => Step::Apply,
             }
         }

@@ -4,6 +4,93 @@
  */
 
 export interface paths {
+    "/api/admin/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All accounts, those that are disabled among them. */
+        get: operations["account_records"];
+        put?: never;
+        /** Puts an account in. A mediator is not registered yet. */
+        post: operations["add_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes an account: set_name, disable, enable, register, notify, withdraw, set_skills, set_posts, set_particulars. */
+        post: operations["change_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an account a new password and ends what is signed in with the old one. */
+        post: operations["set_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All organisations as administrators see them, from the top of the tree down. */
+        get: operations["organisation_records"];
+        put?: never;
+        /** Puts an organisation in. It is not registered yet. */
+        post: operations["add_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes an organisation: describe, move, register, notify, withdraw, set_seal, cover. */
+        post: operations["change_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases": {
         parameters: {
             query?: never;
@@ -226,6 +313,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mediators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mediators that parties may choose (人民调解法 19). */
+        get: operations["mediators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -235,6 +339,23 @@ export interface paths {
         };
         /** This document. */
         get: operations["document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tree of organisations, from the top down. */
+        get: operations["organisations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -515,6 +636,67 @@ export interface components {
             count: number;
             /** @enum {string} */
             kind: "cumulative";
+        };
+        /** @description A change of an account, told apart by `kind`. */
+        AccountChange: {
+            /** @enum {string} */
+            kind: "set_name";
+            /** @description 姓名 */
+            name: string;
+        } | {
+            /** @enum {string} */
+            kind: "disable";
+        } | {
+            /** @enum {string} */
+            kind: "enable";
+        } | {
+            /** @enum {string} */
+            kind: "register";
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+        } | {
+            /** @enum {string} */
+            kind: "notify";
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+        } | {
+            /** @enum {string} */
+            kind: "withdraw";
+        } | {
+            /** @enum {string} */
+            kind: "set_skills";
+            /** @description As a whole. */
+            skills: components["schemas"]["MediatorSkills"];
+        } | {
+            /** @enum {string} */
+            kind: "set_posts";
+            /** @description All of them. */
+            organisations: components["schemas"]["OrgId"][];
+        } | {
+            /** @enum {string} */
+            kind: "set_particulars";
+            /** @description As a whole. */
+            particulars: components["schemas"]["StaffParticulars"];
+        };
+        /** @description A member of staff. */
+        AccountId: string;
+        /** @description An account as administrators see it. */
+        AccountRecord: {
+            disabled: boolean;
+            id: components["schemas"]["AccountId"];
+            login: string;
+            mediator?: null | components["schemas"]["MediatorRecord"];
+            name: string;
+            organisation: components["schemas"]["NamedOrganisation"];
+            role: string;
+            /** @description The role in words. */
+            role_label: string;
         };
         /** @description Something the viewer can do, or the reason why not. */
         ActionView: {
@@ -824,7 +1006,7 @@ export interface components {
             /** @description Files that were put in. */
             files: components["schemas"]["FileView"][];
             /** @description What the check found; for the committee. */
-            findings: components["schemas"]["Finding"][];
+            findings: components["schemas"]["LintFinding"][];
             /** @description The case. */
             id: components["schemas"]["CaseId"];
             inquiry?: null | components["schemas"]["InquiryView"];
@@ -1117,7 +1299,7 @@ export interface components {
          * @description Names of all commands, for actions and refusals.
          * @enum {string}
          */
-        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "amend" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
+        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "amend" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
         /** @description A command to a case. */
         CommandRequest: {
             /** @description What to do. */
@@ -1460,6 +1642,9 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "archive";
+        } | {
+            /** @enum {string} */
+            kind: "note_standing";
         };
         /** @description What the court does. */
         CourtReviewView: {
@@ -1596,6 +1781,11 @@ export interface components {
          * @enum {string}
          */
         DeviceState: "ok" | "refused" | "missing";
+        /**
+         * @description 行政区划代码: six digits down to the county (GB/T 2260), nine to the town, twelve to the village; `legal.md` E.3.
+         * @example 990499001
+         */
+        Division: string;
         /** @description A document of a case. */
         DocumentId: string;
         /** @description A document. */
@@ -1707,6 +1897,16 @@ export interface components {
          * @enum {string}
          */
         Finding: "none" | "ask" | "found";
+        /**
+         * @description How much a finding weighs.
+         * @enum {string}
+         */
+        FindingLevel: "block" | "warn" | "hint";
+        /**
+         * @description What a finding stands in the way of.
+         * @enum {string}
+         */
+        FindingScope: "confirm" | "filing" | "e_sign" | "text";
         /**
          * @description Why a seat was lost.
          * @enum {string}
@@ -1930,10 +2130,29 @@ export interface components {
          */
         LeavingProof: "witness" | "photo";
         /**
-         * @description How much a finding weighs.
+         * @description How urgent a deadline is (`design.md` 5).
          * @enum {string}
          */
-        Level: "block" | "warn" | "hint";
+        Level: "plenty" | "low" | "last" | "over";
+        /** @description Something the pre-check found. */
+        LintFinding: {
+            /** @description 依据, the article. */
+            basis: string;
+            /** @description Number of the clause, counted from 1; none if it is about the whole matter. */
+            clause?: number | null;
+            /** @description The rule. */
+            code: components["schemas"]["KCode"];
+            /** @description The words it is about, without blanks and with digits in half width. */
+            excerpt?: string | null;
+            /** @description What to write or do instead. */
+            instead: string;
+            /** @description Its weight. */
+            level: components["schemas"]["FindingLevel"];
+            /** @description What it stands in the way of. */
+            scope: components["schemas"]["FindingScope"];
+            /** @description What is wrong, said to the mediator. */
+            sentence: string;
+        };
         /** @description A loan that the parties dispute (法释〔2020〕17号 18, 25). */
         Loan: {
             /**
@@ -1997,6 +2216,50 @@ export interface components {
          * @enum {string}
          */
         Mediation: "M00" | "M10" | "M15" | "M20" | "M25" | "M30" | "M40" | "M50" | "M55" | "M60" | "M62" | "M65" | "M70" | "M80" | "M82" | "M85" | "M88" | "M90" | "M91" | "M92" | "M95" | "M99";
+        /** @description A mediator as everybody may see them. */
+        MediatorCard: components["schemas"]["MediatorSkills"] & {
+            /** @description The category in words. */
+            category_label: string;
+            /** @description Whether it costs anything, in a sentence. */
+            fee: string;
+            id: components["schemas"]["AccountId"];
+            name: string;
+            /** @description The committee they belong to. */
+            organisation: components["schemas"]["NamedOrganisation"];
+            /** @description Others in which they also work. */
+            posts: components["schemas"]["NamedOrganisation"][];
+        };
+        /**
+         * @description 专职、兼职 and the like: what sort of mediator somebody is (A-18, A-22).
+         * @enum {string}
+         */
+        MediatorCategory: "full_time" | "part_time" | "elder" | "respected" | "professional" | "invited";
+        /** @description A mediator as administrators see them. */
+        MediatorRecord: components["schemas"]["MediatorSkills"] & {
+            /** Format: date-time */
+            notified_at?: string | null;
+            posts: components["schemas"]["OrgId"][];
+            /** Format: date-time */
+            registered_at?: string | null;
+        };
+        /** @description What the public may know of a mediator (在线调解规则 5). */
+        MediatorSkills: {
+            /** @description 专职、兼职 and the like. */
+            category: components["schemas"]["MediatorCategory"];
+            /** @description 方言 */
+            dialects?: string[];
+            /** @description 擅长领域, by code; all, if none is named. */
+            dispute_types?: string[];
+            /** @description 语言 */
+            languages?: string[];
+            /** @description What the public reads about the mediator. */
+            profile?: string;
+            /**
+             * Format: int32
+             * @description 星级, 0 (none) to 5.
+             */
+            star?: number;
+        };
         /** @description Names a command in its answer; chosen by the client. */
         MessageId: number | string;
         /**
@@ -2008,6 +2271,24 @@ export interface components {
         MyOrganisation: {
             name: string;
             phone: string;
+        };
+        /** @description An organisation by name. */
+        NamedOrganisation: {
+            id: components["schemas"]["OrgId"];
+            name: string;
+        };
+        /** @description An account to put in. */
+        NewAccount: {
+            /** @description Small letters, digits, dots and dashes. */
+            login: string;
+            name: string;
+            organisation: components["schemas"]["OrgId"];
+            /** @description What a conflict check needs to know. */
+            particulars?: components["schemas"]["StaffParticulars"];
+            /** @description The first password; 10 characters at least. */
+            password: string;
+            role: components["schemas"]["StaffRole"];
+            skills?: null | components["schemas"]["MediatorSkills"];
         };
         /** @description A dispute to register. */
         NewCase: {
@@ -2043,6 +2324,18 @@ export interface components {
             qr_svg: string;
             /** @description Masked number to which the SMS went. */
             sms_sent_to: string;
+        };
+        /** @description An organisation to put in. */
+        NewOrganisation: components["schemas"]["OrganisationDescription"] & {
+            /** @description Divisions that a court covers. */
+            covers?: string[];
+            /** @description What it is. */
+            kind: components["schemas"]["OrganisationKind"];
+            parent?: null | components["schemas"]["OrgId"];
+        };
+        /** @description A new password. */
+        NewPassword: {
+            password: string;
         };
         /**
          * @description The cases of 民诉法解释 355 in which an application is not accepted, or dismissed if found afterwards (355 (2)).
@@ -2142,6 +2435,140 @@ export interface components {
         };
         /** @description A committee (人民调解委员会) or a court. */
         OrgId: string;
+        /** @description A change of an organisation, told apart by `kind`. */
+        OrganisationChange: (components["schemas"]["OrganisationDescription"] & {
+            /** @enum {string} */
+            kind: "describe";
+        }) | {
+            /** @enum {string} */
+            kind: "move";
+            parent?: null | components["schemas"]["OrgId"];
+        } | {
+            /** @enum {string} */
+            kind: "register";
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+        } | {
+            /** @enum {string} */
+            kind: "notify";
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+        } | {
+            /** @enum {string} */
+            kind: "withdraw";
+        } | {
+            /** @enum {string} */
+            kind: "set_seal";
+            /** @description SHA-256 of the picture, in hex. */
+            sha256: string;
+        } | {
+            /** @description All of them. */
+            divisions: string[];
+            /** @enum {string} */
+            kind: "cover";
+        };
+        /** @description What describes an organisation. */
+        OrganisationDescription: {
+            /** @description Whether it charges; commercial mediation only. */
+            charges?: boolean;
+            /**
+             * @description 法院代字; courts only.
+             * @example 晋0499
+             */
+            code?: string | null;
+            /** @description Dispute types it takes, by code; all, if none is named. */
+            dispute_types?: string[];
+            /**
+             * @description 所在地行政区划代码: 6, 9 or 12 digits.
+             * @example 990499001
+             */
+            division: string;
+            /** @description Words that people look for, for example 金牌调解室. */
+            labels?: string[];
+            /**
+             * Format: int32
+             * @description 委员人数, 3 to 9.
+             */
+            members?: number | null;
+            /** @description 全称 */
+            name: string;
+            phone: string;
+            /** @description Short name in mediation numbers, for example 潞川柳河; a committee needs one. */
+            short?: string;
+            /**
+             * Format: date
+             * @description First day of the members' term of three years.
+             */
+            term_from?: string | null;
+        };
+        /**
+         * @description What an organisation is: `org.kind` of `legal.md` E.5, with center, station and courts. Lower-case names are those
+         *     of older directory files.
+         * @enum {string}
+         */
+        OrganisationKind: "CENTER" | "STATION" | "STUDIO" | "PM_VILLAGE" | "PM_TOWN" | "PM_ENTERPRISE" | "PM_INDUSTRY" | "LABOR" | "COMMERCIAL" | "ADMIN" | "COURT" | "COURT_INTERMEDIATE";
+        /** @description An organisation as everybody may see it. */
+        OrganisationNode: {
+            /** @description Whether it charges. */
+            charges: boolean;
+            /**
+             * Format: int32
+             * @description How deep it stands in the tree.
+             */
+            depth: number;
+            /** @description Dispute types it takes, by code; all, if none is named. */
+            dispute_types: string[];
+            division?: null | components["schemas"]["Division"];
+            /** @description What that means to a party, in a sentence. */
+            fee: string;
+            id: components["schemas"]["OrgId"];
+            kind: components["schemas"]["OrganisationKind"];
+            /** @description The kind in words. */
+            kind_label: string;
+            /** @description Whether its agreements may go to court (备案 and 通报). */
+            known_to_court: boolean;
+            labels: string[];
+            /** @description How many mediators may be chosen there. */
+            mediators: number;
+            name: string;
+            parent?: null | components["schemas"]["OrgId"];
+            phone: string;
+            /** @description Whether it is registered (备案). */
+            registered: boolean;
+            short: string;
+        };
+        /** @description An organisation as administrators see it. */
+        OrganisationRecord: components["schemas"]["OrganisationNode"] & {
+            /** @description 法院代字 of a court; division code otherwise. */
+            code: string;
+            /** @description What a court covers. */
+            covers: components["schemas"]["Division"][];
+            /**
+             * Format: int32
+             * @description 委员人数
+             */
+            members?: number | null;
+            /** Format: date-time */
+            notified_at?: string | null;
+            /** Format: date-time */
+            registered_at?: string | null;
+            seal_sha256?: string | null;
+            /** Format: date */
+            term_from?: string | null;
+            /** @description Whether the members have to be elected anew. */
+            term_over: boolean;
+            /**
+             * Format: date
+             * @description First day after the members' term.
+             */
+            term_until?: string | null;
+        };
         /** @description A message in the outbox of the demo. */
         OutboxMessage: {
             /**
@@ -3039,11 +3466,6 @@ export interface components {
          */
         Satisfaction: "satisfied" | "mostly" | "dissatisfied";
         /**
-         * @description What a finding stands in the way of.
-         * @enum {string}
-         */
-        Scope: "confirm" | "filing" | "e_sign" | "text";
-        /**
          * @description Why a committee does not take a dispute (M25; 在线调解规则 9; 人民调解工作若干规定 22 [K]).
          * @enum {string}
          */
@@ -3274,6 +3696,20 @@ export interface components {
          * @enum {string}
          */
         Source: "SELF" | "WALKIN" | "PROACTIVE" | "COURT_INVITED" | "COURT_TOLD" | "POLICE" | "PETITION" | "PROCURATORATE" | "GRID" | "HOTLINE" | "OTHER";
+        /** @description What a conflict check needs to know of a member of staff. */
+        StaffParticulars: {
+            /** @description 住址 */
+            address?: string;
+            /** @description 工作单位 */
+            employer?: string;
+            /** @description 公民身份号码 */
+            id_no?: string | null;
+        };
+        /**
+         * @description Roles of staff accounts.
+         * @enum {string}
+         */
+        StaffRole: "mediator" | "recorder" | "seal_keeper" | "operator" | "judge" | "clerk" | "president" | "assistant" | "supervisor" | "admin";
         /** @description Where a case stands. */
         Stage: {
             confirmation?: null | components["schemas"]["Confirmation"];
@@ -3543,6 +3979,226 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    account_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRecord"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRecord"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRecord"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisation_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationRecord"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganisation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationRecord"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationRecord"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: never;
@@ -3963,6 +4619,39 @@ export interface operations {
             };
         };
     };
+    mediators: {
+        parameters: {
+            query?: {
+                /** @description A committee or studio. */
+                committee?: string;
+                /** @description A dispute type by code; those who named it come first, then those who take every type. */
+                dispute_type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediatorCard"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     document: {
         parameters: {
             query?: never;
@@ -3978,6 +4667,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationNode"][];
                 };
             };
             /** @description The reason why not */
