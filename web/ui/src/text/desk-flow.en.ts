@@ -21,7 +21,7 @@ export const flowEn: Translation<typeof flowZh> = {
   'more.suspect': 'Suspect a sham and stop',
   'more.answer_referral': 'Answer the sending body',
   'more.amend': 'Change the agreement',
-  'more.refuse_seal': 'Do not seal, send back',
+  'more.refuse_seal': 'Send back',
   'more.record_visit': 'Enter a visit',
   'more.prepare_application': 'Draft the application',
   // steps

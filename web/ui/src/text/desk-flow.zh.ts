@@ -18,7 +18,7 @@ export const flowZh = {
   'more.suspect': '疑似虚假调解，停下',
   'more.answer_referral': '答复移送单位',
   'more.amend': '变更协议',
-  'more.refuse_seal': '不盖章，退回',
+  'more.refuse_seal': '退回修改',
   'more.record_visit': '登记回访',
   'more.prepare_application': '起草确认申请',
   // steps

@@ -34,4 +34,6 @@ it('says whose confirmation of the record is missing', () => {
   const parties = [{ id: 'p1', acting_name: '尤国栋' }, { id: 'p2', acting_name: '赵建平' }]
   const record = { answers: [{ party_id: 'p1', answer: 'confirmed', note: null }] }
   expect(waitOf(view('M70', [], { parties, record }))).toEqual({ key: 'wait.record', names: ['赵建平'] })
+  const objected = { answers: [...record.answers, { party_id: 'p2', answer: 'objected', note: '灯是六盏' }] }
+  expect(waitOf(view('M70', [], { parties, record: objected }))?.names).toEqual(['赵建平'])
 })

@@ -52,7 +52,7 @@ export function waitOf(view: CaseView): { key: 'wait.record' | 'wait.sign' | 'wa
   const open = (answered: (party: string) => boolean): string[] => view.parties.filter((party) => !answered(party.id)).map((party) => party.acting_name)
   switch (view.stage.mediation) {
     case 'M20': return { key: 'wait.assign', names: [] }
-    case 'M70': return { key: 'wait.record', names: open((party) => view.record?.answers.some((one) => one.party_id === party && one.answer !== null) ?? false) }
+    case 'M70': return { key: 'wait.record', names: open((party) => view.record?.answers.some((one) => one.party_id === party && (one.answer === 'confirmed' || one.answer === 'refused')) ?? false) }
     case 'M85': {
       const agreement = view.documents.find((document) => document.code === 'D12' && !document.superseded)
       return { key: 'wait.sign', names: agreement?.signatures.filter((one) => one.signed_at === null && one.party_id !== null).map((one) => one.name) ?? [] }

@@ -33,7 +33,7 @@ export async function declineAssignment(handle: CaseHandle): Promise<void> {
 export function whenFields(minutes: string): FormField[] {
   return [
     { key: 'start', label: t('schedule.start'), kind: 'choice', value: 'now', choices: [{ value: 'now', label: t('schedule.now') }, { value: 'later', label: t('schedule.later') }] },
-    { key: 'starts_at', label: t('schedule.at'), kind: 'time', value: localOf(new Date(Date.now() + 86_400_000)).slice(0, 13) + ':00', when: (values) => values.start === 'later' },
+    { key: 'starts_at', label: t('schedule.at'), kind: 'time', value: `${localOf(new Date(Date.now() + 86_400_000)).slice(0, 10)}T09:00`, when: (values) => values.start === 'later' },
     { key: 'minutes', label: t('schedule.minutes'), kind: 'number', value: minutes, max: 3, hint: t('schedule.minutesHint') },
   ]
 }
