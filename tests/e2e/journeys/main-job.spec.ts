@@ -84,7 +84,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
       if (party === owner) await picture(owner.page, 'phone-03-consent')
       await party.consent()
     }
-    for (const party of parties) await party.acceptMediator()
+    for (const party of parties) await party.acceptMediator(mediator.name)
     await picture(owner.page, 'phone-04-waiting')
   })
 

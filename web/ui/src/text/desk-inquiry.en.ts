@@ -22,6 +22,7 @@ export const inquiryEn: Translation<typeof inquiryZh> = {
   'supplement.title': 'Order a supplement',
   'supplement.text': 'If it does not come in time, the application may be deemed withdrawn.',
   'supplement.items': 'What to supply',
+  'supplement.what': 'Explanation',
   'supplement.committee': 'Ask the committee, too',
   'assignJudge.title': 'Assign a judge?',
   'assignJudge.text': 'It goes to the judge with the fewest open cases. A judge can also claim it.',

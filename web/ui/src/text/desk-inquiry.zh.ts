@@ -19,6 +19,7 @@ export const inquiryZh = {
   'supplement.title': '限期补充',
   'supplement.text': '当事人逾期不补充，可以按撤回处理。',
   'supplement.items': '要补充什么',
+  'supplement.what': '说明',
   'supplement.committee': '也请调委会说明',
   'assignJudge.title': '自动分案？',
   'assignJudge.text': '分给在办案件最少的审判员。审判员也可以自己领取。',

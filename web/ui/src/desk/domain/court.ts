@@ -56,3 +56,12 @@ export function hasCourtRoom(stage: Confirmation | null): boolean {
 export function isBeforeHearing(stage: Confirmation | null): boolean {
   return stage !== null && ['C31', 'C40', 'C45', 'C50', 'C55', 'C58'].includes(stage)
 }
+
+/** Whether nothing is left but to decide: the record is settled and every ground was looked at. For the eye only; the service decides. */
+export function isRipe(view: CaseView | null): boolean {
+  const record = hearingRecordOf(view)
+  if (!view || !record || view.stage.confirmation !== 'C65') return false
+  const refused = view.inquiry?.record_refused_by ?? []
+  const settled = record.signatures.every((place) => place.signed_at !== null || (place.party_id !== null && refused.includes(place.party_id)))
+  return settled && (view.court_review?.grounds ?? []).every((ground) => ground.finding === 'none' || ground.finding === 'found')
+}

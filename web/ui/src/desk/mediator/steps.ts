@@ -153,6 +153,16 @@ export async function inviteParticipant(handle: CaseHandle): Promise<void> {
   })
 }
 
+/** What the judge asked the committee for. */
+export async function submitSupplement(handle: CaseHandle): Promise<void> {
+  const demand = handle.view.value?.demands.find((one) => one.kind !== 'correction' && !one.met)
+  await orderForm(handle, {
+    title: t('more.submit_supplement'), text: demand?.items.join('\n') ?? '', go: t('more.submit_supplement'),
+    fields: [{ key: 'note', label: t('supplement.what'), kind: 'text', max: 2000 }],
+    command: (values) => ({ kind: 'submit_supplement', note: values.note ?? '' }),
+  })
+}
+
 /** 委托代理人. */
 export async function appointAgent(handle: CaseHandle, party: { id: string; acting_name: string; name: string }): Promise<void> {
   const relations = ['lawyer', 'legal_worker', 'relative', 'employee', 'recommended'] as const
