@@ -148,6 +148,8 @@ export const flowEn: Translation<typeof flowZh> = {
   'lint.title': 'Check',
   'lint.note': 'live while you write',
   'lint.block': 'Must be mended',
+  'lint.paper': 'Sign on paper',
+  'lint.filing': 'Bars the application',
   'lint.warn': 'Look at this',
   'lint.hint': 'Could be better',
   'lint.see': 'see “Check”',

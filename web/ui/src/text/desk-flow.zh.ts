@@ -145,6 +145,8 @@ export const flowZh = {
   'lint.title': '检查',
   'lint.note': '写条款时一直在查',
   'lint.block': '必须改',
+  'lint.paper': '要在纸上签',
+  'lint.filing': '影响申请确认',
   'lint.warn': '要注意',
   'lint.hint': '可以更好',
   'lint.see': '看右边“检查”',
