@@ -41,6 +41,7 @@ pub mod party;
 pub mod people;
 pub mod refusal;
 pub mod registration;
+pub mod reminder;
 pub mod replay;
 pub mod round;
 pub mod ruling;

@@ -173,6 +173,14 @@ async fn grant(app: &App, subject: &Subject, case: &CaseId, room: Room) -> Resul
                 Room::Mediation => (Step::Enter, me.admitted),
                 Room::Court => (Step::Hearing, me.admitted_to_court),
             };
+            // While the mediator talks to one side alone, the door is shut for everybody else (G-01).
+            let private = room == Room::Mediation && view.stage.mediation == Mediation::Caucus;
+            if private && !view.alone_with_mediator {
+                return Err(Denied {
+                    code: "caucus".into(),
+                    text: "调解员正在与另一方单独沟通，一会儿就轮到您。请稍等，页面会自动更新。".into(),
+                });
+            }
             let given = |item| me.consents.get(item).copied().unwrap_or(false);
             if let Some(missing) = step.items().iter().find(|item| !given(item)) {
                 return Err(Denied {

@@ -63,7 +63,12 @@ impl Case {
                 } else {
                     self.court_staff(actor, ActorKind::Clerk, kind)?;
                 }
-                self.confirmation_in(kind, &[C::Accepted], now)
+                // Another judge starts anew, so a case is handed over before the inquiry or not at all.
+                self.confirmation_in(
+                    kind,
+                    &[C::Accepted, C::Review, C::Supplement, C::Scheduled, C::CheckIn, C::Offline],
+                    now,
+                )
             }
             K::ApplyRecusal | K::WithdrawApplication => {
                 let party = self.acting_party(actor, kind)?;

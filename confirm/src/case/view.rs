@@ -212,6 +212,8 @@ pub struct CaseView {
     pub actions: Vec<ActionView>,
     /// What happened.
     pub timeline: Vec<TimelineEntry>,
+    /// Whether the mediator talks to this party alone.
+    pub alone_with_mediator: bool,
     /// The one who has to move the case on.
     pub owner: Option<OwnerView>,
     /// Every term that runs, the most pressing first.

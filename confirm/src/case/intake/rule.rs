@@ -88,9 +88,14 @@ impl Case {
                 self.committee_staff(actor, kind)?;
                 self.mediation_in(kind, &[M::Submitted, M::AskOther], now)
             }
+            // Before the talk a case can be handed over to somebody else, who then has to take it and be accepted.
             K::Assign => {
                 self.committee_staff(actor, kind)?;
-                self.mediation_in(kind, &[M::Accepted], now)
+                self.mediation_in(
+                    kind,
+                    &[M::Accepted, M::Assigned, M::Scheduled, M::CheckIn, M::Notice, M::Adjourned],
+                    now,
+                )
             }
             K::AnswerReferral => {
                 self.committee_staff(actor, kind)?;

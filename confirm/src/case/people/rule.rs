@@ -1,6 +1,5 @@
 //! Who may name agents, guardians, invited people, addresses and files.
 
-
 use super::super::actor::{Actor, ActorKind};
 use super::super::command::{CommandKind, PeopleCommand};
 use super::super::event::Event;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-
 use super::super::Case;
 use super::super::event::Recorded;
 use super::super::id::PartyId;

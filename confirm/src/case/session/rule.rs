@@ -1,15 +1,18 @@
 //! Who may do what in the talk, and what it leads to (M50–M99).
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use super::super::actor::{Actor, ActorKind};
+use super::super::clause::{Clause, ClauseDraft};
 use super::super::command::{CommandKind, SessionCommand};
 use super::super::digest::sha256_hex;
 use super::super::document::Signer;
 use super::super::event::Event;
 use super::super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
 use super::super::guard::Act;
-use super::super::id::{DocumentId, PartyId};
+use super::super::id::{ClauseId, DocumentId, PartyId};
 use super::super::refusal::Refusal;
 use super::super::stage::{Confirmation, Mediation};
 use super::super::{Case, Supply};
@@ -135,6 +138,41 @@ impl Case {
         crate::case::matter::check(self, now)
     }
 
+    /// What the check would find if `draft` stood as clause `no` (from 1), or after the last one; findings about that
+    /// clause and about the whole.
+    #[must_use]
+    pub fn findings_with(
+        &self,
+        draft: &ClauseDraft,
+        no: Option<usize>,
+        now: Timestamp,
+    ) -> Vec<lint::Finding> {
+        let mut imagined = self.clone();
+        let index = no.filter(|no| (1..=self.clauses.len()).contains(no)).map(|no| no - 1);
+        let clause = Clause {
+            id: ClauseId::new(""),
+            draft: draft.clone(),
+            text: String::new(),
+            hash: String::new(),
+            previous_text: None,
+            changed_by: None,
+            answers: BTreeMap::new(),
+        };
+        let no = match index {
+            Some(index) => {
+                imagined.clauses[index] = clause;
+                index + 1
+            }
+            None => {
+                imagined.clauses.push(clause);
+                imagined.clauses.len()
+            }
+        };
+        let mut findings = imagined.findings(now);
+        findings.retain(|finding| finding.clause.is_none_or(|clause| clause == no));
+        findings
+    }
+
     /// Findings that block and that nobody went past; what only forbids an electronic signature has its paper way.
     #[must_use]
     pub fn open_blocks(&self, now: Timestamp) -> Vec<lint::Finding> {
@@ -179,8 +217,17 @@ impl Case {
                     party: party.clone(), note: optional("note", "说明", note, NOTE_MAX)?
                 }
             }
-            SessionCommand::Caucus { party } => {
+            SessionCommand::Caucus { party, present } => {
                 self.party(party).ok_or(Refusal::Unknown)?;
+                // 背对背 is private, or it is none (G-01): who is still connected would hear every word.
+                let names: Vec<String> = present
+                    .iter()
+                    .filter(|other| *other != party)
+                    .map(|other| self.acting_name_of(other))
+                    .collect();
+                if !names.is_empty() {
+                    return Err(Refusal::NotAlone { names });
+                }
                 SessionEvent::CaucusOpened { party: party.clone() }
             }
             SessionCommand::EndCaucus => SessionEvent::CaucusEnded,

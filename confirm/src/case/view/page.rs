@@ -61,6 +61,7 @@ impl Case {
             steps: self.step_views(now),
             actions: self.action_views(viewer, now),
             timeline: self.timeline_view(&eye),
+            alone_with_mediator: matches!(&eye, Eye::Party(me) if self.talk.caucus.as_ref() == Some(me)),
             owner: self.owner_view(now),
             deadlines: self.deadline_views(now),
             intake: self.intake_view(&eye),

@@ -109,6 +109,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Registers one dispute for each row, with both parties, as drafts. A row that can't be right is named and the others
+         *     go on; the same `common.id` again registers nothing twice.
+         */
+        post: operations["register_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}": {
         parameters: {
             query?: never;
@@ -120,6 +140,23 @@ export interface paths {
         get: operations["show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the check (K-01…K-20) finds about a clause while it is being typed; nothing is stored. */
+        post: operations["check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -169,6 +206,40 @@ export interface paths {
         };
         /** The text of a document, block by block, for the screen. */
         get: operations["paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a file (PDF, PNG, JPEG or WebP, at most 10 MiB). It belongs to the case once `attach_file` names it. */
+        post: operations["upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of the case, for those who may see it. */
+        get: operations["show_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -228,6 +299,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/demo/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What time it is in the demo. */
+        get: operations["demo_time"];
+        put?: never;
+        /**
+         * Moves the clock of the demo on, so that a term of thirty days passes in a second. It never goes back: what happened
+         *     stays in order. Sessions and links end by the same clock; sign in again afterwards.
+         */
+        post: operations["move_demo_time"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo/outbox": {
         parameters: {
             query?: never;
@@ -273,6 +365,23 @@ export interface paths {
         put?: never;
         /** Sends a new one-time code to the number the mediator entered. */
         post: operations["send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/law": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The law as data. */
+        get: operations["law"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -821,6 +930,32 @@ export interface components {
          * @enum {string}
          */
         Authority: "general" | "special";
+        /** @description Many disputes of one company (`legal.md` A-47): the same particulars, one respondent and one set of facts a row. */
+        Batch: {
+            /** @description The company. */
+            applicant: components["schemas"]["PartyDraft"];
+            /** @description What all have in common; its `title` and `facts` stand where a row has none of its own. */
+            common: components["schemas"]["NewCase"];
+            /** @description At most a hundred. */
+            rows: components["schemas"]["BatchRow"][];
+        };
+        /** @description What became of a row. */
+        BatchResult: {
+            case?: null | components["schemas"]["CaseId"];
+            /** @description Why not, or what is still missing, in the user's words. */
+            problem?: string | null;
+            /** @description Number of the row, from 1. */
+            row: number;
+        };
+        /** @description A row of a batch. */
+        BatchRow: {
+            /** @description 纠纷简要情况 */
+            facts?: string | null;
+            /** @description Who owes. */
+            respondent: components["schemas"]["PartyDraft"];
+            /** @description What the case is called. */
+            title?: string | null;
+        };
         /** @description A part of a document, in reading order. */
         Block: {
             /** @enum {string} */
@@ -1050,6 +1185,13 @@ export interface components {
             version: number;
             window?: null | components["schemas"]["WindowView"];
         };
+        /** @description 案由, a cause of action of 民事案件案由规定. Papers print the name; numbers change with each edition. */
+        Cause: {
+            /** @description For example 物业服务合同纠纷. */
+            name: string;
+            /** @description Its number in the edition of December 2025. */
+            number: string;
+        };
         /** @description How a reader checks a paper: a QR code and a code to type. */
         Check: {
             /** @description Short code to type by hand. */
@@ -1185,6 +1327,13 @@ export interface components {
          * @enum {string}
          */
         ClauseState: "open" | "agreed" | "change" | "unclear";
+        /** @description A clause that is being typed. */
+        ClauseToCheck: {
+            /** @description The clause. */
+            draft: components["schemas"]["ClauseDraft"];
+            /** @description Its number, from 1, if it stands in the agreement already. */
+            no?: number | null;
+        };
         /** @description A clause. */
         ClauseView: {
             amount?: null | components["schemas"]["AmountView"];
@@ -1312,6 +1461,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Whether agreements of a type may be confirmed.
+         * @enum {string}
+         */
+        Confirmable: "yes" | "no" | "payment_only" | "partly";
         /**
          * @description States of the confirmation (司法确认), `legal.md` C.3.
          * @enum {string}
@@ -1760,6 +1914,14 @@ export interface components {
             /** @description The role in words. */
             role_label: string;
         };
+        /** @description The time of the demo. */
+        DemoTime: {
+            /**
+             * Format: date-time
+             * @description The present instant, RFC 3339.
+             */
+            now: string;
+        };
         /**
          * @description At whose desk a task lies; the owner column of `legal.md` part C.
          * @enum {string}
@@ -1781,6 +1943,25 @@ export interface components {
          * @enum {string}
          */
         DeviceState: "ok" | "refused" | "missing";
+        /** @description A row of E.4. */
+        DisputeType: {
+            /** @description Typical causes. */
+            causes: components["schemas"]["Cause"][];
+            /** @description Two digits, for example 15. */
+            code: string;
+            /** @description 司法确认. */
+            confirmable: components["schemas"]["Confirmable"];
+            /** @description Why, with the article. */
+            confirmable_reason: string;
+            /** @description 电子签名. */
+            e_sign: components["schemas"]["ESign"];
+            /** @description Why, with the article. */
+            e_sign_reason: string;
+            /** @description For example 物业. */
+            name: string;
+            /** @description Grounds on which a court refuses what may not be confirmed, for example NA-3. */
+            refusal_codes: string[];
+        };
         /**
          * @description 行政区划代码: six digits down to the county (GB/T 2260), nine to the town, twelve to the village; `legal.md` E.3.
          * @example 990499001
@@ -1819,6 +2000,11 @@ export interface components {
             url: string;
         };
         /**
+         * @description Whether papers of a type may be signed electronically.
+         * @enum {string}
+         */
+        ESign: "yes" | "no" | "conservative";
+        /**
          * @description Why a mediation ended, `legal.md` C.2 (在线调解规则 25).
          * @enum {string}
          */
@@ -1856,10 +2042,25 @@ export interface components {
             token?: string | null;
         };
         /**
+         * @description Who can lengthen a term.
+         * @enum {string}
+         */
+        Extender: "all_parties" | "president";
+        /**
          * @description A term that the president may lengthen.
          * @enum {string}
          */
         ExtensibleTerm: "DL-C3" | "DL-C4";
+        /** @description 延长, how a term may be lengthened. */
+        Extension: {
+            /** @description By whom. */
+            by: components["schemas"]["Extender"];
+            /**
+             * Format: int32
+             * @description The most days, all extensions together; absent where the law sets no bound.
+             */
+            len?: number | null;
+        };
         /**
          * @description How an attempt came to nothing.
          * @enum {string}
@@ -2119,6 +2320,15 @@ export interface components {
          * @enum {string}
          */
         Kind: "D01" | "D02" | "D03" | "D04" | "D04b" | "D04c" | "D06" | "D07" | "D08" | "D09" | "D10" | "D11" | "D12" | "D12b" | "D13" | "D13b" | "D14" | "D15" | "D16" | "D16b" | "D16c" | "D16d" | "D17" | "D18" | "D19" | "D19b" | "D19c" | "D20" | "D20b" | "D21" | "D22" | "D23" | "D24" | "D25";
+        /** @description The tables. */
+        Law: {
+            /** @description Holidays and moved working days, by year; nothing is counted past them. */
+            holidays: components["schemas"]["YearTable"][];
+            /** @description Every legal term (`legal.md` B.12). */
+            terms: components["schemas"]["Term"][];
+            /** @description Dispute types, sources, modes, grounds, reasons. */
+            vocabulary: components["schemas"]["Vocabulary"];
+        };
         /**
          * @description Why a client leaves.
          * @enum {string}
@@ -2433,6 +2643,11 @@ export interface components {
             /** @description From the `room` message of the live socket. */
             ticket: string;
         };
+        /**
+         * @description What follows when a term is over.
+         * @enum {string}
+         */
+        OnExpiry: "remind_then_end_e3" | "assign_by_organisation" | "return_and_reassign" | "end_e6" | "tell_arbitration" | "expire_c05" | "judge_may_treat_as_withdrawn";
         /** @description A committee (人民调解委员会) or a court. */
         OrgId: string;
         /** @description A change of an organisation, told apart by `kind`. */
@@ -3727,6 +3942,11 @@ export interface components {
          * @enum {string}
          */
         StageKey: "submitted" | "scheduled" | "check_in" | "session" | "signing" | "sealing" | "effective" | "ended" | "expired" | "cosign" | "filed" | "accepted" | "review" | "inquiry" | "ruling" | "service" | "served";
+        /**
+         * @description What starts a term; its day is not counted.
+         * @enum {string}
+         */
+        Start: "receipt_of_assignment" | "both_consented_online" | "application_received" | "assigned" | "mediator_accepted" | "accepted" | "agreement_effective" | "application_complete" | "docketed" | "notice_received" | "notice_served" | "ruling_received" | "knew_or_should_know" | "last_day_of_performance" | "ruling_effective" | "due_date" | "announcement" | "obstacle_removed";
         /** @description What one party said, for the record. */
         Statement: {
             /** @description Who. */
@@ -3776,6 +3996,43 @@ export interface components {
          * @enum {string}
          */
         TaskKind: "intake" | "assign" | "mediate" | "record" | "sign" | "seal" | "party" | "acceptance" | "assignment" | "judge" | "schedule" | "service" | "objection" | "follow_up" | "archive";
+        /** @description A row of `legal.md` B.12. */
+        Term: {
+            /** @description The article. */
+            basis: string;
+            extend?: null | components["schemas"]["Extension"];
+            /** @description 不变期间: neither lengthened nor stopped by anybody (民诉法解释 127). */
+            fixed?: boolean;
+            /** @description The article was not read but remembered: confirm it with the local court or 司法局. */
+            from_knowledge?: boolean;
+            /** @description Id of the row, for example DL-C1. */
+            id: string;
+            /**
+             * Format: int32
+             * @description How long, in `unit`; 0 where the row has no length of its own.
+             */
+            len: number;
+            /**
+             * Format: int64
+             * @description Days left at and below which a screen warns.
+             */
+            low: number;
+            /** @description What has to be done. */
+            name: string;
+            on_expiry?: null | components["schemas"]["OnExpiry"];
+            /** @description What stops the clock, with its article; absent where nothing does. */
+            pause?: string | null;
+            /** @description On which days somebody is reminded, by days left. */
+            remind_days_left?: number[];
+            /** @description What starts it anew, with its article. */
+            restart?: string | null;
+            /** @description What starts it; of several, the one that fits the case. */
+            start: components["schemas"]["Start"][];
+            /** @description Counted in what. */
+            unit: components["schemas"]["Unit"];
+            /** @description 回访 at how many days after the start; only for [`Unit::Policy`]. */
+            visit_days_after?: number[];
+        };
         /** @description Something that happened. */
         TimelineEntry: {
             /** @description Who. */
@@ -3795,6 +4052,11 @@ export interface components {
          * @enum {string}
          */
         TrackKind: "audio" | "video";
+        /**
+         * @description How a term is counted.
+         * @enum {string}
+         */
+        Unit: "nat" | "work" | "month" | "year" | "judge" | "policy";
         /** @description A debt that is overdue under a served ruling. */
         Unpaid: {
             /** @description 申请执行人; empty for an act that names no creditor. */
@@ -3823,6 +4085,16 @@ export interface components {
              * @description Last day for the application (DL-P1).
              */
             until: string;
+        };
+        /** @description A file that was taken. */
+        Uploaded: {
+            /** @description Its SHA-256 in hex: what `attach_file` and proofs name it by. */
+            id: components["schemas"]["FileId"];
+            /**
+             * Format: int64
+             * @description Length in bytes.
+             */
+            length: number;
         };
         /** @description What is known of a paper. */
         Verification: {
@@ -3937,6 +4209,38 @@ export interface components {
             /** @enum {string} */
             kind: "planned";
         };
+        /** @description All tables together, as a screen needs them. */
+        Vocabulary: {
+            /** @description 裁定驳回申请, RJ-1…RJ-6. */
+            dismissals: components["schemas"]["VocabularyReason"][];
+            /** @description 纠纷类型. */
+            dispute_types: components["schemas"]["DisputeType"][];
+            /** @description 行政区划. */
+            divisions: components["schemas"]["Division"][];
+            /** @description 终结情形, E1–E8. */
+            end_reasons: components["schemas"]["VocabularyReason"][];
+            /** @description 调解方式. */
+            modes: components["schemas"]["Word"][];
+            /** @description 调解组织类型. */
+            organisation_kinds: components["schemas"]["Word"][];
+            /** @description 不予受理, NA-1…NA-5. */
+            refusals_of_acceptance: components["schemas"]["VocabularyReason"][];
+            /** @description 五级, the risk after it. */
+            risks: components["schemas"]["Word"][];
+            /** @description 三色, how grave a dispute is. */
+            severities: components["schemas"]["Word"][];
+            /** @description 来源. */
+            sources: components["schemas"]["Word"][];
+        };
+        /** @description A reason of law. */
+        VocabularyReason: {
+            /** @description The article and its item. */
+            basis: string;
+            /** @description What is stored, for example E4, NA-3 or RJ-5. */
+            code: string;
+            /** @description The words of the article. */
+            text: string;
+        };
         /**
          * @description 送达方式, a way of service.
          * @enum {string}
@@ -3969,6 +4273,33 @@ export interface components {
             level: components["schemas"]["Level"];
             /** @description Whether an application can still be filed. */
             open: boolean;
+        };
+        /** @description A word of a controlled vocabulary. */
+        Word: {
+            /** @description What is stored, for example COURT_INVITED. */
+            code: string;
+            /** @description What is shown. */
+            name: string;
+            /** @description What the law ties to it, in a sentence. */
+            note?: string | null;
+        };
+        /** @description Rest days and moved working days of one year, from 1 January to 31 December. */
+        YearTable: {
+            /** @description 通知, the name and date of the decree. */
+            decree: string;
+            /** @description The decree was not read but remembered: check it before relying on it. */
+            from_knowledge?: boolean;
+            /** @description 放假, rest days that the decree names, on whatever weekday they fall. */
+            holidays: string[];
+            /** @description Where it was read. */
+            source: string;
+            /** @description 调休上班, Saturdays and Sundays that are working days. */
+            workdays: string[];
+            /**
+             * Format: int32
+             * @description The year, in full.
+             */
+            year: number;
         };
     };
     responses: never;
@@ -4259,6 +4590,38 @@ export interface operations {
             };
         };
     };
+    register_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Batch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show: {
         parameters: {
             query?: never;
@@ -4276,6 +4639,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClauseToCheck"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LintFinding"][];
                 };
             };
             /** @description The reason why not */
@@ -4387,6 +4784,71 @@ export interface operations {
             };
         };
     };
+    upload_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     invite: {
         parameters: {
             query?: never;
@@ -4474,6 +4936,66 @@ export interface operations {
             };
         };
     };
+    demo_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoTime"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_demo_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoTime"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoTime"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     outbox: {
         parameters: {
             query?: never;
@@ -4548,6 +5070,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    law: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Law"];
+                };
             };
             /** @description The reason why not */
             default: {
