@@ -1,6 +1,6 @@
 /** What the reader is asked beside the clauses, one thing at a time. What may be answered stands in `actions`. */
 import type { CaseView } from '@/api/types'
-import { actionOf, myself } from './step'
+import { actionOf, isTalking, myself } from './step'
 
 export type RecordView = NonNullable<CaseView['record']>
 export type Participant = CaseView['participants'][number]
@@ -14,7 +14,8 @@ export type Ask =
 /** The first open question; null when nothing is asked. */
 export function askOf(view: CaseView): Ask | null {
   const me = myself(view)
-  if (me === null) return null
+  // Nobody needs more time or help for a talk that is over.
+  if (me === null || !isTalking(view)) return null
   const allowed = (kind: 'confirm_record' | 'answer_participant' | 'answer_extension'): boolean => actionOf(view, kind)?.allowed === true
   if (view.record !== null && allowed('confirm_record')) {
     const mine = recordAnswer(view.record, me.id)

@@ -108,6 +108,14 @@ export function owedSignature(view: CaseView): { document: DocumentView; action:
 /** What the court decided, as far as the reader was served with it. */
 export type Decided = 'confirmed' | 'dismissed' | 'not_accepted' | 'withdrawn' | 'deemed_withdrawn' | 'terminated' | 'set_aside'
 
+/** Every kind of ruling: not accepted, confirmed, dismissed, withdrawn and the rest, and the one about an objection. */
+const RULINGS: ReadonlySet<string> = new Set(['D16c', 'D18', 'D19', 'D19b', 'D19c', 'D20', 'D20b'])
+
+/** The newest ruling that the reader was served with. */
+export function rulingOf(view: CaseView): DocumentView | null {
+  return decidedAs(view) === null ? null : (view.documents.findLast((one) => RULINGS.has(one.code) && !one.superseded) ?? null)
+}
+
 export function decidedAs(view: CaseView): Decided | null {
   // A ruling is none for somebody who was not served with it.
   if ((myself(view)?.served_at ?? null) === null) return null

@@ -302,6 +302,7 @@ export const en: Translation<typeof zh> = {
     rulingTerminated: 'The court ended the procedure', rulingTerminatedText: 'The reasons are in the ruling; the court no longer reviews the agreement. In a dispute you can sue.',
     rulingSetAside: 'The ruling was set aside', rulingSetAsideText: 'The objection was upheld: the ruling no longer counts and cannot be enforced. You can talk to the mediator again, or sue.',
     short: { not_accepted: 'not accepted', withdrawn: 'withdrawn', deemed_withdrawn: 'treated as withdrawn', terminated: 'terminated', set_aside: 'ruling set aside' },
+    withdrawing: 'You asked to withdraw; the judge decides.', lookRuling: 'Read the ruling',
     withdraw: 'Withdraw the application', withdrawTitle: 'Withdraw?', withdrawText: 'The court will then not confirm the agreement; the judge decides. The agreement still binds.', withdrawLabel: 'Why; may stay empty', withdrawYes: 'Ask to withdraw',
     recusal: 'Ask for another judge', recusalTitle: 'Ask the judge to step back?', recusalText: 'If the judge is related to the other side or has an interest in the case, you may ask for another one. The president decides; until then nothing is asked.', recusalLabel: 'Why', recusalYes: 'Ask',
     object: 'Object', objectTitle: 'Object to the ruling?', objectText: 'Say what is wrong and the court will look into it. If you are right, the ruling is set aside.', objectLast: 'Until {day}.', objectLabel: 'What is wrong', objectYes: 'Object',

@@ -299,6 +299,7 @@ export const zh = {
     rulingTerminated: '法院结束了这次程序', rulingTerminatedText: '理由写在裁定书里，法院不再审查这份协议。有争议，可以去法院起诉。',
     rulingSetAside: '裁定撤销了', rulingSetAsideText: '异议成立，原来的裁定不算数了，不能凭它申请强制执行。协议的事，可以再找调解员谈，也可以去法院起诉。',
     short: { not_accepted: '不予受理', withdrawn: '已撤回', deemed_withdrawn: '按撤回处理', terminated: '已终结', set_aside: '裁定已撤销' },
+    withdrawing: '您申请了撤回，等法官决定。', lookRuling: '看裁定书',
     withdraw: '申请撤回', withdrawTitle: '撤回申请？', withdrawText: '撤回以后，法院不再确认这份协议，由法官决定准不准。协议照样算数。', withdrawLabel: '为什么撤回，也可以不写', withdrawYes: '申请撤回',
     recusal: '申请换法官', recusalTitle: '申请法官回避？', recusalText: '法官和对方有亲戚、利害关系，可能影响公正的，可以申请换人。由院长决定，定下来以前先不问话。', recusalLabel: '为什么要换', recusalYes: '提出申请',
     object: '提出异议', objectTitle: '对裁定有异议？', objectText: '说明哪里不对，法院会审查。成立就撤销裁定，不成立就驳回。', objectLast: '最晚{day}提出。', objectLabel: '哪里不对', objectYes: '提出异议',
