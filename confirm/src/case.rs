@@ -41,6 +41,7 @@ pub mod party;
 pub mod people;
 pub mod refusal;
 pub mod registration;
+pub mod reminder;
 pub mod replay;
 pub mod round;
 pub mod ruling;
@@ -333,10 +334,9 @@ impl Case {
     #[must_use]
     pub fn ruling(&self) -> Option<&Document> {
         let since = self.filed_at?;
-        self.documents
-            .iter()
-            .rev()
-            .find(|document| document.made.kind.is_ruling() && !document.superseded && document.made_at >= since)
+        self.documents.iter().rev().find(|document| {
+            document.made.kind.is_ruling() && !document.superseded && document.made_at >= since
+        })
     }
 
     /// What the court decided, once it is signed: C32 or C71–C75.

@@ -7,6 +7,7 @@
 //! Left out: accounts, sessions, notifications and presence (crate `web`).
 
 pub mod composition;
+mod exchange;
 pub mod finding;
 pub mod office;
 pub mod queue;
@@ -25,17 +26,20 @@ use self::turn::Turns;
 use crate::blob::BlobError;
 use crate::calendar;
 use crate::case::actor::{Actor, ActorKind, Viewer};
+use crate::case::clause::ClauseDraft;
 use crate::case::command::{Command, CommandKind, CourtCommand, IntakeCommand};
 use crate::case::digest::sha256_hex;
+use crate::case::document::Revision;
 use crate::case::event::{Event, Recorded, Standing};
 use crate::case::id::{CaseId, DocumentId, OrgId};
 use crate::case::intake::Appointee;
 use crate::case::mediation::register;
-use crate::case::registration::{Registration, checked};
 use crate::case::organisation::Organisation;
 use crate::case::refusal::Refusal;
+use crate::case::registration::{Registration, checked};
 use crate::case::view::CaseRow;
 use crate::case::{Case, Supply};
+use crate::lint;
 use crate::paper::Paper;
 use crate::store::{Change, Done, Loaded, Request, Store, StoreError};
 
@@ -90,6 +94,9 @@ pub enum Failure {
     /// The text of a paper can't be read.
     #[error("the text of a paper can't be read")]
     Paper(#[source] serde_json::Error),
+    /// A filing package could not be packed.
+    #[error("a filing package could not be packed")]
+    Package(#[source] zip::result::ZipError),
     /// There is no randomness.
     #[error("no randomness")]
     Random,
@@ -168,10 +175,8 @@ impl Cases {
         place: &Place<'_>,
         now: Timestamp,
     ) -> Result<Case, ServiceError> {
-        let of_committee = matches!(
-            actor.kind,
-            ActorKind::Mediator | ActorKind::Recorder | ActorKind::Operator
-        );
+        let of_committee =
+            matches!(actor.kind, ActorKind::Mediator | ActorKind::Recorder | ActorKind::Operator);
         if !of_committee || actor.organisation.as_ref() != Some(&place.committee.id) {
             return Err(Refusal::NotYours { command: CommandKind::AddParty }.into());
         }
@@ -253,7 +258,9 @@ impl Cases {
                     let events = loaded.case.decide(actor, command, &supply, now).unwrap_or_default();
                     recorded(&loaded, actor, events, now)
                 };
-                self.store.append(&loaded, &Change::Numbered { series: &series, build: &build }, request).await
+                self.store
+                    .append(&loaded, &Change::Numbered { series: &series, build: &build }, request)
+                    .await
             } else {
                 let events = recorded(&loaded, actor, events, now);
                 self.store.append(&loaded, &Change::Events(&events), request).await
@@ -408,6 +415,50 @@ impl Cases {
     #[must_use]
     pub fn trust_root_pem(&self) -> String {
         self.office.trust_root_pem()
+    }
+
+    /// Keeps an uploaded file; it belongs to no case before a command names it.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if it can't be kept.
+    pub async fn keep_file(&self, bytes: Vec<u8>) -> Result<Revision, ServiceError> {
+        let office = Arc::clone(&self.office);
+        blocking(move || {
+            let length = u64::try_from(bytes.len()).expect("a file in memory has a length of 64 bits");
+            Ok(Revision { sha256: office.blobs.put(&bytes)?, length })
+        })
+        .await
+    }
+
+    /// The file with this SHA-256 (hex), if it was kept; ask the view whether it may be shown.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if it can't be read.
+    pub async fn file(&self, sha256: &str) -> Result<Option<Vec<u8>>, ServiceError> {
+        let is_hash = sha256.len() == 64 && sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_hash {
+            return Ok(None);
+        }
+        let (office, sha256) = (Arc::clone(&self.office), sha256.to_owned());
+        blocking(move || Ok(office.blobs.get(&sha256)?)).await
+    }
+
+    /// What the check finds if `draft` were written as clause `no` (from 1) or added: while somebody types.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] if the draft lacks something, or a [`Failure`].
+    pub async fn check_clause(
+        &self,
+        case: &CaseId,
+        draft: &ClauseDraft,
+        no: Option<usize>,
+        now: Timestamp,
+    ) -> Result<Vec<lint::Finding>, ServiceError> {
+        let case = self.load(case).await?.ok_or(Refusal::Unknown)?;
+        Ok(case.findings_with(draft, no, now))
     }
 
     async fn blob(&self, sha256: String) -> Result<Vec<u8>, ServiceError> {

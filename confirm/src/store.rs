@@ -1,8 +1,8 @@
 //! The record of cases, on SQLite and PostgreSQL.
 //!
 //! Events are the truth: append-only, each hashed with the one before it (`SHA-256(previous hash, body)`), written in
-//! one transaction with the index of cases, the register of files, the number series and the request that caused
-//! them. Two writers meet at the primary key `(case, seq)`: one wins, the other gets [`StoreError::Conflict`].
+//! one transaction with the index of cases, the register of files, the number series, the notices to other systems
+//! and the request that caused them. Two writers meet at the primary key `(case, seq)`: one wins, the other gets [`StoreError::Conflict`].
 //! Every transaction begins with a write, so SQLite never has to upgrade a reader; SQLite has one writer, so writers of
 //! this process queue up for it instead of polling its lock.
 //!
@@ -11,6 +11,7 @@
 
 mod error;
 mod index;
+mod outbox;
 pub mod projection;
 pub mod queue;
 mod recent;
@@ -31,6 +32,8 @@ use crate::case::Case;
 use crate::case::digest::sha256_hex;
 use crate::case::event::{Event, Recorded};
 use crate::case::id::CaseId;
+use crate::exchange::manifest::as_filed;
+use crate::exchange::notice::{Position, rows_for};
 
 /// Hash before the first event of a case.
 const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -127,6 +130,16 @@ impl Store {
         Ok(Some(self.recent.put(loaded)))
     }
 
+    /// The case as it stood when it was filed last, whatever happened to it since; nothing before that.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Load`] or [`StoreError::Damaged`].
+    pub async fn load_as_filed(&self, case: &CaseId) -> Result<Option<Case>, StoreError> {
+        let (events, _) = check_chain(case, 1, GENESIS, &self.rows(case, 1).await?)?;
+        Ok(as_filed(case, &events))
+    }
+
     /// The case, which an index says is at `version`: one that is known at just that version needs no look at the record.
     ///
     /// # Errors
@@ -208,6 +221,7 @@ impl Store {
         claim_request(&mut transaction, case, request).await?;
         let hash = write_events(&mut transaction, case, GENESIS, std::slice::from_ref(first)).await?;
         projection::insert_case(&mut transaction, begun).await?;
+        outbox::insert(&mut transaction, &rows_for(&Position::default(), first, begun)).await?;
         transaction.commit().await.map_err(wrong)?;
         Ok(hash)
     }
@@ -256,8 +270,11 @@ impl Store {
             }
         };
         let mut after = Case::clone(&before.case);
+        let mut notices = Vec::new();
         for event in events {
+            let position = Position::of(&after);
             after.apply(event);
+            notices.extend(rows_for(&position, event, &after));
         }
         let hash = write_events(&mut transaction, case, &before.hash, events).await?;
         projection::update_case(&mut transaction, &before.case, &after).await?;
@@ -265,6 +282,7 @@ impl Store {
         for event in events {
             register::insert_files(&mut transaction, case, &event.event).await?;
         }
+        outbox::insert(&mut transaction, &notices).await?;
         transaction.commit().await.map_err(wrong)?;
         Ok(Loaded { case: Arc::new(after), hash })
     }

@@ -57,12 +57,22 @@ impl Client {
         self.request(Method::GET, path, None).await
     }
 
-    /// Posts `body` to `path`.
-    pub async fn post(&mut self, path: &str, body: &Value) -> Reply {
-        self.request(Method::POST, path, Some(body)).await
+    /// Deletes what is at `path`.
+    pub async fn delete(&mut self, path: &str) -> Reply {
+        self.request(Method::DELETE, path, None).await
     }
 
-    async fn request(&mut self, method: Method, path: &str, body: Option<&Value>) -> Reply {
+    /// Posts `body` to `path`.
+    pub async fn post(&mut self, path: &str, body: &Value) -> Reply {
+        self.request(Method::POST, path, Some(("application/json", body.to_string().into()))).await
+    }
+
+    /// Posts a file of `kind` to `path`.
+    pub async fn upload(&mut self, path: &str, kind: &str, file: impl Into<Bytes>) -> Reply {
+        self.request(Method::POST, path, Some((kind, file.into()))).await
+    }
+
+    async fn request(&mut self, method: Method, path: &str, body: Option<(&str, Bytes)>) -> Reply {
         let what = format!("{method} {path}");
         let reply = timeout(PATIENCE, self.exchange(method, path, body)).await;
         let (headers, status, body) = reply.unwrap_or_else(|_| panic!("{what} got no answer"));
@@ -73,7 +83,12 @@ impl Client {
         Reply { what, status, headers, body }
     }
 
-    async fn exchange(&self, method: Method, path: &str, body: Option<&Value>) -> (HeaderMap, u16, Bytes) {
+    async fn exchange(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<(&str, Bytes)>,
+    ) -> (HeaderMap, u16, Bytes) {
         let stream = TcpStream::connect(self.address).await.unwrap();
         let (mut sender, connection) =
             hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
@@ -82,12 +97,11 @@ impl Client {
         if let Some(cookie) = &self.cookie {
             request = request.header(COOKIE, cookie);
         }
-        if body.is_some() {
-            request = request.header(CONTENT_TYPE, "application/json");
+        if let Some((kind, _)) = body {
+            request = request.header(CONTENT_TYPE, kind);
         }
-        let body = body.map(ToString::to_string).unwrap_or_default();
-        let response =
-            sender.send_request(request.body(Full::new(Bytes::from(body))).unwrap()).await.unwrap();
+        let body = body.map(|(_, body)| body).unwrap_or_default();
+        let response = sender.send_request(request.body(Full::new(body)).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         (parts.headers, parts.status.as_u16(), body.collect().await.unwrap().to_bytes())
     }

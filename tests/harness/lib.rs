@@ -13,5 +13,6 @@ pub mod journey;
 pub mod live;
 pub mod papers;
 pub mod process;
+pub mod receiver;
 pub mod rush;
 pub mod service;

@@ -42,6 +42,11 @@ impl Service {
         self.run().await;
     }
 
+    /// Sends every notice to other systems that is due now, and waits for the answers.
+    pub async fn deliver_due(&self) -> web::Sent {
+        self.running.as_ref().unwrap().deliver_due(self.clock.now()).await.unwrap()
+    }
+
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod exchange;
 mod journey;
 mod kill;
 mod nonsense;
@@ -12,3 +13,4 @@ mod register;
 mod restart;
 mod secrecy;
 mod tidy;
+mod walk;

@@ -4,7 +4,10 @@ pub(crate) mod caller;
 mod case;
 mod demo;
 mod document;
+mod exchange;
+mod file;
 mod invite;
+mod law;
 mod media;
 mod party;
 mod queue;
@@ -51,6 +54,7 @@ struct Document;
 
 fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(file::upload_route())
         .routes(routes!(session::sign_in, session::who, session::sign_out))
         .routes(routes!(session::confirm_password))
         .routes(routes!(party::greeting))
@@ -67,12 +71,24 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(invite::invite))
         .routes(routes!(document::pdf))
         .routes(routes!(document::paper))
+        .routes(routes!(exchange::package))
+        .routes(routes!(exchange::import, exchange::imports))
+        .routes(routes!(exchange::imported))
+        .routes(routes!(exchange::imported_document))
+        .routes(routes!(exchange::add_webhook, exchange::webhooks))
+        .routes(routes!(exchange::remove_webhook))
+        .routes(routes!(exchange::retry_webhook))
         .routes(routes!(media::offer))
         .routes(routes!(crate::live::live))
         .routes(routes!(verify::by_code))
         .routes(routes!(verify::by_hash))
         .routes(routes!(demo::demo))
         .routes(routes!(demo::outbox))
+        .routes(routes!(demo::time, demo::move_time))
+        .routes(routes!(case::register_batch))
+        .routes(routes!(case::check))
+        .routes(routes!(law::law))
+        .routes(routes!(file::show))
         .routes(routes!(site::site))
         .routes(routes!(register::organisations))
         .routes(routes!(register::mediators))

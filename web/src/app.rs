@@ -4,6 +4,7 @@ use crate::{
     account::Accounts,
     addresses::Addresses,
     clock::Clock,
+    exchange::Exchange,
     invitation::{Invitation, Invitations},
     limit::Limits,
     problem::{Kind, Problem},
@@ -34,6 +35,7 @@ pub(crate) struct App {
     pub(crate) invitations: Invitations,
     pub(crate) carrier: Carrier,
     pub(crate) cases: Cases,
+    pub(crate) exchange: Exchange,
     pub(crate) hub: Hub,
 }
 

@@ -2,7 +2,11 @@
 //!
 //! The rules of who may act and which court is competent stand in `confirm`; here they are fed from the register.
 
-use crate::{account::Account, app::App, problem::{Kind, Problem}};
+use crate::{
+    account::Account,
+    app::App,
+    problem::{Kind, Problem},
+};
 use confirm::{
     case::{
         Case,
@@ -90,16 +94,17 @@ impl App {
         asked: Option<&str>,
         now: Timestamp,
     ) -> Result<Appointee, Problem> {
-        let unknown = || {
-            Problem::new(Kind::Invalid, "judge-unknown", "本院没有可以承办此案的法官。请另行指定。")
-        };
+        let unknown =
+            || Problem::new(Kind::Invalid, "judge-unknown", "本院没有可以承办此案的法官。请另行指定。");
         let all = self.accounts.all().await?;
         let load = self.cases.load_of_judges(&case.court.id).await?;
         let mut judges: Vec<Account> = all
             .into_iter()
             .filter(|one| one.role == StaffRole::Judge && one.organisation.id == case.court.id)
             .filter(|one| asked.is_none_or(|asked| one.id.as_str() == asked))
-            .filter(|one| !case.round.recused.contains(one.id.as_str()) && case.mediator.id != one.id.as_str())
+            .filter(|one| {
+                !case.round.recused.contains(one.id.as_str()) && case.mediator.id != one.id.as_str()
+            })
             .collect();
         judges.sort_by_key(|one| (load.get(one.id.as_str()).copied().unwrap_or(0), one.login.clone()));
         for judge in judges {
@@ -135,7 +140,8 @@ impl App {
         let register = self.accounts.register();
         let standing = register.mediator_standing(&account.id).await?;
         let person = register.person(&account.id).await?;
-        let found = case.zip(person).map(|(case, person)| concerns(&person, case, office)).unwrap_or_default();
+        let found =
+            case.zip(person).map(|(case, person)| concerns(&person, case, office)).unwrap_or_default();
         let by_now = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
         Ok(Appointee {
             id: account.id.to_string(),

@@ -25,6 +25,8 @@ pub async fn open(url: &str) -> Result<AnyPool, StartError> {
     let pool = AnyPoolOptions::new()
         .max_connections(if sqlite { SQLITE_CONNECTIONS } else { POSTGRES_CONNECTIONS })
         .acquire_timeout(WAIT)
+        // A server may have gone away since a connection was used last; a file has not.
+        .test_before_acquire(!sqlite)
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 if sqlite {

@@ -10,17 +10,18 @@ use crate::{
     session::{Session, Subject},
 };
 use confirm::{
-    conflict::Office,
     case::{
         Case,
         actor::{Actor, ActorKind, StaffRole, Viewer},
-        command::{Command, CommandKind, Core, CourtCommand, IntakeCommand},
+        command::{Command, CommandKind, Core, CourtCommand, IntakeCommand, PeopleCommand, SessionCommand},
+        document::Revision,
         id::{CaseId, DocumentId, PartyId},
         organisation::Organisation,
         refusal::Refusal,
         registration::Registration,
         view::{CaseRow, CaseView},
     },
+    conflict::Office,
     paper::Paper,
     service::{Place, ServiceError},
 };
@@ -34,6 +35,8 @@ pub(crate) struct Order {
     pub(crate) version: u64,
     /// The same id again gives the same answer and does nothing twice.
     pub(crate) request: String,
+    /// The state the user saw, if the client says so: `M60` or `C20`.
+    pub(crate) state: Option<String>,
     pub(crate) command: Command,
 }
 
@@ -120,12 +123,15 @@ impl App {
         order: Order,
         now: Timestamp,
     ) -> Result<(), Problem> {
-        let Order { case, version, request, command } = order;
+        let Order { case, version, request, state, command } = order;
         let loaded = self.load(&session.subject, &case).await?;
         let actor = match &session.subject {
             Subject::Staff(_) => self.staff_actor(session)?,
             Subject::Party { party, .. } => party_actor(session, &loaded, party)?,
         };
+        if state.is_some_and(|state| !stands_at(&loaded, &state, now)) {
+            return Err(ServiceError::from(Refusal::Stale).into());
+        }
         // Who is in the room is seen here; what a client says about it is not even read.
         if command.kind() == CommandKind::Claim
             && let Subject::Staff(account) = &session.subject
@@ -137,7 +143,32 @@ impl App {
         let command = self.informed(&loaded, command, now).await?;
         let changed = self.cases.perform(&actor, &case, version, &request, &command, now).await?;
         self.tell(&changed, &command);
+        if let Command::People(
+            PeopleCommand::AppointAgent { party, .. }
+            | PeopleCommand::RemoveAgent { party, .. }
+            | PeopleCommand::AppointGuardian { party, .. },
+        ) = &command
+        {
+            // Somebody else acts from now on: the pages of whoever acted before end.
+            self.sessions.close_party(&case, party).await?;
+            self.hub.close(&live::subject(&Subject::Party { case, party: party.clone() }));
+        }
         Ok(())
+    }
+
+    /// Telephone of whoever acts for a party, for those who may invite.
+    ///
+    /// # Errors
+    ///
+    /// Unknown, if they may not see the case.
+    pub(crate) async fn phone_of(
+        &self,
+        session: &Session,
+        case: &CaseId,
+        party: &PartyId,
+    ) -> Result<String, Problem> {
+        let loaded = self.load(&session.subject, case).await?;
+        Ok(loaded.party(party).ok_or_else(Problem::unknown)?.phone().to_owned())
     }
 
     /// A paper as it was signed. A party who opens a ruling that was served has received it.
@@ -212,6 +243,7 @@ impl App {
                 case: case.id.clone(),
                 version: case.version,
                 request: self.secrets.id(),
+                state: None,
                 command: Core::Receive { document: document.clone() }.into(),
             };
             if let Err(problem) = self.perform(session, order, self.clock.now()).await {
@@ -271,18 +303,17 @@ impl App {
     }
 
     /// The command with what only the server knows: who is in the room, whom the register names.
-    async fn informed(
-        &self,
-        case: &Case,
-        command: Command,
-        now: Timestamp,
-    ) -> Result<Command, Problem> {
+    async fn informed(&self, case: &Case, command: Command, now: Timestamp) -> Result<Command, Problem> {
         Ok(match command {
             Command::Core(Core::OpenHearing { .. }) => {
-                Core::OpenHearing { present: self.present(&case.id) }.into()
+                Core::OpenHearing { present: self.in_room(Room::Court, &case.id) }.into()
+            }
+            Command::Session(SessionCommand::Caucus { party, .. }) => {
+                let present = self.in_room(Room::Mediation, &case.id);
+                SessionCommand::Caucus { party, present }.into()
             }
             Command::Court(CourtCommand::ResumeHearing { .. }) => {
-                CourtCommand::ResumeHearing { present: self.present(&case.id) }.into()
+                CourtCommand::ResumeHearing { present: self.in_room(Room::Court, &case.id) }.into()
             }
             Command::Intake(IntakeCommand::Assign { mediators, .. }) => {
                 let mut appointees = Vec::with_capacity(mediators.len());
@@ -295,6 +326,12 @@ impl App {
                 let appointee = Some(self.mediator_for(case, &mediator, now).await?);
                 IntakeCommand::ChooseMediator { mediator, appointee }.into()
             }
+            Command::People(PeopleCommand::AttachFile { file, title, purpose, .. }) => {
+                let bytes = self.cases.file(file.as_str()).await?;
+                let length = bytes.map(|bytes| u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+                let content = length.map(|length| Revision { sha256: file.as_str().to_owned(), length });
+                PeopleCommand::AttachFile { file, title, purpose, content }.into()
+            }
             Command::Court(CourtCommand::AssignJudge { judge, .. }) => {
                 let appointee = Some(self.judge_for(case, judge.as_deref(), now).await?);
                 CourtCommand::AssignJudge { judge, appointee }.into()
@@ -303,8 +340,8 @@ impl App {
         })
     }
 
-    fn present(&self, case: &CaseId) -> Vec<PartyId> {
-        self.hub.present(&Room::Court.of(case)).into_iter().map(|SeatId(seat)| PartyId::new(seat)).collect()
+    fn in_room(&self, room: Room, case: &CaseId) -> Vec<PartyId> {
+        self.hub.present(&room.of(case)).into_iter().map(|SeatId(seat)| PartyId::new(seat)).collect()
     }
 
     fn tell(&self, case: &Case, command: &Command) {
@@ -323,6 +360,12 @@ impl App {
         self.hub.changed(&format!("case:{}", case.id), case.version);
         self.lists_changed();
     }
+}
+
+/// Whether the case is in the state with this code (`legal.md` C.7 (1)).
+fn stands_at(case: &Case, code: &str, now: Timestamp) -> bool {
+    case.mediation_at(now).code() == code
+        || case.confirmation_at(now).is_some_and(|state| state.code() == code)
 }
 
 fn party_actor(session: &Session, case: &Case, party: &PartyId) -> Result<Actor, Problem> {

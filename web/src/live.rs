@@ -173,6 +173,14 @@ async fn grant(app: &App, subject: &Subject, case: &CaseId, room: Room) -> Resul
                 Room::Mediation => (Step::Enter, me.admitted),
                 Room::Court => (Step::Hearing, me.admitted_to_court),
             };
+            // While the mediator talks to one side alone, the door is shut for everybody else (G-01).
+            let private = room == Room::Mediation && view.stage.mediation == Mediation::Caucus;
+            if private && !view.alone_with_mediator {
+                return Err(Denied {
+                    code: "caucus".into(),
+                    text: "调解员正在与另一方单独沟通，一会儿就轮到您。请稍等，页面会自动更新。".into(),
+                });
+            }
             let given = |item| me.consents.get(item).copied().unwrap_or(false);
             if let Some(missing) = step.items().iter().find(|item| !given(item)) {
                 return Err(Denied {
@@ -198,10 +206,12 @@ async fn grant(app: &App, subject: &Subject, case: &CaseId, room: Room) -> Resul
 fn require_room(view: &CaseView, room: Room) -> Result<(), Denied> {
     let stage = &view.stage;
     match (room, stage.confirmation) {
-        (Room::Mediation, _) if matches!(stage.mediation, Mediation::Ended | Mediation::NotTaken) => Err(Denied {
-            code: "case-ended".into(),
-            text: "调解已经结束，房间关闭了。想看材料，请看案件页面。".into(),
-        }),
+        (Room::Mediation, _) if matches!(stage.mediation, Mediation::Ended | Mediation::NotTaken) => {
+            Err(Denied {
+                code: "case-ended".into(),
+                text: "调解已经结束，房间关闭了。想看材料，请看案件页面。".into(),
+            })
+        }
         (Room::Mediation, _) => Ok(()),
         (
             Room::Court,
@@ -212,12 +222,10 @@ fn require_room(view: &CaseView, room: Room) -> Result<(), Denied> {
                 | Confirmation::JointDraft
                 | Confirmation::Cosign,
             ),
-        ) => {
-            Err(Denied {
-                code: "not-filed".into(),
-                text: "还没有提交司法确认申请，法庭没有开。请等双方都签好申请书。".into(),
-            })
-        }
+        ) => Err(Denied {
+            code: "not-filed".into(),
+            text: "还没有提交司法确认申请，法庭没有开。请等双方都签好申请书。".into(),
+        }),
         (
             Room::Court,
             Some(

@@ -15,9 +15,9 @@ use confirm::{
     case::id::{AccountId, OrgId},
     conflict::Person,
     jurisdiction::{Court, Division},
-    registry::{MediatorCategory, NotReady, OrganisationKind, Standing, ready_for_court},
+    registry::{MediatorCategory, OrganisationKind, Standing},
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sqlx::{Any, AnyPool, AssertSqlSafe, Row, Transaction, any::AnyRow};
 use std::{collections::HashMap, sync::Arc};

@@ -8,11 +8,15 @@ use crate::{
     clock::Clock,
     database, demo,
     directory::Directory,
+    exchange::{
+        Exchange,
+        delivery::{self, Deliveries, Sent},
+    },
     invitation::Invitations,
     lan, ledger,
     limit::Limits,
     live::Doorkeeper,
-    pages, problem,
+    pages, problem, reminder,
     secret::Secrets,
     session::Sessions,
     settings::{Settings, StartError},
@@ -20,7 +24,8 @@ use crate::{
     sms::Carrier,
 };
 use axum::{Router, middleware};
-use confirm::service::Cases;
+use confirm::{calendar, service::Cases};
+use jiff::Timestamp;
 use signaling::{Hub, Setup};
 use sqlx::AnyPool;
 use std::{
@@ -30,7 +35,11 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::{oneshot, watch},
+    task::JoinHandle,
+};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -51,6 +60,9 @@ pub struct Running {
     pool: AnyPool,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
+    deliveries: Arc<Deliveries>,
+    stop_deliveries: watch::Sender<bool>,
+    worker: JoinHandle<()>,
 }
 
 /// Starts the service and returns once it listens.
@@ -60,6 +72,10 @@ pub struct Running {
 /// Why it could not start.
 pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartError> {
     make_folder(&settings.data)?;
+    if let Some(now) = settings.now {
+        clock.move_to(now);
+    }
+    install_holidays(&settings.data)?;
     let secrets = Arc::new(Secrets::open(&settings.data)?);
     let pool = database::open(&settings.database_url()).await?;
     let listener = TcpListener::bind(settings.listen)
@@ -79,6 +95,8 @@ pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartErr
     };
     let cases = Cases::open(pool.clone(), setup, clock.now()).await.map_err(StartError::Cases)?;
     let secure = settings.public_url.as_deref().is_some_and(|url| url.starts_with("https:"));
+    let exchange = Exchange::new(&pool, &secrets);
+    let deliveries = Arc::clone(&exchange.deliveries);
     let app = Arc::new(App {
         demo: settings.demo,
         behind_proxy: settings.behind_proxy,
@@ -97,18 +115,35 @@ pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartErr
         clock,
         pool: pool.clone(),
         cases,
+        exchange,
     });
     doorkeeper.serve(&app);
     tokio::spawn(ledger::keep(Arc::clone(&app), notices));
+    tokio::spawn(reminder::keep(Arc::clone(&app)));
     let demo = if settings.demo {
         demo::seed(&app).await?;
         demo::accounts(&app.accounts.all().await.map_err(StartError::Database)?)
     } else {
         Vec::new()
     };
+    let (stop_deliveries, worker) = start_deliveries(&deliveries, &app.clock);
     let (stop, stopped) = oneshot::channel();
     let server = tokio::spawn(serve(listener, router(app), stopped));
-    Ok(Running { address, addresses, demo, hub, pool, stop, server })
+    Ok(Running { address, addresses, demo, hub, pool, stop, server, deliveries, stop_deliveries, worker })
+}
+
+/// Puts in the holidays that the State Council has announced since this build: `holidays.json` in the data folder, in
+/// the shape of `confirm/data/holidays.json`. Without a table a legal term refuses to count past the known years.
+fn install_holidays(data: &Path) -> Result<(), StartError> {
+    let path = data.join("holidays.json");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => return Err(StartError::Holidays { path, source: source.into() }),
+    };
+    calendar::table::parse(&text)
+        .and_then(calendar::table::install)
+        .map_err(|source| StartError::Holidays { path, source: source.into() })
 }
 
 /// Puts organisations and accounts in from the text of a directory file.
@@ -162,16 +197,39 @@ impl Running {
         text
     }
 
-    /// Stops: no new requests, live sockets closed, requests under way get a few seconds.
+    /// Sends the notices to other systems that are due at `now`, as the worker does by itself every few seconds.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn deliver_due(&self, now: Timestamp) -> Result<Sent, sqlx::Error> {
+        self.deliveries.deliver_due(now).await
+    }
+
+    /// Stops: no new requests, live sockets closed, requests and notices under way get a few seconds.
     pub async fn stop(self) {
+        // The worker may have ended by itself; then nobody listens.
+        let _ = self.stop_deliveries.send(true);
         // The server may have stopped by itself; then nobody listens.
         let _ = self.stop.send(());
         self.hub.stop();
         if tokio::time::timeout(FAREWELL, self.server).await.is_err() {
             tracing::warn!("some requests did not end in time");
         }
+        // A notice that is broken off here is sent again after its lease.
+        let abort = self.worker.abort_handle();
+        if tokio::time::timeout(FAREWELL, self.worker).await.is_err() {
+            abort.abort();
+            tracing::warn!("some notices to other systems did not end in time");
+        }
         self.pool.close().await;
     }
+}
+
+fn start_deliveries(deliveries: &Arc<Deliveries>, clock: &Clock) -> (watch::Sender<bool>, JoinHandle<()>) {
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(delivery::run(Arc::clone(deliveries), clock.clone(), stopped));
+    (stop, worker)
 }
 
 /// Keys and papers are in it, so nobody else may look inside.

@@ -22,6 +22,8 @@ pub(crate) enum Purpose {
     Code,
     /// The one-time code sent by SMS.
     Sms,
+    /// The key that signs notices to an endpoint of another system.
+    Webhook,
 }
 
 impl Purpose {
@@ -31,6 +33,7 @@ impl Purpose {
             Self::Link => "link",
             Self::Code => "code",
             Self::Sms => "sms",
+            Self::Webhook => "webhook",
         }
     }
 }
@@ -118,6 +121,12 @@ impl Secrets {
         Self::random_bytes::<16>(&self.random)
     }
 
+    /// A secret that is made again whenever it is needed, and so is stored nowhere.
+    pub(crate) fn derived(&self, purpose: Purpose, context: &str) -> [u8; 32] {
+        let tag = hmac::sign(&self.key, format!("{}\n{context}", purpose.label()).as_bytes());
+        tag.as_ref().try_into().expect("HMAC-SHA256 gives 32 bytes")
+    }
+
     /// What is stored of `secret`. `context` binds it to one row where the secret alone is too short.
     pub(crate) fn hash(&self, purpose: Purpose, context: &str, secret: &str) -> String {
         let message = format!("{}\n{context}\n{secret}", purpose.label());
@@ -190,6 +199,15 @@ mod tests {
         assert_ne!(hash, one.hash(Purpose::Code, "a", "123456"));
         assert_ne!(hash, one.hash(Purpose::Sms, "b", "123456"));
         assert_ne!(hash, two.hash(Purpose::Sms, "a", "123456"));
+    }
+
+    #[test]
+    fn a_derived_secret_comes_back_and_depends_on_context_and_key() {
+        let (one, two) = (Secrets::with_key(&[1; 32]), Secrets::with_key(&[2; 32]));
+        let secret = one.derived(Purpose::Webhook, "a");
+        assert_eq!(secret, one.derived(Purpose::Webhook, "a"));
+        assert_ne!(secret, one.derived(Purpose::Webhook, "b"));
+        assert_ne!(secret, two.derived(Purpose::Webhook, "a"));
     }
 
     #[test]

@@ -171,6 +171,20 @@ impl Sessions {
         Ok(())
     }
 
+    /// Ends every session of a party: somebody else acts for it from now on.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn close_party(&self, case: &CaseId, party: &PartyId) -> Result<(), sqlx::Error> {
+        sqlx::query("delete from sessions where case_id = $1 and party_id = $2")
+            .bind(case.as_str())
+            .bind(party.as_str())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// The `Set-Cookie` for a new session.
     pub(crate) fn cookie(&self, token: &Secret, session: &Session, now: Timestamp) -> HeaderValue {
         let seconds = session.expires_at.as_second() - now.as_second();

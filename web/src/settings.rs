@@ -1,6 +1,7 @@
 //! What whoever runs the service may choose: flags, each also an environment variable.
 
 use clap::Args;
+use jiff::Timestamp;
 use std::{
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -34,6 +35,9 @@ pub struct Flags {
     /// Requests come through our own proxy, which writes X-Forwarded-For
     #[arg(long, env = "TIAOQUE_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// For the demo: the time at which it begins, for example 2026-06-08T15:00:00+08:00 [default: now]
+    #[arg(long, env = "TIAOQUE_NOW")]
+    pub now: Option<Timestamp>,
 }
 
 /// How the service runs.
@@ -57,6 +61,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// With seeds, demo accounts, demo pages and the fictional division 990499.
     pub demo: bool,
+    /// When the demo begins; its clock goes on from there. Outside of the demo nobody sets the time.
+    pub now: Option<Timestamp>,
 }
 
 impl Settings {
@@ -76,6 +82,7 @@ impl Settings {
             public_url: flags.public_url.map(|url| url.trim_end_matches('/').to_owned()),
             behind_proxy: flags.behind_proxy,
             demo,
+            now: flags.now.filter(|_| demo),
         }
     }
 
@@ -92,6 +99,7 @@ impl Settings {
             public_url: None,
             behind_proxy: false,
             demo: true,
+            now: None,
         }
     }
 
@@ -138,6 +146,15 @@ pub enum StartError {
     /// Audio and video could not start.
     #[error("could not start audio and video")]
     Media(#[source] media::StartError),
+    /// The table of holidays in the data folder can't be used.
+    #[error("could not use the table of holidays in {path}")]
+    Holidays {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// Keys, fonts or papers could not be set up.
     #[error("could not set up keys, fonts or papers")]
     Cases(#[source] confirm::service::ServiceError),

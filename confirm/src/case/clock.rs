@@ -53,9 +53,9 @@ impl Running {
     /// The last day counted plainly: what is shown where the law's day is not known yet.
     #[must_use]
     pub fn plain(&self) -> Date {
-        self.set.or(self.agreed).unwrap_or_else(|| {
-            calendar::days_after(self.term.nominal(self.start), self.more)
-        })
+        self.set
+            .or(self.agreed)
+            .unwrap_or_else(|| calendar::days_after(self.term.nominal(self.start), self.more))
     }
 }
 
@@ -73,7 +73,9 @@ fn mediation_terms(case: &Case, now: Timestamp) -> Vec<Running> {
     let since = |id: &str, at: Option<Timestamp>| at.and_then(|at| Running::of(id, at));
     match case.mediation_at(now) {
         // DL-M1: the other side is asked within three working days; DL-M3: somebody is appointed.
-        Mediation::Submitted | Mediation::AskOther => since("DL-M1", intake.submitted_at).into_iter().collect(),
+        Mediation::Submitted | Mediation::AskOther => {
+            since("DL-M1", intake.submitted_at).into_iter().collect()
+        }
         Mediation::Accepted => since("DL-M3", intake.accepted_at).into_iter().collect(),
         Mediation::Assigned => {
             let assigned = intake.assignment.as_ref();

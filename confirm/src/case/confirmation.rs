@@ -3,11 +3,11 @@
 //! Sources: 民事诉讼法 205 (together, within thirty days), 人民调解法 33; 民诉法解释 356 (both present at the same time);
 //! `legal.md` C.3, E.1.
 
-use super::{Case, Supply};
 use super::event::Event;
 use super::field::{NOTE_MAX, optional};
 use super::id::PartyId;
 use super::refusal::Refusal;
+use super::{Case, Supply};
 use crate::docket::DocketNo;
 use crate::paper::Kind;
 

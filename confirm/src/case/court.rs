@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 
+use super::Case;
 use super::actor::{Actor, ActorKind};
 use super::command::CommandKind;
 use super::consent::Step;
@@ -13,7 +14,6 @@ use super::id::PartyId;
 use super::refusal::Refusal;
 use super::round::BEFORE_RULING;
 use super::stage::Confirmation;
-use super::Case;
 use crate::calendar;
 use crate::deadline;
 use crate::paper::Kind;
@@ -63,7 +63,12 @@ impl Case {
                 } else {
                     self.court_staff(actor, ActorKind::Clerk, kind)?;
                 }
-                self.confirmation_in(kind, &[C::Accepted], now)
+                // Another judge starts anew, so a case is handed over before the inquiry or not at all.
+                self.confirmation_in(
+                    kind,
+                    &[C::Accepted, C::Review, C::Supplement, C::Scheduled, C::CheckIn, C::Offline],
+                    now,
+                )
             }
             K::ApplyRecusal | K::WithdrawApplication => {
                 let party = self.acting_party(actor, kind)?;
@@ -95,7 +100,11 @@ impl Case {
                 self.confirmation_in(kind, &[C::Objection], now)
             }
             K::NoteStanding => {
-                if actor.kind == ActorKind::System { Ok(()) } else { Err(Refusal::NotYours { command: kind }) }
+                if actor.kind == ActorKind::System {
+                    Ok(())
+                } else {
+                    Err(Refusal::NotYours { command: kind })
+                }
             }
             K::Archive => {
                 self.court_staff(actor, ActorKind::Clerk, kind)?;
@@ -131,7 +140,11 @@ impl Case {
             }
             K::RecordAbsence => {
                 self.clerk_or_holder(actor, kind)?;
-                self.confirmation_in(kind, &[C::Scheduled, C::CheckIn, C::Offline, C::Inquiry, C::Record], now)
+                self.confirmation_in(
+                    kind,
+                    &[C::Scheduled, C::CheckIn, C::Offline, C::Inquiry, C::Record],
+                    now,
+                )
             }
             K::MoveOffline => {
                 self.clerk_or_holder(actor, kind)?;

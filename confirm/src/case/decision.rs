@@ -171,9 +171,7 @@ impl NonAcceptance {
         match self {
             Self::OutsideCourts => "不属于人民法院受理范围",
             Self::WrongCourt => "不属于收到申请的人民法院管辖",
-            Self::PersonalStatus => {
-                "申请确认婚姻关系、亲子关系、收养关系等身份关系无效、有效或者解除"
-            }
+            Self::PersonalStatus => "申请确认婚姻关系、亲子关系、收养关系等身份关系无效、有效或者解除",
             Self::OtherProcedure => "涉及适用其他特别程序、公示催告程序、破产程序审理",
             Self::Title => "调解协议内容涉及物权、知识产权确权",
         }
@@ -273,13 +271,10 @@ impl Outcome {
                 .map(|ground| ground.code())
                 .chain(not_acceptable.iter().map(|code| code.code()))
                 .collect(),
-            Self::NotAccept { not_acceptable, .. } => {
-                not_acceptable.iter().map(|code| code.code()).collect()
+            Self::NotAccept { not_acceptable, .. } => not_acceptable.iter().map(|code| code.code()).collect(),
+            Self::Confirm | Self::Withdraw { .. } | Self::DeemWithdrawn { .. } | Self::Terminate { .. } => {
+                Vec::new()
             }
-            Self::Confirm
-            | Self::Withdraw { .. }
-            | Self::DeemWithdrawn { .. }
-            | Self::Terminate { .. } => Vec::new(),
         }
     }
 }

@@ -139,7 +139,8 @@ impl Document {
     /// When `field` was signed.
     #[must_use]
     pub fn signed_at(&self, field: &str) -> Option<Timestamp> {
-        let on_screen = self.signatures.iter().find(|(signature, _)| signature.field == field).map(|(_, at)| *at);
+        let on_screen =
+            self.signatures.iter().find(|(signature, _)| signature.field == field).map(|(_, at)| *at);
         on_screen.or_else(|| self.on_paper.iter().find(|(place, _)| place == field).map(|(_, at)| *at))
     }
 

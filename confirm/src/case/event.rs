@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::actor::Actor;
 use super::clause::{Answer, ClauseDraft};
-use super::decision::{EndReason, Finding, GroundCode, Outcome};
 use super::consent::ConsentItem;
+use super::decision::{EndReason, Finding, GroundCode, Outcome};
 use super::document::{DocumentMade, SignatureMade};
 use super::id::{ClauseId, DocumentId, PartyId};
 use super::intake::{Appointee, IntakeEvent};

@@ -8,19 +8,19 @@ mod who;
 
 use jiff::Timestamp;
 
+use self::state::{
+    ADMITTING, ASSESSING, CLAIMABLE, DECIDABLE, DRAFTED, IN_COURT, INVITING, OPENING, UNTIL_SEAL,
+    UNTIL_SESSION, UNTIL_SIGNING,
+};
 use super::actor::{Actor, ActorKind};
 use super::command::{Command, CommandKind, Core, CourtCommand, Family, PeopleCommand, SessionCommand};
-use super::decision::{Finding, GroundCode};
 use super::consent::Step;
+use super::decision::{Finding, GroundCode};
 use super::document::{Document, Signer, SigningPlace};
 use super::id::{DocumentId, PartyId};
 use super::party::Party;
 use super::refusal::Refusal;
 use super::stage::{Confirmation, Mediation};
-use self::state::{
-    ADMITTING, ASSESSING, CLAIMABLE, DECIDABLE, DRAFTED, INVITING, IN_COURT, OPENING, UNTIL_SEAL, UNTIL_SESSION,
-    UNTIL_SIGNING,
-};
 use super::{CLAUSES_MAX, Case, PARTIES_MAX};
 use crate::calendar;
 use crate::deadline::Timeliness;
@@ -168,11 +168,7 @@ impl Case {
         self.own_mediator(actor, kind)?;
         match kind {
             K::OpenSession => {
-                self.mediation_in(
-                    kind,
-                    &[Mediation::Scheduled, Mediation::CheckIn, Mediation::Notice],
-                    now,
-                )?;
+                self.mediation_in(kind, &[Mediation::Scheduled, Mediation::CheckIn, Mediation::Notice], now)?;
                 self.within_term(now)?;
                 self.mediator_is_accepted()?;
                 self.everybody_in()
@@ -410,7 +406,11 @@ impl Case {
 
 /// K-03: who acts must be allowed to settle and to apply (民事诉讼法 62).
 fn may_settle(party: &Party) -> Result<(), Refusal> {
-    if party.may_settle() { Ok(()) } else { Err(Refusal::NoAuthority { name: party.acting_name().to_owned() }) }
+    if party.may_settle() {
+        Ok(())
+    } else {
+        Err(Refusal::NoAuthority { name: party.acting_name().to_owned() })
+    }
 }
 
 pub(super) fn consents(party: &Party, step: Step) -> Result<(), Refusal> {

@@ -163,13 +163,7 @@ const SCRIPT: [Line; 16] = [
         "知道",
         "不知道：再次告知",
     ),
-    (
-        Question::Q16,
-        "Q-16",
-        "现在是否仍然坚持共同申请确认？有无补充？",
-        "坚持，没有补充",
-        "撤回：C73",
-    ),
+    (Question::Q16, "Q-16", "现在是否仍然坚持共同申请确认？有无补充？", "坚持，没有补充", "撤回：C73"),
 ];
 
 impl Question {
@@ -229,9 +223,10 @@ impl Case {
     /// The questions that have to be asked: Q-12 only where money is owed.
     #[must_use]
     pub fn questions(&self) -> Vec<Question> {
-        let money = self.clauses.iter().any(|clause| {
-            matches!(clause.draft, ClauseDraft::Pay { .. } | ClauseDraft::Instalments { .. })
-        });
+        let money = self
+            .clauses
+            .iter()
+            .any(|clause| matches!(clause.draft, ClauseDraft::Pay { .. } | ClauseDraft::Instalments { .. }));
         Question::all().filter(|question| money || *question != Question::Q12).collect()
     }
 
@@ -241,7 +236,9 @@ impl Case {
         self.questions()
             .into_iter()
             .filter(|question| {
-                self.parties.iter().any(|party| !self.round.answers.contains_key(&(*question, party.id.clone())))
+                self.parties
+                    .iter()
+                    .any(|party| !self.round.answers.contains_key(&(*question, party.id.clone())))
             })
             .collect()
     }

@@ -15,23 +15,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::actor::{Actor, ActorKind};
-use super::clock;
 use super::command::intake::{CallAnswer, CallChannel};
-use super::command::{CommandKind, IntakeCommand};
-use super::decision::{EndReason, ScopeReason};
+use super::decision::ScopeReason;
 use super::document::DocumentMade;
-use super::event::{Event, Recorded};
-use super::field::{NAME_MAX, NOTE_MAX, optional, required};
 use super::id::{OrgId, PartyId};
 use super::organisation::Person;
-use super::party::PartyRole;
-use super::registration::{Mode, Source};
-use super::refusal::Refusal;
-use super::stage::Mediation;
-use super::{Case, Supply};
-use crate::calendar;
-use crate::paper::Kind;
+use super::registration::Mode;
 
 /// How often and on how many days a party has to be tried before it counts as out of reach (E3; `legal.md` M15).
 pub const TRIES_MIN: (usize, usize) = (3, 2);

@@ -6,8 +6,8 @@
 use jiff::Timestamp;
 
 use super::clock;
-use super::decision::EndReason;
 use super::consent::{ConsentItem, Step};
+use super::decision::EndReason;
 use super::document::Signer;
 use super::event::{Event, Standing};
 use super::field::{NAME_MAX, NOTE_MAX, optional, required};
@@ -140,7 +140,9 @@ impl Case {
             EndReason::E3 if !self.out_of_reach() => return Err(Refusal::NotTried),
             EndReason::E6 if self.within_term(now).is_ok() => {
                 let last = clock::mediation_due(self).and_then(Result::ok).map(calendar::long);
-                return Err(Refusal::TermRunning { last: last.unwrap_or_else(|| "期限届满之日".to_owned()) });
+                return Err(Refusal::TermRunning {
+                    last: last.unwrap_or_else(|| "期限届满之日".to_owned())
+                });
             }
             EndReason::E7 if !matches!(self.mediation, Mediation::Signing | Mediation::Sealing) => {
                 return Err(invalid("协议还没有交付签署，不能以拒绝签章结束。请另选原因。"));
@@ -210,7 +212,10 @@ fn party_draft(draft: &PartyDraft, test: bool, now: Timestamp) -> Result<PartyDr
             }
         }
     };
-    if draft.division.as_ref().is_some_and(|code| code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()))
+    if draft
+        .division
+        .as_ref()
+        .is_some_and(|code| code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()))
     {
         return Err(invalid("division", "住所地的行政区划代码应是6位数字。请从列表里选择。"));
     }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::consent::Consents;
-use super::people::{AddressDraft, AgentDraft, GuardianDraft};
 use super::id::PartyId;
+use super::people::{AddressDraft, AgentDraft, GuardianDraft};
 
 /// On which side of the mediation a party stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

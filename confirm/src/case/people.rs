@@ -12,17 +12,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::actor::{Actor, ActorKind};
-use super::command::{CommandKind, PeopleCommand};
 use super::document::Revision;
-use super::event::{Event, Recorded};
-use super::field::{NAME_MAX, NOTE_MAX, optional, required};
 use super::id::{FileId, ParticipantId, PartyId};
-use super::mediation::{citizen, phone_number};
 use super::party::{Capacity, Party};
-use super::refusal::Refusal;
-use super::{Case, Supply};
-use crate::calendar;
 
 /// Most agents of one party (民事诉讼法 61).
 pub const AGENTS_MAX: usize = 2;

@@ -237,6 +237,11 @@ pub enum Refusal {
         /// The last day.
         last: String,
     },
+    /// Somebody else is still in the room.
+    NotAlone {
+        /// Who.
+        names: Vec<String>,
+    },
     /// K-03: the agent has no 特别授权.
     NoAuthority {
         /// The agent.

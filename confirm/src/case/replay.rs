@@ -130,13 +130,13 @@ impl Case {
             Event::ClauseAdded { clause, draft, text, hash } => {
                 self.text_changed();
                 self.clauses.push(Clause {
-                id: clause.clone(),
-                draft: draft.clone(),
-                text: text.clone(),
-                hash: hash.clone(),
-                previous_text: None,
-                changed_by: None,
-                answers: std::collections::BTreeMap::new(),
+                    id: clause.clone(),
+                    draft: draft.clone(),
+                    text: text.clone(),
+                    hash: hash.clone(),
+                    previous_text: None,
+                    changed_by: None,
+                    answers: std::collections::BTreeMap::new(),
                 });
             }
             Event::ClauseEdited { clause, draft, text, hash } => {
@@ -281,8 +281,7 @@ impl Case {
                 self.add_document(document, recorded.at, None);
                 self.outcome = Some(outcome.clone());
                 if self.claim.is_none() {
-                    self.claim =
-                        Some(Claim { judge: person(&recorded.actor), last_act_at: recorded.at });
+                    self.claim = Some(Claim { judge: person(&recorded.actor), last_act_at: recorded.at });
                 }
                 self.confirmation = Some(outcome.state());
             }

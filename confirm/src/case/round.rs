@@ -15,22 +15,15 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::command::CourtCommand;
 use super::decision::Outcome;
 use super::document::DocumentMade;
-use super::event::{Event, Recorded, Standing};
-use super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
+use super::event::Standing;
 use super::id::{DocumentId, PartyId};
 use super::inquiry::{AnswerDraft, Answers};
-use super::intake::{Appointee, Booking, booking};
+use super::intake::Booking;
 use super::organisation::Person;
-use super::refusal::Refusal;
-use super::registration::Mode;
-use super::stage::Confirmation;
-use super::{Case, Claim, Supply, person};
 use crate::arrival;
 use crate::calendar;
-use crate::paper::Kind;
 
 /// Most items of a correction or supplement list.
 pub const ITEMS_MAX: usize = 20;

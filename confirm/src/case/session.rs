@@ -14,19 +14,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::actor::{Actor, ActorKind};
-use super::command::{CommandKind, SessionCommand};
-use super::digest::sha256_hex;
 use super::document::{DocumentMade, Signer};
-use super::event::{Event, Recorded};
-use super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
-use super::guard::Act;
 use super::id::{DocumentId, PartyId};
-use super::refusal::Refusal;
-use super::stage::{Confirmation, Mediation};
-use super::{Case, Supply};
-use crate::lint::{self, KCode};
-use crate::paper::Kind;
+use crate::lint::KCode;
 
 /// Most undisputed facts of a record: more than fit on two pages are no longer read.
 pub const FACTS_MAX: usize = 30;

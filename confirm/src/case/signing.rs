@@ -6,14 +6,14 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::actor::{Actor, ActorKind};
-use super::stroke::Stroke;
 use super::document::{Document, Signer, SigningPlace};
 use super::event::Event;
 use super::id::{DocumentId, PartyId};
 use super::party::Party;
 use super::refusal::Refusal;
-use super::{AUTHENTICATION_AGE_MAX, Case, Supply};
 use super::registration::Source;
+use super::stroke::Stroke;
+use super::{AUTHENTICATION_AGE_MAX, Case, Supply};
 use crate::deadline::{self, Channel};
 use crate::paper::field::{agent_field, party_field};
 use crate::paper::{Kind, agreement, receipt, ruling};
@@ -136,7 +136,11 @@ impl Case {
 
     /// 生效时间, by the formula of the channel (B.12): a committee's agreement takes effect with the last of parties,
     /// mediator and seal (人民调解法 29); where a court sent the case, with the last party (特邀调解规定 24).
-    pub(super) fn takes_effect(&self, document: &Document, sealed_at: Timestamp) -> Result<Timestamp, Refusal> {
+    pub(super) fn takes_effect(
+        &self,
+        document: &Document,
+        sealed_at: Timestamp,
+    ) -> Result<Timestamp, Refusal> {
         let signed =
             |signer: &Signer| document.place_of(signer).and_then(|place| document.signed_at(&place.field));
         let parties: Vec<Timestamp> =

@@ -81,9 +81,7 @@ impl Case {
 
     fn parties_have_signed(&self) -> bool {
         self.agreement().is_some_and(|agreement| {
-            !agreement
-                .open_places()
-                .any(|place| matches!(place.signer, super::document::Signer::Party(_)))
+            !agreement.open_places().any(|place| matches!(place.signer, super::document::Signer::Party(_)))
         })
     }
 

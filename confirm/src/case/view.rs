@@ -23,18 +23,18 @@ use utoipa::ToSchema;
 
 use super::clause::{Answer, ClauseDraft};
 use super::command::CommandKind;
-use super::registration::{Mode, Source};
 use super::consent::ConsentItem;
 use super::id::{CaseId, ClauseId, DocumentId, OrgId, PartyId};
 use super::intake::Booking;
 use super::organisation::Person;
 use super::party::{DeviceCheck, PartyRole};
+use super::registration::{Mode, Source};
 use super::stage::{Confirmation, Mediation, Performance};
 
 pub use self::kind::{ClauseKindName, ClauseState, Level, PartyKindName, ReadinessState};
 pub use self::law::{
-    AgentView, DeadlineView, DemandView, FileView, InquiryView, IntakeView, ObjectionView, OverrideView, OwnerView,
-    ParticipantView, PastRoundView, RecordView,
+    AgentView, DeadlineView, DemandView, FileView, InquiryView, IntakeView, ObjectionView, OverrideView,
+    OwnerView, ParticipantView, PastRoundView, RecordView,
 };
 pub use self::progress::{
     ActionView, CourtReviewView, GroundView, StepKey, StepState, StepView, TimelineEntry, WindowView,
@@ -212,6 +212,8 @@ pub struct CaseView {
     pub actions: Vec<ActionView>,
     /// What happened.
     pub timeline: Vec<TimelineEntry>,
+    /// Whether the mediator talks to this party alone.
+    pub alone_with_mediator: bool,
     /// The one who has to move the case on.
     pub owner: Option<OwnerView>,
     /// Every term that runs, the most pressing first.

@@ -16,7 +16,7 @@ use super::{Entry, TaskKind};
 use crate::case::id::CaseId;
 
 /// The day of a task that has no last day: it comes after all that have one.
-pub const NO_DUE: i64 = 9999_12_31;
+pub const NO_DUE: i64 = 99_991_231;
 
 /// A day as the table keeps it, so that text and number sort alike: 2026-06-08 is 20260608.
 #[must_use]

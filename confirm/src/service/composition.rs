@@ -64,7 +64,11 @@ pub fn agreement(case: &Case, now: Timestamp) -> Paper {
 fn earlier(case: &Case) -> Option<Earlier> {
     let (_, document) = case.talk.amends.as_ref()?;
     let document = case.document(document.as_ref()?)?;
-    Some(Earlier { number: case.number.clone(), day: day_of(document.made_at), succession: Succession::Replaces })
+    Some(Earlier {
+        number: case.number.clone(),
+        day: day_of(document.made_at),
+        succession: Succession::Replaces,
+    })
 }
 
 fn participants(case: &Case) -> Vec<Participant> {

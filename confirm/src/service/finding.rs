@@ -160,7 +160,9 @@ fn ruling(case: &Case) -> RulingState {
         (_, Some(_), Some(Outcome::Confirm)) => RulingState::Confirmed,
         (_, Some(_), Some(Outcome::Dismiss { .. })) => RulingState::Dismissed,
         (_, Some(_), Some(Outcome::NotAccept { .. })) => RulingState::NotAccepted,
-        (_, Some(_), Some(Outcome::Withdraw { .. } | Outcome::DeemWithdrawn { .. })) => RulingState::Withdrawn,
+        (_, Some(_), Some(Outcome::Withdraw { .. } | Outcome::DeemWithdrawn { .. })) => {
+            RulingState::Withdrawn
+        }
         (_, Some(_), Some(Outcome::Terminate { .. })) => RulingState::Terminated,
         (Some(_), ..) => RulingState::Pending,
         (None, ..) => RulingState::None,

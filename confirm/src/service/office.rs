@@ -419,9 +419,7 @@ fn intake_paper(
         IntakeEvent::CaseAccepted { number, .. } => {
             Some(committee::registration(case, number, &actor.name, now))
         }
-        IntakeEvent::CaseDeclined { reason, note, .. } => {
-            Some(committee::declined(case, *reason, note, now))
-        }
+        IntakeEvent::CaseDeclined { reason, note, .. } => Some(committee::declined(case, *reason, note, now)),
         IntakeEvent::Planned { booking, .. } => Some(committee::summons(case, booking, now)),
         IntakeEvent::ReferralAnswered { .. } => {
             let note = match command {

@@ -61,11 +61,18 @@ test.beforeAll(async ({ browser }) => {
   mediator = new Mediator(await sit(browser, DESK), service, '姜桂兰')
   await mediator.signIn()
   caseId = await mediator.register()
+  // The link goes out once the dispute was handed in, and that needs an applicant.
+  await mediator.addCompany()
+  await mediator.submit()
   clumsy = await guest(mediator.page, caseId, 0, '郑大意')
   shy = await guest(mediator.page, caseId, 1, '钱不允')
   poor = await guest(mediator.page, caseId, 2, '孙无镜')
   old = await guest(mediator.page, caseId, 3, '李旧机')
   typist = await guest(mediator.page, caseId, 5, '吴打字')
+  await mediator.openCase(caseId)
+  await mediator.accept([shy.name, poor.name, old.name, typist.name])
+  await mediator.take()
+  await mediator.schedule()
 })
 
 test.afterAll(async () => {

@@ -4,8 +4,8 @@ use crate::Bench;
 use confirm::case::Case;
 use confirm::case::actor::{Actor, ActorKind};
 use confirm::case::command::Command;
-use confirm::case::id::{CaseId, OrgId};
 use confirm::case::event::Standing;
+use confirm::case::id::{CaseId, OrgId};
 use confirm::case::intake::Appointee;
 use confirm::case::organisation::Organisation;
 use confirm::case::party::{PartyDraft, PartyKind, PartyRole, Sex};
@@ -38,13 +38,19 @@ pub fn seat(case: &Case, party: usize, now: Timestamp) -> Actor {
 }
 
 pub fn party(role: PartyRole) -> PartyDraft {
+    let (name, sex, birth, id_no) = match role {
+        PartyRole::Applicant => ("钱秀英", Sex::Female, date(1965, 7, 8), "990499196507081023"),
+        PartyRole::Respondent | PartyRole::Guarantor => {
+            ("赵建平", Sex::Male, date(1978, 3, 12), "990499197803121012")
+        }
+    };
     PartyDraft {
         role,
         who: PartyKind::Person {
-            name: "赵建平".to_owned(),
-            sex: Sex::Male,
-            birth: date(1978, 3, 12),
-            id_no: "990499197803121012".to_owned(),
+            name: name.to_owned(),
+            sex,
+            birth,
+            id_no: id_no.to_owned(),
             phone: "12000000002".to_owned(),
             address: "潞川区柳河街道和畅家园3号楼2单元".to_owned(),
         },

@@ -9,8 +9,8 @@ use confirm::case::command::{Core, IntakeCommand};
 use confirm::case::consent::ConsentItem;
 use confirm::case::event::Recorded;
 use confirm::case::id::{CaseId, PartyId};
-use confirm::case::registration::Mode;
 use confirm::case::party::{IdentityCheck, PartyRole};
+use confirm::case::registration::Mode;
 use confirm::store::Store;
 use sqlx::Row;
 use std::hint::black_box;
@@ -64,12 +64,8 @@ async fn long_case(bench: &Bench) -> CaseId {
     case = act(bench, &mediator, &case, &IntakeCommand::AcceptCase.into()).await;
     let take = IntakeCommand::TakeAssignment { disclosure: String::new() };
     case = act(bench, &mediator, &case, &take.into()).await;
-    let schedule = IntakeCommand::Schedule {
-        starts_at: now,
-        minutes: 60,
-        mode: Mode::Hybrid,
-        place: String::new(),
-    };
+    let schedule =
+        IntakeCommand::Schedule { starts_at: now, minutes: 60, mode: Mode::Hybrid, place: String::new() };
     case = act(bench, &mediator, &case, &schedule.into()).await;
     for index in 0..2 {
         let party = case.parties[index].id.clone();

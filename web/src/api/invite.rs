@@ -36,12 +36,11 @@ pub(crate) async fn invite(
     let now = app.clock.now();
     let version = app.view(&staff.session, &case).await?.version;
     let command = Core::Invite { party: party.clone() }.into();
-    let order = Order { case: case.clone(), version, request: app.secrets.id(), command };
+    let order = Order { case: case.clone(), version, request: app.secrets.id(), state: None, command };
     app.perform(&staff.session, order, now).await?;
     let view = app.view(&staff.session, &case).await?;
     let invited = view.parties.iter().find(|other| other.id == party).ok_or_else(Problem::unknown)?;
-    // Only the case's own mediator sees the number, and only the mediator may invite.
-    let phone = invited.draft.as_ref().ok_or_else(Problem::unknown)?.who.phone().to_owned();
+    let phone = app.phone_of(&staff.session, &case, &invited.id).await?;
     let invitee = Invitee { case, party, organisation: view.organisation.id.clone(), phone: phone.clone() };
     let issued = app.invitations.issue(invitee, now).await?;
     let path = format!("/p/{}", issued.token.reveal());

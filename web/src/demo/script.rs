@@ -95,6 +95,7 @@ pub(super) async fn play(app: &Shared, name: &str, story: &Story) -> Result<(), 
                 case: case.clone(),
                 version: view.version,
                 request: format!("{name} {played}"),
+                state: None,
                 command,
             };
             app.perform(&session(subject, at), order, at)

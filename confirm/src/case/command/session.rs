@@ -25,6 +25,9 @@ pub enum SessionCommand {
     Caucus {
         /// To whom.
         party: PartyId,
+        /// Who is in the room, told by the server and never by a client: nobody else may be.
+        #[serde(skip)]
+        present: Vec<PartyId>,
     },
     /// Brings everybody together again (M60).
     EndCaucus,

@@ -14,7 +14,11 @@ use crate::case::view::stage_label;
 
 impl Case {
     /// Whoever works for the committee, whatever their role there.
-    pub(in crate::case) fn committee_staff(&self, actor: &Actor, command: CommandKind) -> Result<(), Refusal> {
+    pub(in crate::case) fn committee_staff(
+        &self,
+        actor: &Actor,
+        command: CommandKind,
+    ) -> Result<(), Refusal> {
         let of_committee = matches!(
             actor.kind,
             ActorKind::Mediator | ActorKind::Recorder | ActorKind::SealKeeper | ActorKind::Operator
@@ -37,7 +41,10 @@ impl Case {
 
     pub(in crate::case) fn own_mediator(&self, actor: &Actor, command: CommandKind) -> Result<(), Refusal> {
         let helps = |id: &str| {
-            self.intake.assignment.as_ref().is_some_and(|one| one.mediators.iter().any(|other| other.id == id))
+            self.intake
+                .assignment
+                .as_ref()
+                .is_some_and(|one| one.mediators.iter().any(|other| other.id == id))
         };
         if actor.kind == ActorKind::Mediator && (actor.id == self.mediator.id || helps(&actor.id)) {
             Ok(())
@@ -46,7 +53,12 @@ impl Case {
         }
     }
 
-    pub(in crate::case) fn court_staff(&self, actor: &Actor, kind: ActorKind, command: CommandKind) -> Result<(), Refusal> {
+    pub(in crate::case) fn court_staff(
+        &self,
+        actor: &Actor,
+        kind: ActorKind,
+        command: CommandKind,
+    ) -> Result<(), Refusal> {
         if actor.kind != kind || actor.organisation.as_ref() != Some(&self.court.id) {
             return Err(Refusal::NotYours { command });
         }
@@ -62,7 +74,11 @@ impl Case {
         }
     }
 
-    pub(in crate::case) fn acting_party(&self, actor: &Actor, command: CommandKind) -> Result<&Party, Refusal> {
+    pub(in crate::case) fn acting_party(
+        &self,
+        actor: &Actor,
+        command: CommandKind,
+    ) -> Result<&Party, Refusal> {
         self.seat(actor).map_err(|_| Refusal::NotYours { command })
     }
 

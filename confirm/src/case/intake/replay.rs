@@ -2,29 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-use super::super::actor::{Actor, ActorKind};
-use super::super::clock;
-use super::super::command::intake::{CallAnswer, CallChannel};
-use super::super::command::{CommandKind, IntakeCommand};
-use super::super::decision::{EndReason, ScopeReason};
-use super::super::document::DocumentMade;
-use super::super::event::{Event, Recorded};
-use super::super::field::{NAME_MAX, NOTE_MAX, optional, required};
-use super::super::id::{OrgId, PartyId};
+use super::super::Case;
+use super::super::event::Recorded;
+use super::super::id::PartyId;
 use super::super::organisation::Person;
-use super::super::party::PartyRole;
-use super::super::registration::{Mode, Source};
-use super::super::refusal::Refusal;
 use super::super::stage::Mediation;
-use super::super::{Case, Supply};
-use crate::calendar;
-use crate::paper::Kind;
 use super::*;
+use crate::paper::Kind;
 
 impl Case {
     pub(in crate::case) fn apply_intake(&mut self, event: &IntakeEvent, recorded: &Recorded) {

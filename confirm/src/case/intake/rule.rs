@@ -1,33 +1,35 @@
 //! Who may do what on the way in, and what it leads to (M00–M40).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::super::actor::{Actor, ActorKind};
 use super::super::clock;
 use super::super::command::intake::{CallAnswer, CallChannel};
 use super::super::command::{CommandKind, IntakeCommand};
-use super::super::decision::{EndReason, ScopeReason};
-use super::super::document::DocumentMade;
-use super::super::event::{Event, Recorded};
+use super::super::decision::EndReason;
+use super::super::event::Event;
 use super::super::field::{NAME_MAX, NOTE_MAX, optional, required};
-use super::super::id::{OrgId, PartyId};
+use super::super::id::PartyId;
 use super::super::organisation::Person;
-use crate::case::party::PartyRole;
-use super::super::registration::{Mode, Source};
 use super::super::refusal::Refusal;
+use super::super::registration::{Mode, Source};
 use super::super::stage::Mediation;
 use super::super::{Case, Supply};
-use crate::calendar;
-use crate::paper::Kind;
 use super::*;
+use crate::calendar;
+use crate::case::party::PartyRole;
+use crate::paper::Kind;
 
 impl Case {
-    pub(in crate::case) fn guard_intake(&self, actor: &Actor, kind: CommandKind, now: Timestamp) -> Result<(), Refusal> {
+    pub(in crate::case) fn guard_intake(
+        &self,
+        actor: &Actor,
+        kind: CommandKind,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
         use CommandKind as K;
         use Mediation as M;
         match kind {
@@ -86,9 +88,14 @@ impl Case {
                 self.committee_staff(actor, kind)?;
                 self.mediation_in(kind, &[M::Submitted, M::AskOther], now)
             }
+            // Before the talk a case can be handed over to somebody else, who then has to take it and be accepted.
             K::Assign => {
                 self.committee_staff(actor, kind)?;
-                self.mediation_in(kind, &[M::Accepted], now)
+                self.mediation_in(
+                    kind,
+                    &[M::Accepted, M::Assigned, M::Scheduled, M::CheckIn, M::Notice, M::Adjourned],
+                    now,
+                )
             }
             K::AnswerReferral => {
                 self.committee_staff(actor, kind)?;
@@ -193,8 +200,9 @@ impl Case {
         }
         let document = matches!(self.registration.source, Source::Applicant | Source::WalkIn)
             .then(|| supply.document(Kind::D01));
-        let not_a_duplicate =
-            reason.map(|reason| required("not_a_duplicate", "不是同一纠纷的理由", reason, NOTE_MAX)).transpose()?;
+        let not_a_duplicate = reason
+            .map(|reason| required("not_a_duplicate", "不是同一纠纷的理由", reason, NOTE_MAX))
+            .transpose()?;
         Ok(IntakeEvent::Submitted { document, not_a_duplicate })
     }
 
@@ -237,8 +245,7 @@ impl Case {
             .iter()
             .filter(|other| other.id != party)
             .all(|other| self.intake.choices.get(&other.id).is_some_and(|choice| choice.id == person.id));
-        let mut events =
-            vec![Event::Intake(IntakeEvent::Chosen { party, mediator: person })];
+        let mut events = vec![Event::Intake(IntakeEvent::Chosen { party, mediator: person })];
         if others_agree && self.mediation == Mediation::Accepted {
             let mediators = vec![appointee.clone()];
             events.push(Event::Intake(IntakeEvent::Assigned { mediators, chosen: true }));
@@ -297,8 +304,7 @@ impl Case {
     #[must_use]
     pub fn out_of_reach(&self) -> bool {
         self.parties.iter().any(|party| {
-            let calls: Vec<&Call> =
-                self.intake.calls.iter().filter(|call| call.party == party.id).collect();
+            let calls: Vec<&Call> = self.intake.calls.iter().filter(|call| call.party == party.id).collect();
             let days: BTreeSet<Date> = calls.iter().map(|call| calendar::day_of(call.at)).collect();
             let reached = calls.iter().any(|call| call.answer != CallAnswer::NoAnswer);
             let tried = !reached && calls.len() >= TRIES_MIN.0 && days.len() >= TRIES_MIN.1;
@@ -381,13 +387,8 @@ pub(in crate::case) fn booking(
     Ok(Booking { starts_at, minutes, mode, place: optional("place", "地点", place, NAME_MAX)? })
 }
 
-const FROM_ASSIGNMENT: [Mediation; 5] = [
-    Mediation::Assigned,
-    Mediation::Scheduled,
-    Mediation::CheckIn,
-    Mediation::Notice,
-    Mediation::Adjourned,
-];
+const FROM_ASSIGNMENT: [Mediation; 5] =
+    [Mediation::Assigned, Mediation::Scheduled, Mediation::CheckIn, Mediation::Notice, Mediation::Adjourned];
 /// States in which the term of the mediation runs.
 const IN_TERM: [Mediation; 11] = [
     Mediation::Assigned,

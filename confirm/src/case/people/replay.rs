@@ -2,20 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-use super::super::actor::{Actor, ActorKind};
-use super::super::command::{CommandKind, PeopleCommand};
-use super::super::document::Revision;
-use super::super::event::{Event, Recorded};
-use super::super::field::{NAME_MAX, NOTE_MAX, optional, required};
-use super::super::id::{FileId, ParticipantId, PartyId};
-use super::super::mediation::{citizen, phone_number};
-use super::super::party::{Capacity, Party};
-use super::super::refusal::Refusal;
-use super::super::{Case, Supply};
-use crate::calendar;
+use super::super::Case;
+use super::super::event::Recorded;
 use super::*;
 
 impl Case {

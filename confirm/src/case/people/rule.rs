@@ -1,22 +1,15 @@
 //! Who may name agents, guardians, invited people, addresses and files.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 use super::super::actor::{Actor, ActorKind};
 use super::super::command::{CommandKind, PeopleCommand};
-use super::super::document::Revision;
-use super::super::event::{Event, Recorded};
+use super::super::event::Event;
 use super::super::field::{NAME_MAX, NOTE_MAX, optional, required};
-use super::super::id::{FileId, ParticipantId, PartyId};
+use super::super::id::{ParticipantId, PartyId};
 use super::super::mediation::{citizen, phone_number};
-use super::super::party::{Capacity, Party};
 use super::super::refusal::Refusal;
 use super::super::{Case, Supply};
-use crate::calendar;
 use super::*;
+use crate::calendar;
 
 impl Case {
     pub(in crate::case) fn guard_people(&self, actor: &Actor, kind: CommandKind) -> Result<(), Refusal> {
@@ -28,7 +21,11 @@ impl Case {
                     return self.acting_party(actor, kind).map(drop);
                 }
                 self.committee_staff(actor, kind).or_else(|no| {
-                    if self.filed_at.is_some() { self.court_staff(actor, ActorKind::Clerk, kind) } else { Err(no) }
+                    if self.filed_at.is_some() {
+                        self.court_staff(actor, ActorKind::Clerk, kind)
+                    } else {
+                        Err(no)
+                    }
                 })
             }
             K::InviteParticipant | K::RemoveParticipant => {
@@ -45,8 +42,7 @@ impl Case {
                 if actor.kind == ActorKind::Party {
                     return self.acting_party(actor, kind).map(drop);
                 }
-                self.committee_staff(actor, kind)
-                    .or_else(|_| self.court_staff(actor, actor.kind, kind))
+                self.committee_staff(actor, kind).or_else(|_| self.court_staff(actor, actor.kind, kind))
             }
             _ => self.acting_party(actor, kind).map(drop),
         }
@@ -91,7 +87,12 @@ impl Case {
                         name: required("guardian.name", "监护人姓名", &guardian.name, NAME_MAX)?,
                         id_no: guardian.id_no.trim().to_uppercase(),
                         phone: phone_number(&guardian.phone, supply.allow_test_division)?,
-                        relation: required("guardian.relation", "与被监护人的关系", &guardian.relation, NAME_MAX)?,
+                        relation: required(
+                            "guardian.relation",
+                            "与被监护人的关系",
+                            &guardian.relation,
+                            NAME_MAX,
+                        )?,
                     },
                 }
             }
@@ -162,11 +163,10 @@ impl Case {
         let id_no = agent.id_no.trim().to_uppercase();
         citizen("agent.id_no", &id_no, now, supply.allow_test_division)?;
         // Nobody acts for one side and is, or acts for, the other (利益冲突).
-        let elsewhere = self
-            .parties
-            .iter()
-            .filter(|other| other.id != *party)
-            .any(|other| other.who.id_no() == id_no || other.agents.iter().any(|agent| agent.id_no == id_no));
+        let elsewhere =
+            self.parties.iter().filter(|other| other.id != *party).any(|other| {
+                other.who.id_no() == id_no || other.agents.iter().any(|agent| agent.id_no == id_no)
+            });
         if elsewhere || principal.agents.iter().any(|known| known.id_no == id_no) {
             return Err(Refusal::Invalid {
                 field: "agent.id_no",

@@ -70,6 +70,7 @@ impl Refusal {
             Self::NothingWithdrawn => "nothing-withdrawn",
             Self::NoGroundToDeem => "no-ground-to-deem",
             Self::StillOpen { .. } => "still-open",
+            Self::NotAlone { .. } => "not-alone",
             Self::NoAuthority { .. } => "no-authority",
         }
     }
@@ -129,6 +130,7 @@ impl Refusal {
             Self::FiledElsewhere { .. } => "民诉法解释352；B-307",
             Self::NothingWithdrawn | Self::NoGroundToDeem => "民诉法解释357；B-312",
             Self::StillOpen { .. } => "legal.md C95",
+            Self::NotAlone { .. } => "G-01；在线调解规则18",
             Self::NoAuthority { .. } => "K-03；民事诉讼法62；民诉法解释351",
         }
     }

@@ -142,6 +142,9 @@ impl Refusal {
                 "没有逾期未补充的材料，也没有无正当理由拒绝询问的记录，不能按撤回处理。请先记录事实。".into()
             }
             Self::StillOpen { last } => format!("到{last}以前还可能有人提出异议，现在不能归档。"),
+            Self::NotAlone { names } => {
+                format!("{}还在房间里，会听到你们说话。请先请其离开房间，再单独沟通。", people(names))
+            }
             Self::NoAuthority { name } => {
                 format!("代理人{name}只有一般授权，不能签协议、不能申请确认。请补交写明特别授权的委托书，或者由本人办理。")
             }

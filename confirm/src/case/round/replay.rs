@@ -1,29 +1,10 @@
 //! What the events on the court's side do to a case.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use jiff::Timestamp;
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-use super::super::command::CourtCommand;
-use super::super::decision::Outcome;
-use super::super::document::DocumentMade;
-use super::super::event::{Event, Recorded};
-use super::super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
-use super::super::id::{DocumentId, PartyId};
-use super::super::inquiry::{AnswerDraft, Answers};
-use super::super::intake::{Appointee, Booking, booking};
-use super::super::organisation::Person;
-use super::super::refusal::Refusal;
-use super::super::registration::Mode;
+use super::super::event::Recorded;
 use super::super::stage::Confirmation;
-use super::super::{Case, Claim, Supply, person};
-use crate::arrival;
-use crate::calendar;
-use crate::paper::Kind;
+use super::super::{Case, Claim, person};
 use super::*;
+use crate::paper::Kind;
 
 impl Case {
     pub(in crate::case) fn apply_court_event(&mut self, event: &CourtEvent, recorded: &Recorded) {
@@ -55,7 +36,8 @@ impl Case {
             }
             CourtEvent::RecusalDecided { granted, .. } => {
                 self.round.recusal = None;
-                if let Some(judge) = self.claim.as_ref().map(|claim| claim.judge.id.clone()).filter(|_| *granted)
+                if let Some(judge) =
+                    self.claim.as_ref().map(|claim| claim.judge.id.clone()).filter(|_| *granted)
                 {
                     self.round.recused.insert(judge);
                     self.give_back();

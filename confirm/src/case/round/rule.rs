@@ -1,29 +1,22 @@
 //! What the orders on the court's side lead to; who may give them stands in [`crate::case::court`].
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::super::command::CourtCommand;
-use super::super::decision::Outcome;
-use super::super::document::DocumentMade;
-use super::super::event::{Event, Recorded};
+use super::super::event::Event;
 use super::super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
-use super::super::id::{DocumentId, PartyId};
-use super::super::inquiry::{AnswerDraft, Answers};
-use super::super::intake::{Appointee, Booking, booking};
+use super::super::id::PartyId;
+use super::super::intake::{Appointee, booking};
 use super::super::organisation::Person;
 use super::super::refusal::Refusal;
 use super::super::registration::Mode;
 use super::super::stage::Confirmation;
-use super::super::{Case, Claim, Supply, person};
+use super::super::{Case, Supply};
+use super::*;
 use crate::arrival;
 use crate::calendar;
 use crate::paper::Kind;
-use super::*;
 
 impl Case {
     pub(in crate::case) fn decide_court(
@@ -79,9 +72,9 @@ impl Case {
                 let note = optional("note", "说明", note, NOTE_MAX)?;
                 CourtEvent::Absent { party: party.clone(), cause: *cause, note }
             }
-            CourtCommand::MoveOffline { reason } => {
-                CourtEvent::WentOffline { reason: required("reason", "转线下的原因", reason, NOTE_MAX)? }
-            }
+            CourtCommand::MoveOffline { reason } => CourtEvent::WentOffline {
+                reason: required("reason", "转线下的原因", reason, NOTE_MAX)?,
+            },
             CourtCommand::PauseHearing { party, cause } => {
                 self.party(party).ok_or(Refusal::Unknown)?;
                 CourtEvent::Paused { party: party.clone(), cause: *cause }
@@ -159,7 +152,9 @@ impl Case {
         if self.round.extensions.contains_key(&term) {
             return Err(Refusal::ExtendedAlready);
         }
-        Ok(CourtEvent::Extended { term, days, reason: required("reason", "延长的理由", reason, NOTE_MAX)? })
+        Ok(CourtEvent::Extended {
+            term, days, reason: required("reason", "延长的理由", reason, NOTE_MAX)?
+        })
     }
 
     fn served_otherwise(
@@ -174,10 +169,16 @@ impl Case {
         }
         let ruled_at = self.ruled_at.ok_or(Refusal::Unknown)?;
         let attempt = &service.attempt;
-        let late = [Some(attempt.sent_at), attempt.arrived_at, attempt.proved_at, attempt.replied_at, attempt.read_at]
-            .into_iter()
-            .flatten()
-            .any(|at| at > now || at < ruled_at);
+        let late = [
+            Some(attempt.sent_at),
+            attempt.arrived_at,
+            attempt.proved_at,
+            attempt.replied_at,
+            attempt.read_at,
+        ]
+        .into_iter()
+        .flatten()
+        .any(|at| at > now || at < ruled_at);
         if late {
             return Err(Refusal::Invalid {
                 field: "service.sent_at",
@@ -247,7 +248,10 @@ fn later(due: Date, now: Timestamp) -> Result<Date, Refusal> {
     if due >= calendar::day_of(now) {
         Ok(due)
     } else {
-        Err(Refusal::Invalid { field: "due", sentence: "截止日已经过去了。请选今天或以后的日期。".to_owned() })
+        Err(Refusal::Invalid {
+            field: "due",
+            sentence: "截止日已经过去了。请选今天或以后的日期。".to_owned(),
+        })
     }
 }
 

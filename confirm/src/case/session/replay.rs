@@ -2,24 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-use super::super::actor::{Actor, ActorKind};
-use super::super::command::{CommandKind, SessionCommand};
-use super::super::digest::sha256_hex;
-use super::super::document::{DocumentMade, Signer};
-use super::super::event::{Event, Recorded};
-use super::super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
-use super::super::guard::Act;
-use super::super::id::{DocumentId, PartyId};
-use super::super::refusal::Refusal;
-use super::super::stage::{Confirmation, Mediation};
-use super::super::{Case, Supply};
-use crate::lint::{self, KCode};
-use crate::paper::Kind;
+use super::super::Case;
+use super::super::event::Recorded;
+use super::super::id::PartyId;
+use super::super::stage::Mediation;
 use super::*;
+use crate::paper::Kind;
 
 impl Case {
     pub(in crate::case) fn apply_session(&mut self, event: &SessionEvent, recorded: &Recorded) {

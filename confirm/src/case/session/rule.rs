@@ -3,26 +3,30 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::super::actor::{Actor, ActorKind};
+use super::super::clause::{Clause, ClauseDraft};
 use super::super::command::{CommandKind, SessionCommand};
 use super::super::digest::sha256_hex;
-use super::super::document::{DocumentMade, Signer};
-use super::super::event::{Event, Recorded};
+use super::super::document::Signer;
+use super::super::event::Event;
 use super::super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
 use super::super::guard::Act;
-use super::super::id::{DocumentId, PartyId};
+use super::super::id::{ClauseId, DocumentId, PartyId};
 use super::super::refusal::Refusal;
 use super::super::stage::{Confirmation, Mediation};
 use super::super::{Case, Supply};
+use super::*;
 use crate::lint::{self, KCode};
 use crate::paper::Kind;
-use super::*;
 
 impl Case {
-    pub(in crate::case) fn guard_session_orders(&self, actor: &Actor, act: &Act, now: Timestamp) -> Result<(), Refusal> {
+    pub(in crate::case) fn guard_session_orders(
+        &self,
+        actor: &Actor,
+        act: &Act,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
         use CommandKind as K;
         use Mediation as M;
         let kind = act.kind;
@@ -134,6 +138,41 @@ impl Case {
         crate::case::matter::check(self, now)
     }
 
+    /// What the check would find if `draft` stood as clause `no` (from 1), or after the last one; findings about that
+    /// clause and about the whole.
+    #[must_use]
+    pub fn findings_with(
+        &self,
+        draft: &ClauseDraft,
+        no: Option<usize>,
+        now: Timestamp,
+    ) -> Vec<lint::Finding> {
+        let mut imagined = self.clone();
+        let index = no.filter(|no| (1..=self.clauses.len()).contains(no)).map(|no| no - 1);
+        let clause = Clause {
+            id: ClauseId::new(""),
+            draft: draft.clone(),
+            text: String::new(),
+            hash: String::new(),
+            previous_text: None,
+            changed_by: None,
+            answers: BTreeMap::new(),
+        };
+        let no = match index {
+            Some(index) => {
+                imagined.clauses[index] = clause;
+                index + 1
+            }
+            None => {
+                imagined.clauses.push(clause);
+                imagined.clauses.len()
+            }
+        };
+        let mut findings = imagined.findings(now);
+        findings.retain(|finding| finding.clause.is_none_or(|clause| clause == no));
+        findings
+    }
+
     /// Findings that block and that nobody went past; what only forbids an electronic signature has its paper way.
     #[must_use]
     pub fn open_blocks(&self, now: Timestamp) -> Vec<lint::Finding> {
@@ -142,7 +181,11 @@ impl Case {
             .filter(|finding| finding.level == lint::Level::Block && finding.scope != lint::Scope::Filing)
             .filter(|finding| !(finding.scope == lint::Scope::ESign && self.is_wet()))
             .filter(|finding| {
-                !self.talk.overrides.iter().any(|known| known.code == finding.code && known.clause == finding.clause)
+                !self
+                    .talk
+                    .overrides
+                    .iter()
+                    .any(|known| known.code == finding.code && known.clause == finding.clause)
             })
             .collect()
     }
@@ -170,17 +213,27 @@ impl Case {
         let event = match command {
             SessionCommand::RecordNoShow { party, note } => {
                 self.party(party).ok_or(Refusal::Unknown)?;
-                SessionEvent::NoShow { party: party.clone(), note: optional("note", "说明", note, NOTE_MAX)? }
+                SessionEvent::NoShow {
+                    party: party.clone(), note: optional("note", "说明", note, NOTE_MAX)?
+                }
             }
-            SessionCommand::Caucus { party } => {
+            SessionCommand::Caucus { party, present } => {
                 self.party(party).ok_or(Refusal::Unknown)?;
+                // 背对背 is private, or it is none (G-01): who is still connected would hear every word.
+                let names: Vec<String> = present
+                    .iter()
+                    .filter(|other| *other != party)
+                    .map(|other| self.acting_name_of(other))
+                    .collect();
+                if !names.is_empty() {
+                    return Err(Refusal::NotAlone { names });
+                }
                 SessionEvent::CaucusOpened { party: party.clone() }
             }
             SessionCommand::EndCaucus => SessionEvent::CaucusEnded,
-            SessionCommand::Adjourn { reason, note } => SessionEvent::Adjourned {
-                reason: *reason,
-                note: optional("note", "说明", note, NOTE_MAX)?,
-            },
+            SessionCommand::Adjourn { reason, note } => {
+                SessionEvent::Adjourned { reason: *reason, note: optional("note", "说明", note, NOTE_MAX)? }
+            }
             SessionCommand::Suspect { note } => {
                 SessionEvent::Suspected { note: required("note", "发现的情况", note, NOTE_MAX)? }
             }
@@ -270,10 +323,7 @@ impl Case {
     pub(in crate::case) fn record_is_confirmed(&self) -> Result<(), Refusal> {
         let settled = |party: &PartyId| {
             self.talk.record.as_ref().is_some_and(|record| {
-                matches!(
-                    record.answers.get(party),
-                    Some(RecordAnswer::Confirmed | RecordAnswer::Refused(_))
-                )
+                matches!(record.answers.get(party), Some(RecordAnswer::Confirmed | RecordAnswer::Refused(_)))
             })
         };
         let names: Vec<String> = self
@@ -368,13 +418,8 @@ impl Case {
 const NO_SHOW_AFTER: jiff::SignedDuration = jiff::SignedDuration::from_mins(20);
 
 /// States in which clauses are written.
-pub(in crate::case) const WRITING: [Mediation; 5] = [
-    Mediation::Session,
-    Mediation::Record,
-    Mediation::Drafting,
-    Mediation::ReadBack,
-    Mediation::Amending,
-];
+pub(in crate::case) const WRITING: [Mediation; 5] =
+    [Mediation::Session, Mediation::Record, Mediation::Drafting, Mediation::ReadBack, Mediation::Amending];
 
 /// Hash of a record: a confirmation carries it, so that nobody confirms what was not shown.
 fn record_hash(record: &RecordDraft) -> String {

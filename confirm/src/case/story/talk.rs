@@ -85,8 +85,11 @@ fn m60_no_session_before_both_accepted_the_mediator() {
 #[test]
 fn m62_nothing_is_written_while_the_mediator_talks_to_one_side() {
     let mut story = to_session();
-    let owner = story.party(OWNER);
-    story.act(100, MEDIATOR, SessionCommand::Caucus { party: owner }).unwrap();
+    let (owner, both) = (story.party(OWNER), story.parties());
+    let caucus = |present| SessionCommand::Caucus { party: owner.clone(), present };
+    // G-01: private, or none at all.
+    refused(story.act(99, MEDIATOR, caucus(both)), "not-alone");
+    story.act(100, MEDIATOR, caucus(vec![owner.clone()])).unwrap();
     story.check("M62");
     refused(story.act(101, MEDIATOR, Core::AddClause { draft: release("公司放弃违约金") }), "wrong-stage");
     story.act(102, MEDIATOR, SessionCommand::EndCaucus).unwrap();

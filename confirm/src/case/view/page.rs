@@ -6,8 +6,8 @@ use super::super::Case;
 use super::super::actor::Viewer;
 use super::super::clause::wording::plain_text;
 use super::super::clause::{Answer, Clause, ClauseDraft};
-use super::super::decision::GroundCode;
 use super::super::consent::{ConsentItem, Step};
+use super::super::decision::GroundCode;
 use super::super::document::{Document, Signer};
 use super::super::organisation::Organisation;
 use super::super::party::{Party, PartyKind};
@@ -61,6 +61,7 @@ impl Case {
             steps: self.step_views(now),
             actions: self.action_views(viewer, now),
             timeline: self.timeline_view(&eye),
+            alone_with_mediator: matches!(&eye, Eye::Party(me) if self.talk.caucus.as_ref() == Some(me)),
             owner: self.owner_view(now),
             deadlines: self.deadline_views(now),
             intake: self.intake_view(&eye),
@@ -152,7 +153,9 @@ impl Case {
                 | Mediation::ReadBack
                 | Mediation::Amending
                 | Mediation::Suspect => Step::Enter,
-                Mediation::Signing | Mediation::Sealing | Mediation::Ended | Mediation::NotTaken => Step::Sign,
+                Mediation::Signing | Mediation::Sealing | Mediation::Ended | Mediation::NotTaken => {
+                    Step::Sign
+                }
                 Mediation::Effective | Mediation::Oral => Step::Apply,
             }
         }

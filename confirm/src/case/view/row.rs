@@ -101,11 +101,6 @@ impl Case {
         } else {
             ReadinessState::None
         };
-        Readiness {
-            party_id: party.id.clone(),
-            name: party.acting_name().to_owned(),
-            state,
-            online: false,
-        }
+        Readiness { party_id: party.id.clone(), name: party.acting_name().to_owned(), state, online: false }
     }
 }

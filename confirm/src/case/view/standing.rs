@@ -124,7 +124,9 @@ fn key(case: &Case, now: Timestamp) -> StageKey {
                 | Confirmation::Terminated,
             ) => StageKey::Ruling,
             Some(Confirmation::Service) if !all_served(case) => StageKey::Service,
-            Some(Confirmation::Service | Confirmation::Objection | Confirmation::Archived) => StageKey::Served,
+            Some(Confirmation::Service | Confirmation::Objection | Confirmation::Archived) => {
+                StageKey::Served
+            }
         },
     }
 }

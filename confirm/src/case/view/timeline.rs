@@ -79,7 +79,11 @@ impl Case {
             Event::People(event) => match event {
                 PeopleEvent::AddressConfirmed { .. } => Matter::Personal,
                 PeopleEvent::FileAttached { party, .. } => {
-                    if party.is_some() { Matter::Personal } else { Matter::Committee }
+                    if party.is_some() {
+                        Matter::Personal
+                    } else {
+                        Matter::Committee
+                    }
                 }
                 PeopleEvent::AgentAppointed { .. }
                 | PeopleEvent::AuthorityChanged { .. }

@@ -15,9 +15,9 @@ type Words = (&'static str, String);
 
 pub(super) fn intake_matter(event: &IntakeEvent) -> Matter {
     match event {
-        IntakeEvent::Called { .. } | IntakeEvent::RiskReported { .. } | IntakeEvent::ReferralAnswered { .. } => {
-            Matter::Committee
-        }
+        IntakeEvent::Called { .. }
+        | IntakeEvent::RiskReported { .. }
+        | IntakeEvent::ReferralAnswered { .. } => Matter::Committee,
         IntakeEvent::Chosen { .. } => Matter::Personal,
         IntakeEvent::Submitted { .. }
         | IntakeEvent::CaseAccepted { .. }
@@ -184,7 +184,9 @@ impl Case {
     pub(super) fn session_words(&self, event: &SessionEvent) -> Words {
         match event {
             SessionEvent::NoShow { party, .. } => ("no_show", format!("{}没有到场，改期", self.who(party))),
-            SessionEvent::CaucusOpened { party } => ("caucus_opened", format!("与{}单独沟通", self.who(party))),
+            SessionEvent::CaucusOpened { party } => {
+                ("caucus_opened", format!("与{}单独沟通", self.who(party)))
+            }
             SessionEvent::CaucusEnded => ("caucus_ended", "恢复共同调解".to_owned()),
             SessionEvent::Adjourned { reason, .. } => {
                 let why = match reason {

@@ -103,7 +103,11 @@ pub fn declined(case: &Case, reason: ScopeReason, note: &str, now: Timestamp) ->
         others: names(case).into_iter().filter(|name| name != applicant).collect(),
         cause: case.registration.cause.clone(),
         requested_day: day_of(case.intake.submitted_at.unwrap_or(now)),
-        reason: if note.is_empty() { reason.text().to_owned() } else { format!("{}：{note}", reason.text()) },
+        reason: if note.is_empty() {
+            reason.text().to_owned()
+        } else {
+            format!("{}：{note}", reason.text())
+        },
         ways: vec![reason.other_ways().to_owned()],
         phone: case.committee.phone.clone(),
         day: day_of(now),

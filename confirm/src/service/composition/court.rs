@@ -95,11 +95,10 @@ pub fn supplement(case: &Case, items: &[String], due: jiff::civil::Date, now: Ti
 /// D16d 询问通知书.
 #[must_use]
 pub fn inquiry_notice(case: &Case, starts_at: Timestamp, now: Timestamp) -> Paper {
-    let appointment = Appointment {
-        at: starts_at,
-        mode: "远程视频".to_owned(),
-        place: "本平台在线法庭".to_owned(),
-    };
+    let appointment =
+        Appointment {
+            at: starts_at, mode: "远程视频".to_owned(), place: "本平台在线法庭".to_owned()
+        };
     Request { letterhead: letterhead(case, &docket_no(case), now), matter: Matter::Inquiry(appointment) }
         .paper(notice(), None)
 }
@@ -122,10 +121,7 @@ pub fn inquiry(case: &Case, now: Timestamp) -> Result<Paper, Incomplete> {
                 .iter()
                 .filter_map(|party| {
                     let answer = case.round.answers.get(&(question, party.id.clone()))?;
-                    Some(Statement {
-                        speaker: party.acting_name().to_owned(),
-                        text: answer.answer.clone(),
-                    })
+                    Some(Statement { speaker: party.acting_name().to_owned(), text: answer.answer.clone() })
                 })
                 .collect(),
         })
@@ -224,12 +220,7 @@ pub fn ruling(case: &Case, outcome: &Outcome, signer: &str, now: Timestamp) -> R
     }
 }
 
-fn decided(
-    case: &Case,
-    outcome: ruling::Outcome,
-    signer: &str,
-    now: Timestamp,
-) -> Result<Paper, Incomplete> {
+fn decided(case: &Case, outcome: ruling::Outcome, signer: &str, now: Timestamp) -> Result<Paper, Incomplete> {
     let agreement = case.agreement().ok_or(Incomplete)?;
     Ok(Ruling {
         court: case.court.name.clone(),

@@ -27,7 +27,10 @@ async fn tasks_follow_every_event_of_the_main_job() {
         for (index, event) in story.events.iter().enumerate().skip(1) {
             let key = format!("r{index}");
             before = append(&store, &before, std::slice::from_ref(event), &key).await.unwrap();
-            let found = store.tasks_of(&Scope::Oversight, Filter::default(), &[id.clone()]).await.unwrap();
+            let found = store
+                .tasks_of(&Scope::Oversight, Filter::default(), std::slice::from_ref(&id))
+                .await
+                .unwrap();
             let tasks: Vec<Task> = found.into_iter().map(|entry| entry.task).collect();
             assert_eq!(tasks, before.case.tasks(before.case.updated_at));
         }

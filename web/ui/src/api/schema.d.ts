@@ -4,6 +4,93 @@
  */
 
 export interface paths {
+    "/api/admin/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All accounts, those that are disabled among them. */
+        get: operations["account_records"];
+        put?: never;
+        /** Puts an account in. A mediator is not registered yet. */
+        post: operations["add_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes an account: set_name, disable, enable, register, notify, withdraw, set_skills, set_posts, set_particulars. */
+        post: operations["change_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an account a new password and ends what is signed in with the old one. */
+        post: operations["set_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All organisations as administrators see them, from the top of the tree down. */
+        get: operations["organisation_records"];
+        put?: never;
+        /** Puts an organisation in. It is not registered yet. */
+        post: operations["add_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes an organisation: describe, move, register, notify, withdraw, set_seal, cover. */
+        post: operations["change_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases": {
         parameters: {
             query?: never;
@@ -22,6 +109,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Registers one dispute for each row, with both parties, as drafts. A row that can't be right is named and the others
+         *     go on; the same `common.id` again registers nothing twice.
+         */
+        post: operations["register_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}": {
         parameters: {
             query?: never;
@@ -33,6 +140,23 @@ export interface paths {
         get: operations["show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the check (K-01…K-20) finds about a clause while it is being typed; nothing is stored. */
+        post: operations["check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -82,6 +206,40 @@ export interface paths {
         };
         /** The text of a document, block by block, for the screen. */
         get: operations["paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a file (PDF, PNG, JPEG or WebP, at most 10 MiB). It belongs to the case once `attach_file` names it. */
+        post: operations["upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of the case, for those who may see it. */
+        get: operations["show_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -141,6 +299,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/demo/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What time it is in the demo. */
+        get: operations["demo_time"];
+        put?: never;
+        /**
+         * Moves the clock of the demo on, so that a term of thirty days passes in a second. It never goes back: what happened
+         *     stays in order. Sessions and links end by the same clock; sign in again afterwards.
+         */
+        post: operations["move_demo_time"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo/outbox": {
         parameters: {
             query?: never;
@@ -192,6 +371,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/law": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The law as data. */
+        get: operations["law"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -226,6 +422,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mediators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mediators that parties may choose (人民调解法 19). */
+        get: operations["mediators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -235,6 +448,23 @@ export interface paths {
         };
         /** This document. */
         get: operations["document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tree of organisations, from the top down. */
+        get: operations["organisations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -516,6 +746,67 @@ export interface components {
             /** @enum {string} */
             kind: "cumulative";
         };
+        /** @description A change of an account, told apart by `kind`. */
+        AccountChange: {
+            /** @enum {string} */
+            kind: "set_name";
+            /** @description 姓名 */
+            name: string;
+        } | {
+            /** @enum {string} */
+            kind: "disable";
+        } | {
+            /** @enum {string} */
+            kind: "enable";
+        } | {
+            /** @enum {string} */
+            kind: "register";
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+        } | {
+            /** @enum {string} */
+            kind: "notify";
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+        } | {
+            /** @enum {string} */
+            kind: "withdraw";
+        } | {
+            /** @enum {string} */
+            kind: "set_skills";
+            /** @description As a whole. */
+            skills: components["schemas"]["MediatorSkills"];
+        } | {
+            /** @enum {string} */
+            kind: "set_posts";
+            /** @description All of them. */
+            organisations: components["schemas"]["OrgId"][];
+        } | {
+            /** @enum {string} */
+            kind: "set_particulars";
+            /** @description As a whole. */
+            particulars: components["schemas"]["StaffParticulars"];
+        };
+        /** @description A member of staff. */
+        AccountId: string;
+        /** @description An account as administrators see it. */
+        AccountRecord: {
+            disabled: boolean;
+            id: components["schemas"]["AccountId"];
+            login: string;
+            mediator?: null | components["schemas"]["MediatorRecord"];
+            name: string;
+            organisation: components["schemas"]["NamedOrganisation"];
+            role: string;
+            /** @description The role in words. */
+            role_label: string;
+        };
         /** @description Something the viewer can do, or the reason why not. */
         ActionView: {
             /** @description Whether it is allowed now. */
@@ -639,6 +930,32 @@ export interface components {
          * @enum {string}
          */
         Authority: "general" | "special";
+        /** @description Many disputes of one company (`legal.md` A-47): the same particulars, one respondent and one set of facts a row. */
+        Batch: {
+            /** @description The company. */
+            applicant: components["schemas"]["PartyDraft"];
+            /** @description What all have in common; its `title` and `facts` stand where a row has none of its own. */
+            common: components["schemas"]["NewCase"];
+            /** @description At most a hundred. */
+            rows: components["schemas"]["BatchRow"][];
+        };
+        /** @description What became of a row. */
+        BatchResult: {
+            case?: null | components["schemas"]["CaseId"];
+            /** @description Why not, or what is still missing, in the user's words. */
+            problem?: string | null;
+            /** @description Number of the row, from 1. */
+            row: number;
+        };
+        /** @description A row of a batch. */
+        BatchRow: {
+            /** @description 纠纷简要情况 */
+            facts?: string | null;
+            /** @description Who owes. */
+            respondent: components["schemas"]["PartyDraft"];
+            /** @description What the case is called. */
+            title?: string | null;
+        };
         /** @description A part of a document, in reading order. */
         Block: {
             /** @enum {string} */
@@ -824,7 +1141,7 @@ export interface components {
             /** @description Files that were put in. */
             files: components["schemas"]["FileView"][];
             /** @description What the check found; for the committee. */
-            findings: components["schemas"]["Finding"][];
+            findings: components["schemas"]["LintFinding"][];
             /** @description The case. */
             id: components["schemas"]["CaseId"];
             inquiry?: null | components["schemas"]["InquiryView"];
@@ -867,6 +1184,13 @@ export interface components {
              */
             version: number;
             window?: null | components["schemas"]["WindowView"];
+        };
+        /** @description 案由, a cause of action of 民事案件案由规定. Papers print the name; numbers change with each edition. */
+        Cause: {
+            /** @description For example 物业服务合同纠纷. */
+            name: string;
+            /** @description Its number in the edition of December 2025. */
+            number: string;
         };
         /** @description How a reader checks a paper: a QR code and a code to type. */
         Check: {
@@ -1003,6 +1327,13 @@ export interface components {
          * @enum {string}
          */
         ClauseState: "open" | "agreed" | "change" | "unclear";
+        /** @description A clause that is being typed. */
+        ClauseToCheck: {
+            /** @description The clause. */
+            draft: components["schemas"]["ClauseDraft"];
+            /** @description Its number, from 1, if it stands in the agreement already. */
+            no?: number | null;
+        };
         /** @description A clause. */
         ClauseView: {
             amount?: null | components["schemas"]["AmountView"];
@@ -1117,7 +1448,7 @@ export interface components {
          * @description Names of all commands, for actions and refusals.
          * @enum {string}
          */
-        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "amend" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
+        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "amend" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
         /** @description A command to a case. */
         CommandRequest: {
             /** @description What to do. */
@@ -1130,6 +1461,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Whether agreements of a type may be confirmed.
+         * @enum {string}
+         */
+        Confirmable: "yes" | "no" | "payment_only" | "partly";
         /**
          * @description States of the confirmation (司法确认), `legal.md` C.3.
          * @enum {string}
@@ -1460,6 +1796,9 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "archive";
+        } | {
+            /** @enum {string} */
+            kind: "note_standing";
         };
         /** @description What the court does. */
         CourtReviewView: {
@@ -1575,6 +1914,14 @@ export interface components {
             /** @description The role in words. */
             role_label: string;
         };
+        /** @description The time of the demo. */
+        DemoTime: {
+            /**
+             * Format: date-time
+             * @description The present instant, RFC 3339.
+             */
+            now: string;
+        };
         /**
          * @description At whose desk a task lies; the owner column of `legal.md` part C.
          * @enum {string}
@@ -1596,6 +1943,30 @@ export interface components {
          * @enum {string}
          */
         DeviceState: "ok" | "refused" | "missing";
+        /** @description A row of E.4. */
+        DisputeType: {
+            /** @description Typical causes. */
+            causes: components["schemas"]["Cause"][];
+            /** @description Two digits, for example 15. */
+            code: string;
+            /** @description 司法确认. */
+            confirmable: components["schemas"]["Confirmable"];
+            /** @description Why, with the article. */
+            confirmable_reason: string;
+            /** @description 电子签名. */
+            e_sign: components["schemas"]["ESign"];
+            /** @description Why, with the article. */
+            e_sign_reason: string;
+            /** @description For example 物业. */
+            name: string;
+            /** @description Grounds on which a court refuses what may not be confirmed, for example NA-3. */
+            refusal_codes: string[];
+        };
+        /**
+         * @description 行政区划代码: six digits down to the county (GB/T 2260), nine to the town, twelve to the village; `legal.md` E.3.
+         * @example 990499001
+         */
+        Division: string;
         /** @description A document of a case. */
         DocumentId: string;
         /** @description A document. */
@@ -1628,6 +1999,11 @@ export interface components {
             /** @description Where the PDF is. */
             url: string;
         };
+        /**
+         * @description Whether papers of a type may be signed electronically.
+         * @enum {string}
+         */
+        ESign: "yes" | "no" | "conservative";
         /**
          * @description Why a mediation ended, `legal.md` C.2 (在线调解规则 25).
          * @enum {string}
@@ -1666,10 +2042,25 @@ export interface components {
             token?: string | null;
         };
         /**
+         * @description Who can lengthen a term.
+         * @enum {string}
+         */
+        Extender: "all_parties" | "president";
+        /**
          * @description A term that the president may lengthen.
          * @enum {string}
          */
         ExtensibleTerm: "DL-C3" | "DL-C4";
+        /** @description 延长, how a term may be lengthened. */
+        Extension: {
+            /** @description By whom. */
+            by: components["schemas"]["Extender"];
+            /**
+             * Format: int32
+             * @description The most days, all extensions together; absent where the law sets no bound.
+             */
+            len?: number | null;
+        };
         /**
          * @description How an attempt came to nothing.
          * @enum {string}
@@ -1707,6 +2098,16 @@ export interface components {
          * @enum {string}
          */
         Finding: "none" | "ask" | "found";
+        /**
+         * @description How much a finding weighs.
+         * @enum {string}
+         */
+        FindingLevel: "block" | "warn" | "hint";
+        /**
+         * @description What a finding stands in the way of.
+         * @enum {string}
+         */
+        FindingScope: "confirm" | "filing" | "e_sign" | "text";
         /**
          * @description Why a seat was lost.
          * @enum {string}
@@ -1919,6 +2320,15 @@ export interface components {
          * @enum {string}
          */
         Kind: "D01" | "D02" | "D03" | "D04" | "D04b" | "D04c" | "D06" | "D07" | "D08" | "D09" | "D10" | "D11" | "D12" | "D12b" | "D13" | "D13b" | "D14" | "D15" | "D16" | "D16b" | "D16c" | "D16d" | "D17" | "D18" | "D19" | "D19b" | "D19c" | "D20" | "D20b" | "D21" | "D22" | "D23" | "D24" | "D25";
+        /** @description The tables. */
+        Law: {
+            /** @description Holidays and moved working days, by year; nothing is counted past them. */
+            holidays: components["schemas"]["YearTable"][];
+            /** @description Every legal term (`legal.md` B.12). */
+            terms: components["schemas"]["Term"][];
+            /** @description Dispute types, sources, modes, grounds, reasons. */
+            vocabulary: components["schemas"]["Vocabulary"];
+        };
         /**
          * @description Why a client leaves.
          * @enum {string}
@@ -1930,10 +2340,29 @@ export interface components {
          */
         LeavingProof: "witness" | "photo";
         /**
-         * @description How much a finding weighs.
+         * @description How urgent a deadline is (`design.md` 5).
          * @enum {string}
          */
-        Level: "block" | "warn" | "hint";
+        Level: "plenty" | "low" | "last" | "over";
+        /** @description Something the pre-check found. */
+        LintFinding: {
+            /** @description 依据, the article. */
+            basis: string;
+            /** @description Number of the clause, counted from 1; none if it is about the whole matter. */
+            clause?: number | null;
+            /** @description The rule. */
+            code: components["schemas"]["KCode"];
+            /** @description The words it is about, without blanks and with digits in half width. */
+            excerpt?: string | null;
+            /** @description What to write or do instead. */
+            instead: string;
+            /** @description Its weight. */
+            level: components["schemas"]["FindingLevel"];
+            /** @description What it stands in the way of. */
+            scope: components["schemas"]["FindingScope"];
+            /** @description What is wrong, said to the mediator. */
+            sentence: string;
+        };
         /** @description A loan that the parties dispute (法释〔2020〕17号 18, 25). */
         Loan: {
             /**
@@ -1997,6 +2426,50 @@ export interface components {
          * @enum {string}
          */
         Mediation: "M00" | "M10" | "M15" | "M20" | "M25" | "M30" | "M40" | "M50" | "M55" | "M60" | "M62" | "M65" | "M70" | "M80" | "M82" | "M85" | "M88" | "M90" | "M91" | "M92" | "M95" | "M99";
+        /** @description A mediator as everybody may see them. */
+        MediatorCard: components["schemas"]["MediatorSkills"] & {
+            /** @description The category in words. */
+            category_label: string;
+            /** @description Whether it costs anything, in a sentence. */
+            fee: string;
+            id: components["schemas"]["AccountId"];
+            name: string;
+            /** @description The committee they belong to. */
+            organisation: components["schemas"]["NamedOrganisation"];
+            /** @description Others in which they also work. */
+            posts: components["schemas"]["NamedOrganisation"][];
+        };
+        /**
+         * @description 专职、兼职 and the like: what sort of mediator somebody is (A-18, A-22).
+         * @enum {string}
+         */
+        MediatorCategory: "full_time" | "part_time" | "elder" | "respected" | "professional" | "invited";
+        /** @description A mediator as administrators see them. */
+        MediatorRecord: components["schemas"]["MediatorSkills"] & {
+            /** Format: date-time */
+            notified_at?: string | null;
+            posts: components["schemas"]["OrgId"][];
+            /** Format: date-time */
+            registered_at?: string | null;
+        };
+        /** @description What the public may know of a mediator (在线调解规则 5). */
+        MediatorSkills: {
+            /** @description 专职、兼职 and the like. */
+            category: components["schemas"]["MediatorCategory"];
+            /** @description 方言 */
+            dialects?: string[];
+            /** @description 擅长领域, by code; all, if none is named. */
+            dispute_types?: string[];
+            /** @description 语言 */
+            languages?: string[];
+            /** @description What the public reads about the mediator. */
+            profile?: string;
+            /**
+             * Format: int32
+             * @description 星级, 0 (none) to 5.
+             */
+            star?: number;
+        };
         /** @description Names a command in its answer; chosen by the client. */
         MessageId: number | string;
         /**
@@ -2008,6 +2481,24 @@ export interface components {
         MyOrganisation: {
             name: string;
             phone: string;
+        };
+        /** @description An organisation by name. */
+        NamedOrganisation: {
+            id: components["schemas"]["OrgId"];
+            name: string;
+        };
+        /** @description An account to put in. */
+        NewAccount: {
+            /** @description Small letters, digits, dots and dashes. */
+            login: string;
+            name: string;
+            organisation: components["schemas"]["OrgId"];
+            /** @description What a conflict check needs to know. */
+            particulars?: components["schemas"]["StaffParticulars"];
+            /** @description The first password; 10 characters at least. */
+            password: string;
+            role: components["schemas"]["StaffRole"];
+            skills?: null | components["schemas"]["MediatorSkills"];
         };
         /** @description A dispute to register. */
         NewCase: {
@@ -2043,6 +2534,18 @@ export interface components {
             qr_svg: string;
             /** @description Masked number to which the SMS went. */
             sms_sent_to: string;
+        };
+        /** @description An organisation to put in. */
+        NewOrganisation: components["schemas"]["OrganisationDescription"] & {
+            /** @description Divisions that a court covers. */
+            covers?: string[];
+            /** @description What it is. */
+            kind: components["schemas"]["OrganisationKind"];
+            parent?: null | components["schemas"]["OrgId"];
+        };
+        /** @description A new password. */
+        NewPassword: {
+            password: string;
         };
         /**
          * @description The cases of 民诉法解释 355 in which an application is not accepted, or dismissed if found afterwards (355 (2)).
@@ -2140,8 +2643,147 @@ export interface components {
             /** @description From the `room` message of the live socket. */
             ticket: string;
         };
+        /**
+         * @description What follows when a term is over.
+         * @enum {string}
+         */
+        OnExpiry: "remind_then_end_e3" | "assign_by_organisation" | "return_and_reassign" | "end_e6" | "tell_arbitration" | "expire_c05" | "judge_may_treat_as_withdrawn";
         /** @description A committee (人民调解委员会) or a court. */
         OrgId: string;
+        /** @description A change of an organisation, told apart by `kind`. */
+        OrganisationChange: (components["schemas"]["OrganisationDescription"] & {
+            /** @enum {string} */
+            kind: "describe";
+        }) | {
+            /** @enum {string} */
+            kind: "move";
+            parent?: null | components["schemas"]["OrgId"];
+        } | {
+            /** @enum {string} */
+            kind: "register";
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+        } | {
+            /** @enum {string} */
+            kind: "notify";
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+        } | {
+            /** @enum {string} */
+            kind: "withdraw";
+        } | {
+            /** @enum {string} */
+            kind: "set_seal";
+            /** @description SHA-256 of the picture, in hex. */
+            sha256: string;
+        } | {
+            /** @description All of them. */
+            divisions: string[];
+            /** @enum {string} */
+            kind: "cover";
+        };
+        /** @description What describes an organisation. */
+        OrganisationDescription: {
+            /** @description Whether it charges; commercial mediation only. */
+            charges?: boolean;
+            /**
+             * @description 法院代字; courts only.
+             * @example 晋0499
+             */
+            code?: string | null;
+            /** @description Dispute types it takes, by code; all, if none is named. */
+            dispute_types?: string[];
+            /**
+             * @description 所在地行政区划代码: 6, 9 or 12 digits.
+             * @example 990499001
+             */
+            division: string;
+            /** @description Words that people look for, for example 金牌调解室. */
+            labels?: string[];
+            /**
+             * Format: int32
+             * @description 委员人数, 3 to 9.
+             */
+            members?: number | null;
+            /** @description 全称 */
+            name: string;
+            phone: string;
+            /** @description Short name in mediation numbers, for example 潞川柳河; a committee needs one. */
+            short?: string;
+            /**
+             * Format: date
+             * @description First day of the members' term of three years.
+             */
+            term_from?: string | null;
+        };
+        /**
+         * @description What an organisation is: `org.kind` of `legal.md` E.5, with center, station and courts. Lower-case names are those
+         *     of older directory files.
+         * @enum {string}
+         */
+        OrganisationKind: "CENTER" | "STATION" | "STUDIO" | "PM_VILLAGE" | "PM_TOWN" | "PM_ENTERPRISE" | "PM_INDUSTRY" | "LABOR" | "COMMERCIAL" | "ADMIN" | "COURT" | "COURT_INTERMEDIATE";
+        /** @description An organisation as everybody may see it. */
+        OrganisationNode: {
+            /** @description Whether it charges. */
+            charges: boolean;
+            /**
+             * Format: int32
+             * @description How deep it stands in the tree.
+             */
+            depth: number;
+            /** @description Dispute types it takes, by code; all, if none is named. */
+            dispute_types: string[];
+            division?: null | components["schemas"]["Division"];
+            /** @description What that means to a party, in a sentence. */
+            fee: string;
+            id: components["schemas"]["OrgId"];
+            kind: components["schemas"]["OrganisationKind"];
+            /** @description The kind in words. */
+            kind_label: string;
+            /** @description Whether its agreements may go to court (备案 and 通报). */
+            known_to_court: boolean;
+            labels: string[];
+            /** @description How many mediators may be chosen there. */
+            mediators: number;
+            name: string;
+            parent?: null | components["schemas"]["OrgId"];
+            phone: string;
+            /** @description Whether it is registered (备案). */
+            registered: boolean;
+            short: string;
+        };
+        /** @description An organisation as administrators see it. */
+        OrganisationRecord: components["schemas"]["OrganisationNode"] & {
+            /** @description 法院代字 of a court; division code otherwise. */
+            code: string;
+            /** @description What a court covers. */
+            covers: components["schemas"]["Division"][];
+            /**
+             * Format: int32
+             * @description 委员人数
+             */
+            members?: number | null;
+            /** Format: date-time */
+            notified_at?: string | null;
+            /** Format: date-time */
+            registered_at?: string | null;
+            seal_sha256?: string | null;
+            /** Format: date */
+            term_from?: string | null;
+            /** @description Whether the members have to be elected anew. */
+            term_over: boolean;
+            /**
+             * Format: date
+             * @description First day after the members' term.
+             */
+            term_until?: string | null;
+        };
         /** @description A message in the outbox of the demo. */
         OutboxMessage: {
             /**
@@ -3039,11 +3681,6 @@ export interface components {
          */
         Satisfaction: "satisfied" | "mostly" | "dissatisfied";
         /**
-         * @description What a finding stands in the way of.
-         * @enum {string}
-         */
-        Scope: "confirm" | "filing" | "e_sign" | "text";
-        /**
          * @description Why a committee does not take a dispute (M25; 在线调解规则 9; 人民调解工作若干规定 22 [K]).
          * @enum {string}
          */
@@ -3274,6 +3911,20 @@ export interface components {
          * @enum {string}
          */
         Source: "SELF" | "WALKIN" | "PROACTIVE" | "COURT_INVITED" | "COURT_TOLD" | "POLICE" | "PETITION" | "PROCURATORATE" | "GRID" | "HOTLINE" | "OTHER";
+        /** @description What a conflict check needs to know of a member of staff. */
+        StaffParticulars: {
+            /** @description 住址 */
+            address?: string;
+            /** @description 工作单位 */
+            employer?: string;
+            /** @description 公民身份号码 */
+            id_no?: string | null;
+        };
+        /**
+         * @description Roles of staff accounts.
+         * @enum {string}
+         */
+        StaffRole: "mediator" | "recorder" | "seal_keeper" | "operator" | "judge" | "clerk" | "president" | "assistant" | "supervisor" | "admin";
         /** @description Where a case stands. */
         Stage: {
             confirmation?: null | components["schemas"]["Confirmation"];
@@ -3291,6 +3942,11 @@ export interface components {
          * @enum {string}
          */
         StageKey: "submitted" | "scheduled" | "check_in" | "session" | "signing" | "sealing" | "effective" | "ended" | "expired" | "cosign" | "filed" | "accepted" | "review" | "inquiry" | "ruling" | "service" | "served";
+        /**
+         * @description What starts a term; its day is not counted.
+         * @enum {string}
+         */
+        Start: "receipt_of_assignment" | "both_consented_online" | "application_received" | "assigned" | "mediator_accepted" | "accepted" | "agreement_effective" | "application_complete" | "docketed" | "notice_received" | "notice_served" | "ruling_received" | "knew_or_should_know" | "last_day_of_performance" | "ruling_effective" | "due_date" | "announcement" | "obstacle_removed";
         /** @description What one party said, for the record. */
         Statement: {
             /** @description Who. */
@@ -3340,6 +3996,43 @@ export interface components {
          * @enum {string}
          */
         TaskKind: "intake" | "assign" | "mediate" | "record" | "sign" | "seal" | "party" | "acceptance" | "assignment" | "judge" | "schedule" | "service" | "objection" | "follow_up" | "archive";
+        /** @description A row of `legal.md` B.12. */
+        Term: {
+            /** @description The article. */
+            basis: string;
+            extend?: null | components["schemas"]["Extension"];
+            /** @description 不变期间: neither lengthened nor stopped by anybody (民诉法解释 127). */
+            fixed?: boolean;
+            /** @description The article was not read but remembered: confirm it with the local court or 司法局. */
+            from_knowledge?: boolean;
+            /** @description Id of the row, for example DL-C1. */
+            id: string;
+            /**
+             * Format: int32
+             * @description How long, in `unit`; 0 where the row has no length of its own.
+             */
+            len: number;
+            /**
+             * Format: int64
+             * @description Days left at and below which a screen warns.
+             */
+            low: number;
+            /** @description What has to be done. */
+            name: string;
+            on_expiry?: null | components["schemas"]["OnExpiry"];
+            /** @description What stops the clock, with its article; absent where nothing does. */
+            pause?: string | null;
+            /** @description On which days somebody is reminded, by days left. */
+            remind_days_left?: number[];
+            /** @description What starts it anew, with its article. */
+            restart?: string | null;
+            /** @description What starts it; of several, the one that fits the case. */
+            start: components["schemas"]["Start"][];
+            /** @description Counted in what. */
+            unit: components["schemas"]["Unit"];
+            /** @description 回访 at how many days after the start; only for [`Unit::Policy`]. */
+            visit_days_after?: number[];
+        };
         /** @description Something that happened. */
         TimelineEntry: {
             /** @description Who. */
@@ -3359,6 +4052,11 @@ export interface components {
          * @enum {string}
          */
         TrackKind: "audio" | "video";
+        /**
+         * @description How a term is counted.
+         * @enum {string}
+         */
+        Unit: "nat" | "work" | "month" | "year" | "judge" | "policy";
         /** @description A debt that is overdue under a served ruling. */
         Unpaid: {
             /** @description 申请执行人; empty for an act that names no creditor. */
@@ -3387,6 +4085,16 @@ export interface components {
              * @description Last day for the application (DL-P1).
              */
             until: string;
+        };
+        /** @description A file that was taken. */
+        Uploaded: {
+            /** @description Its SHA-256 in hex: what `attach_file` and proofs name it by. */
+            id: components["schemas"]["FileId"];
+            /**
+             * Format: int64
+             * @description Length in bytes.
+             */
+            length: number;
         };
         /** @description What is known of a paper. */
         Verification: {
@@ -3501,6 +4209,38 @@ export interface components {
             /** @enum {string} */
             kind: "planned";
         };
+        /** @description All tables together, as a screen needs them. */
+        Vocabulary: {
+            /** @description 裁定驳回申请, RJ-1…RJ-6. */
+            dismissals: components["schemas"]["VocabularyReason"][];
+            /** @description 纠纷类型. */
+            dispute_types: components["schemas"]["DisputeType"][];
+            /** @description 行政区划. */
+            divisions: components["schemas"]["Division"][];
+            /** @description 终结情形, E1–E8. */
+            end_reasons: components["schemas"]["VocabularyReason"][];
+            /** @description 调解方式. */
+            modes: components["schemas"]["Word"][];
+            /** @description 调解组织类型. */
+            organisation_kinds: components["schemas"]["Word"][];
+            /** @description 不予受理, NA-1…NA-5. */
+            refusals_of_acceptance: components["schemas"]["VocabularyReason"][];
+            /** @description 五级, the risk after it. */
+            risks: components["schemas"]["Word"][];
+            /** @description 三色, how grave a dispute is. */
+            severities: components["schemas"]["Word"][];
+            /** @description 来源. */
+            sources: components["schemas"]["Word"][];
+        };
+        /** @description A reason of law. */
+        VocabularyReason: {
+            /** @description The article and its item. */
+            basis: string;
+            /** @description What is stored, for example E4, NA-3 or RJ-5. */
+            code: string;
+            /** @description The words of the article. */
+            text: string;
+        };
         /**
          * @description 送达方式, a way of service.
          * @enum {string}
@@ -3534,6 +4274,33 @@ export interface components {
             /** @description Whether an application can still be filed. */
             open: boolean;
         };
+        /** @description A word of a controlled vocabulary. */
+        Word: {
+            /** @description What is stored, for example COURT_INVITED. */
+            code: string;
+            /** @description What is shown. */
+            name: string;
+            /** @description What the law ties to it, in a sentence. */
+            note?: string | null;
+        };
+        /** @description Rest days and moved working days of one year, from 1 January to 31 December. */
+        YearTable: {
+            /** @description 通知, the name and date of the decree. */
+            decree: string;
+            /** @description The decree was not read but remembered: check it before relying on it. */
+            from_knowledge?: boolean;
+            /** @description 放假, rest days that the decree names, on whatever weekday they fall. */
+            holidays: string[];
+            /** @description Where it was read. */
+            source: string;
+            /** @description 调休上班, Saturdays and Sundays that are working days. */
+            workdays: string[];
+            /**
+             * Format: int32
+             * @description The year, in full.
+             */
+            year: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -3543,6 +4310,226 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    account_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRecord"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRecord"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRecord"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisation_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationRecord"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganisation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationRecord"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationRecord"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: never;
@@ -3603,6 +4590,38 @@ export interface operations {
             };
         };
     };
+    register_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Batch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show: {
         parameters: {
             query?: never;
@@ -3620,6 +4639,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClauseToCheck"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LintFinding"][];
                 };
             };
             /** @description The reason why not */
@@ -3731,6 +4784,71 @@ export interface operations {
             };
         };
     };
+    upload_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     invite: {
         parameters: {
             query?: never;
@@ -3805,6 +4923,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Demo"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    demo_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoTime"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_demo_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoTime"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoTime"];
                 };
             };
             /** @description The reason why not */
@@ -3904,6 +5082,34 @@ export interface operations {
             };
         };
     };
+    law: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Law"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     live: {
         parameters: {
             query?: never;
@@ -3963,6 +5169,39 @@ export interface operations {
             };
         };
     };
+    mediators: {
+        parameters: {
+            query?: {
+                /** @description A committee or studio. */
+                committee?: string;
+                /** @description A dispute type by code; those who named it come first, then those who take every type. */
+                dispute_type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediatorCard"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     document: {
         parameters: {
             query?: never;
@@ -3978,6 +5217,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationNode"][];
                 };
             };
             /** @description The reason why not */

@@ -292,7 +292,11 @@ impl Case {
             .collect()
     }
 
-    pub(in crate::case::view) fn performance_view(&self, eye: &Eye, now: Timestamp) -> Option<PerformanceView> {
+    pub(in crate::case::view) fn performance_view(
+        &self,
+        eye: &Eye,
+        now: Timestamp,
+    ) -> Option<PerformanceView> {
         let view = self.ledger.as_ref()?.view(calendar::day_of(now), self.court_stands(now));
         Some(match eye {
             Eye::Party(me) => view.of_party(me),

@@ -48,3 +48,18 @@ export function spanText(milliseconds: number): string {
 export function civilDay(day: string): Date {
   return new Date(`${day}T12:00:00+08:00`)
 }
+
+/** What a `datetime-local` field holds, `2026-06-08T14:00` in the time of the court, as the instant that the service takes. */
+export function instantOf(local: string): string {
+  return new Date(`${local}:00+08:00`).toISOString()
+}
+
+/** An instant as a `datetime-local` field holds it, in the time of the court. */
+export function localOf(at: Date): string {
+  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16)
+}
+
+/** `6月8日 14:00`. */
+export function momentText(at: Date, language: Language): string {
+  return `${shortDay(at, language)} ${clockText(at)}`
+}

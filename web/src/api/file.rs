@@ -1,0 +1,108 @@
+//! Files of a case: evidence, authority, proof. Uploaded first, then put into the case by `attach_file`.
+
+use super::caller::Signed;
+use crate::{
+    app::Shared,
+    problem::{Kind, Problem},
+};
+use axum::{
+    body::Bytes,
+    extract::{DefaultBodyLimit, Path, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use confirm::case::id::{CaseId, FileId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// Longest file: a photograph of a cheap phone, or a scan of some pages.
+const FILE_BYTES_MAX: usize = 10 * 1024 * 1024;
+/// How the kinds of files that are taken begin.
+const KINDS: [(&[u8], &str); 4] = [
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"RIFF", "image/webp"),
+];
+
+/// The path of a file of a case.
+#[derive(Debug, Deserialize)]
+pub(crate) struct FilePath {
+    case: CaseId,
+    file: FileId,
+}
+
+/// A file that was taken.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Uploaded {
+    /// Its SHA-256 in hex: what `attach_file` and proofs name it by.
+    id: FileId,
+    /// Length in bytes.
+    length: u64,
+}
+
+/// The route with a longer body than others.
+pub(crate) fn upload_route() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(upload)).layer(DefaultBodyLimit::max(FILE_BYTES_MAX))
+}
+
+/// Takes a file (PDF, PNG, JPEG or WebP, at most 10 MiB). It belongs to the case once `attach_file` names it.
+#[utoipa::path(post, path = "/api/cases/{case}/files", tag = "case", operation_id = "upload_file",
+    params(("case" = String, Path)), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = CREATED, body = Uploaded)))]
+pub(crate) async fn upload(
+    State(app): State<Shared>,
+    Signed(session): Signed,
+    Path(case): Path<CaseId>,
+    bytes: Bytes,
+) -> Result<Response, Problem> {
+    app.view(&session, &case).await?;
+    if kind(&bytes).is_none() {
+        let sentence = "只能上传照片（JPG、PNG、WebP）或PDF。请重新选择文件。";
+        return Err(Problem::new(Kind::Invalid, "file-kind", sentence));
+    }
+    let kept = app.cases.keep_file(bytes.to_vec()).await?;
+    let uploaded = Uploaded { id: FileId::new(kept.sha256), length: kept.length };
+    Ok(crate::problem::created(uploaded))
+}
+
+/// A file of the case, for those who may see it.
+#[utoipa::path(get, path = "/api/cases/{case}/files/{file}", tag = "case", operation_id = "show_file",
+    params(("case" = String, Path), ("file" = String, Path)),
+    responses((status = OK, body = Vec<u8>, content_type = "application/octet-stream")))]
+pub(crate) async fn show(
+    State(app): State<Shared>,
+    Signed(session): Signed,
+    Path(FilePath { case, file }): Path<FilePath>,
+) -> Result<Response, Problem> {
+    let view = app.view(&session, &case).await?;
+    if !view.files.iter().any(|shown| shown.id == file) {
+        return Err(Problem::unknown());
+    }
+    let bytes = app.cases.file(file.as_str()).await?.ok_or_else(Problem::unknown)?;
+    let kind = kind(&bytes).unwrap_or("application/octet-stream");
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    // What a stranger uploaded is looked at, never run.
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+    Ok(response)
+}
+
+fn kind(bytes: &[u8]) -> Option<&'static str> {
+    KINDS.iter().find(|(begin, _)| bytes.starts_with(begin)).map(|(_, kind)| *kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pictures_and_papers_are_taken() {
+        assert_eq!(kind(b"%PDF-1.7"), Some("application/pdf"));
+        assert_eq!(kind(b"\xff\xd8\xff\xe0"), Some("image/jpeg"));
+        assert_eq!(kind(b"<html>"), None);
+        assert_eq!(kind(b""), None);
+    }
+}
