@@ -141,6 +141,17 @@ impl Reply {
         sentence
     }
 
+    /// A refusal of the rules, checked like any problem, with the `rule` it rests on: an id of `legal.md` or an article.
+    #[track_caller]
+    pub fn refusal(self, code: &str, rule: &str) -> String {
+        let text = self.text();
+        let body: Value = serde_json::from_slice(&self.body).unwrap();
+        let named = body["rule"].as_str().unwrap_or_default().to_owned();
+        let sentence = self.problem(code);
+        assert!(named.contains(rule), "{code} rests on “{named}”, not on {rule}: {text}");
+        sentence
+    }
+
     fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).chars().take(600).collect()
     }

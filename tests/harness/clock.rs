@@ -25,6 +25,13 @@ impl FakeClock {
         *self.0.lock().unwrap() += by;
     }
 
+    /// Moves it to `at`, which is later.
+    pub fn move_to(&self, at: Timestamp) {
+        let mut now = self.0.lock().unwrap();
+        assert!(at >= *now, "{at} is past: it is {now} already");
+        *now = at;
+    }
+
     /// The same clock as the service takes it.
     #[must_use]
     pub fn for_service(&self) -> web::Clock {

@@ -4,8 +4,8 @@
 
 mod cast;
 mod court;
-mod mediation;
-mod signing;
+pub(crate) mod mediation;
+pub(crate) mod signing;
 
 pub use cast::{Cast, Names, Who, sign_in};
 

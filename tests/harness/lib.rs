@@ -15,4 +15,5 @@ pub mod papers;
 pub mod process;
 pub mod receiver;
 pub mod rush;
+pub mod script;
 pub mod service;

@@ -24,11 +24,15 @@ pub struct Service {
 impl Service {
     /// Starts the demo on a fresh database of `engine`.
     pub async fn start(engine: Engine) -> Self {
+        Self::start_at(engine, FakeClock::at(MORNING)).await
+    }
+
+    /// … at what `clock` shows.
+    pub async fn start_at(engine: Engine, clock: FakeClock) -> Self {
         let folder = tempfile::Builder::new().prefix("tiaoque-").tempdir().unwrap();
         let database = Database::fresh(engine);
         let mut settings = Settings::for_test(folder.path().join("data"));
         settings.database_url = database.url();
-        let clock = FakeClock::at(MORNING);
         let mut service = Self { clock, settings, running: None, _database: database, _folder: folder };
         service.run().await;
         service

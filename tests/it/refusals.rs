@@ -64,7 +64,7 @@ async fn five_wrong_codes_pause_the_link_and_then_it_opens_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn typed_digits_work_only_with_the_sms_code() {
-    let (_service, mut journey) = played_to(Step::AddParties).await;
+    let (_service, mut journey) = played_to(Step::TakeIn).await;
     let digits = journey.invites(Who::Owner).await["code"].clone();
     let right = journey.sms(Who::Owner).await["code"].clone();
     let alone = json!({ "code": digits, "sms_code": "" });
@@ -78,6 +78,8 @@ async fn typed_digits_work_only_with_the_sms_code() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_enters_without_consent() {
     let (_service, mut journey) = played_to(Step::SignIn).await;
+    // HYBRID needs no consent to be planned: whoever has not agreed can still come to the station.
+    journey.play(Step::Schedule).await;
     let case = journey.case.clone();
     let mut live = Live::open(journey.client(Who::Owner)).await;
     let answer = live.enter(&case, "mediation").await;
@@ -114,8 +116,12 @@ async fn an_answer_or_signature_to_a_changed_text_does_not_count() {
         json!({ "kind": "answer_clause", "clause": clause["id"], "hash": clause["hash"], "answer": "agree" });
     journey.tries(Who::Owner, answer).await.problem("text-changed");
 
-    journey.tries(Who::Mediator, json!({ "kind": "freeze" })).await.problem("clauses-open");
+    // Only a text that was read aloud can be frozen (M82), and only one that all agreed to.
+    journey.tries(Who::Mediator, json!({ "kind": "freeze" })).await.problem("wrong-stage");
+    journey.play(Step::Record).await;
+    journey.does(Who::Mediator, json!({ "kind": "start_readback" })).await;
     journey.answers(Who::Owner, "agree").await;
+    journey.tries(Who::Mediator, json!({ "kind": "freeze" })).await.problem("clauses-open");
     journey.answers(Who::Company, "agree").await;
     journey.play(Step::Freeze).await;
     let mut sign = journey.signature(Who::Owner, "D12").await;

@@ -24,7 +24,7 @@ async fn the_court_finds_nothing_before_both_applied_and_no_bargaining_after() {
         let rows = journey.client(who).get("/api/cases").await.ok();
         assert!(rows.as_array().unwrap().iter().all(|row| row["id"] != journey.case.as_str()));
     }
-    for step in Step::ALL.into_iter().skip_while(|step| *step != Step::Freeze) {
+    for step in Step::ALL.into_iter().skip_while(|step| *step != Step::Record) {
         journey.play(step).await;
         if step == Step::Accept {
             break;

@@ -53,7 +53,7 @@ impl Journey {
 }
 
 /// A name as a finger writes it.
-fn handwriting() -> Value {
+pub(crate) fn handwriting() -> Value {
     let stroke = |x: i32, y: i32| {
         let points: Vec<Value> = (0..24)
             .map(|i| json!({ "x": x + i * 9, "y": y + (i * i) / 4, "t": i * 16, "width": 0 }))

@@ -1,0 +1,100 @@
+//! F-6 离婚并分割财产: paper only, forced past every warning, and not accepted (NA-3, NA-5). F-6b: what is only a payment
+//! is confirmed.
+
+use super::{check_ruled, check_window_of_sheet};
+use serde_json::{Value, json};
+use tests::engine::Engine;
+use tests::script::{Play, Seat};
+
+async fn not_accepted(engine: Engine) {
+    let mut play = Play::begin(engine, "F-6", "2026-06-01T08:30").await;
+    play.gathers().await;
+    play.meets().await;
+    play.writes().await;
+    for code in ["K-01", "K-02", "K-09"] {
+        assert!(play.finds(code, "block").await, "{code}");
+    }
+    play.records().await;
+    let start = json!({ "kind": "start_readback" });
+    play.refused(Seat::Mediator, start, "blocked", "民诉法解释355").await;
+    // 电子签名法 3 leaves no choice, so nobody goes past it.
+    let past = json!({ "kind": "override_finding", "code": "K-09", "reason": "双方要求在线签" });
+    play.refused(Seat::Mediator, past, "not-electronic", "电子签名法3").await;
+    let gone_past = play.overrides("双方坚持，已告知法院可能不受理").await;
+    assert!(["K-01", "K-02"].iter().all(|code| gone_past.iter().any(|found| found.code == *code)));
+    play.reads_back().await;
+    ink_only(&mut play, "D12", "2026-06-01T10:00").await;
+    assert_eq!(play.stage().await, "M90 C00");
+    check_window_of_sheet(&mut play).await;
+
+    play.at("2026-06-03");
+    play.does(Seat::Party(1), json!({ "kind": "start_application" })).await;
+    ink_only(&mut play, "D14", "2026-06-03T10:00").await;
+    assert_eq!(play.stage().await, "M90 C20");
+    // The first thing the court sees is what was gone past, and why.
+    let overrides = play.view(Seat::Judge).await["overrides"].clone();
+    assert!(overrides.as_array().unwrap().iter().any(|one| one["code"] == "K-01"));
+    never_confirmed(&mut play).await;
+    play.at("2026-06-04");
+    let outcome = json!({
+        "kind": "not_accept", "not_acceptable": ["NA-3", "NA-5"],
+        "reasons": "申请确认解除婚姻关系并确认房屋归属，不属于司法确认范围；请到婚姻登记机关办理或者起诉。",
+    });
+    play.rules(outcome, "D16c").await;
+    play.serves().await;
+    check_ruled(&mut play, "C32", "D16c", None).await;
+    // The committee learns the ground.
+    let outcome = play.view(Seat::Mediator).await["court_review"]["outcome"].clone();
+    assert_eq!((&outcome["kind"], &outcome["not_acceptable"]), (&json!("not_accept"), &json!(["NA-3", "NA-5"])));
+}
+
+/// Nothing electronic is taken for `code`; ink with a witness is.
+async fn ink_only(play: &mut Play, code: &str, at: &str) {
+    play.at(at);
+    let signature = play.signature(Seat::Party(1), code).await;
+    play.refused(Seat::Party(1), signature, "not-electronic", "电子签名法3").await;
+    play.signs_on_paper(code).await;
+}
+
+/// Without an acceptance there is no confirmation, and what was refused is not accepted afterwards.
+async fn never_confirmed(play: &mut Play) {
+    let confirm = json!({ "kind": "draft_ruling", "outcome": { "kind": "confirm" } });
+    play.refused(Seat::Judge, confirm, "wrong-stage", "legal.md C.1, C.3").await;
+}
+
+async fn payment_alone(engine: Engine) {
+    let mut play = Play::begin(engine, "F-6", "2026-06-01T08:30").await;
+    let variant = play.sheet.case["variant"].clone();
+    assert_eq!(variant["id"], "F-6b");
+    play.sheet.case["facts"] = variant["facts"].clone();
+    play.sheet.case["cause"] = "抚养费纠纷".into();
+    play.sheet.case["clauses"] = json!([{
+        "no": 1, "kind": "PAY", "debtor": "p1", "creditor": "p2", "amount_fen": 900_000, "due": "2026-06-30",
+        "method": "转账", "purpose": "欠付的抚养费",
+    }]);
+    play.gathers().await;
+    play.meets().await;
+    play.writes().await;
+    let blocks: Vec<String> =
+        play.findings().await.into_iter().filter(|found| found.level == "block").map(|found| found.code).collect();
+    assert_eq!(blocks, ["K-09"], "a payment stands in nobody's way; the ink does");
+    play.records().await;
+    play.reads_back().await;
+    ink_only(&mut play, "D12", "2026-06-01T10:00").await;
+    play.at("2026-06-03");
+    play.does(Seat::Party(1), json!({ "kind": "start_application" })).await;
+    ink_only(&mut play, "D14", "2026-06-03T10:00").await;
+    play.accepts("（2026）晋0499诉前调确29号").await;
+    play.confirms(&[1, 2]).await;
+    check_ruled(&mut play, "C71", "D18", Some("（2026）晋0499诉前调确29号")).await;
+    let agreement = play.document(Seat::Judge, "D12").await;
+    let signed = |place: &Value| place["signed_at"].is_string();
+    assert!(agreement["signatures"].as_array().unwrap().iter().all(signed));
+}
+
+on_both_engines!(not_accepted, f_6_a_divorce_is_not_accepted_on_sqlite, f_6_a_divorce_is_not_accepted_on_postgresql);
+on_both_engines!(
+    payment_alone,
+    f_6b_maintenance_alone_is_confirmed_on_sqlite,
+    f_6b_maintenance_alone_is_confirmed_on_postgresql
+);
