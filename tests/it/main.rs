@@ -5,6 +5,7 @@
 mod exchange;
 mod journey;
 mod kill;
+mod law;
 mod nonsense;
 mod papers;
 mod queue;
