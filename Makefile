@@ -1,6 +1,7 @@
 # make run   build and start the demo            make test   everything, as CI does
 # make check the fast gate before a push         make bench  speed and size, as ratios
 #                                                make bench-case  the case store and the queues
+# make law   writes docs/law.md: every rule with its article, code and test
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -10,7 +11,7 @@ UI_SOURCES := $(shell find $(UI)/src -type f 2>/dev/null) $(wildcard $(UI)/*.htm
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 CARGO_TEST := $(if $(NEXTEST),cargo nextest run --workspace --no-fail-fast,cargo test --workspace --no-fail-fast)
 
-.PHONY: help run test check bench bench-case ui release api
+.PHONY: help run test check bench bench-case ui release api law
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
 
@@ -54,6 +55,10 @@ release: ui
 api:
 	cargo run -q -p web -- openapi > $(UI)/src/api/openapi.json
 	cd $(UI) && npm run --silent api
+
+law:
+	cargo run -q -p tests --bin law-page > target/law.md
+	cp target/law.md docs/law.md
 
 bench:
 	@.ci/install run

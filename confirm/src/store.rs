@@ -417,7 +417,7 @@ fn signed(count: u64) -> i64 {
 
 impl Event {
     /// The documents that the event brings into the register.
-    fn documents(&self) -> Vec<&crate::case::document::DocumentMade> {
+    pub(crate) fn documents(&self) -> Vec<&crate::case::document::DocumentMade> {
         match self {
             Self::Frozen { document }
             | Self::ApplicationStarted { document }

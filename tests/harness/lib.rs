@@ -10,6 +10,7 @@ pub mod client;
 pub mod clock;
 pub mod engine;
 pub mod journey;
+pub mod law;
 pub mod live;
 pub mod papers;
 pub mod process;

@@ -6,6 +6,7 @@ mod cases;
 mod exchange;
 mod journey;
 mod kill;
+mod law;
 mod nonsense;
 mod papers;
 mod queue;

@@ -265,6 +265,8 @@ impl Case {
             }
             Event::HearingOpened { .. } => {
                 self.hearing_opened_at = Some(recorded.at);
+                // Everybody is there: a pause of an inquiry that was broken off is over.
+                self.round.paused = None;
                 self.confirmation = Some(Confirmation::Inquiry);
             }
             Event::Assessed { ground, finding, note } => {

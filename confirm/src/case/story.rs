@@ -1,6 +1,17 @@
-//! The journey of case F-1 told as a story, and what the rules refuse on the way.
+//! Cases told as stories: the journey of F-1, and what the rules allow and refuse on the way, one file a subject.
 
+mod amend;
 pub(crate) mod cast;
+mod court;
+mod drafting;
+mod ink;
+mod inquiry;
+mod intake;
 pub(crate) mod journey;
 mod law;
+mod people;
+mod performance;
 mod replay;
+mod service;
+mod talk;
+mod walk;

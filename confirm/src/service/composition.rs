@@ -4,6 +4,7 @@
 //! * [`committee`]: notices and records of the committee (D01–D04, D09–D11, D12b, D13)
 //! * [`court`]: notices, record and rulings of the court (D16–D21)
 
+pub(in crate::service) mod choice;
 pub mod committee;
 pub mod court;
 

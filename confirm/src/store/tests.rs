@@ -6,6 +6,7 @@ use sqlx::{AnyPool, Executor};
 use super::*;
 use crate::case::actor::{StaffRole, Viewer};
 use crate::case::id::{AccountId, OrgId};
+use crate::case::intake::IntakeEvent;
 use crate::case::story::cast::{self, MEDIATOR, Story};
 use crate::case::story::journey;
 
@@ -58,17 +59,21 @@ pub(crate) fn request<'a>(id: &'a str) -> Request<'a> {
     Request { actor: MEDIATOR, id, digest: "d", at: cast::at(0) }
 }
 
-/// Begins a case in `store` with the events of a story, whose first is the registration.
+/// Begins a case in `store` with the registration of a story.
 pub(crate) async fn begin(store: &Store, id: &CaseId, story: &Story, key: &str) -> Arc<Loaded> {
-    let build = |serial: i64| {
-        let mut first = story.events[0].clone();
-        if let Event::Registered { number, .. } = &mut first.event {
-            *number = format!("{serial}");
-        }
-        let case = Case::replay(id, std::slice::from_ref(&first)).unwrap();
-        (first, case)
-    };
-    store.begin(id, "series", request(key), build).await.unwrap()
+    let first = &story.events[0];
+    let begun = Case::replay(id, std::slice::from_ref(first)).unwrap();
+    store.begin(first, begun, request(key)).await.unwrap()
+}
+
+/// Appends events of a story.
+pub(crate) async fn append(
+    store: &Store,
+    before: &Loaded,
+    events: &[Recorded],
+    key: &str,
+) -> Result<Arc<Loaded>, StoreError> {
+    store.append(before, &Change::Events(events), request(key)).await
 }
 
 #[tokio::test]
@@ -79,16 +84,16 @@ async fn what_is_written_is_read_and_conflicts_are_told() {
         let id = CaseId::new("a");
         begin(&store, &id, &story, "r1").await;
         let before = store.load(&id).await.unwrap().unwrap();
-        let after = store.append(&before, &story.events[1..], request("r2")).await.unwrap();
-        assert_eq!((after.case.version, after.case.number.as_str()), (story.case.version, "1"));
+        let after = append(&store, &before, &story.events[1..], "r2").await.unwrap();
+        assert_eq!(after.case.version, story.case.version);
         for store in [&store, &Store::new(database.pool.clone())] {
             let read = store.load(&id).await.unwrap().unwrap();
             assert_eq!((&read.case, &read.hash), (&after.case, &after.hash));
         }
-        let late = store.append(&before, &story.events[1..2], request("r3")).await;
+        let late = append(&store, &before, &story.events[1..2], "r3").await;
         assert!(matches!(late, Err(StoreError::Conflict { .. })), "{late:?}");
         assert_eq!(store.request(MEDIATOR, "r3").await.unwrap(), None);
-        let again = store.append(&before, &story.events[1..2], request("r2")).await;
+        let again = append(&store, &before, &story.events[1..2], "r2").await;
         assert!(matches!(again, Err(StoreError::Repeated)), "{again:?}");
         assert_eq!(store.request(MEDIATOR, "r2").await.unwrap().map(|done| done.case), Some(id.clone()));
         assert!(store.load(&CaseId::new("nobody")).await.unwrap().is_none());
@@ -96,16 +101,15 @@ async fn what_is_written_is_read_and_conflicts_are_told() {
 }
 
 #[tokio::test]
-async fn numbers_have_no_gaps_and_lists_follow_the_office() {
+async fn lists_follow_the_office() {
     for database in databases().await {
         let store = Store::new(database.pool.clone());
         let story = journey::to_filed();
-        for (index, key) in ["r1", "r2", "r3"].into_iter().enumerate() {
-            let case = begin(&store, &CaseId::new(key), &story, key).await;
-            assert_eq!(case.case.number, (index + 1).to_string());
+        for key in ["r1", "r2", "r3"] {
+            begin(&store, &CaseId::new(key), &story, key).await;
         }
         let before = store.load(&CaseId::new("r2")).await.unwrap().unwrap();
-        store.append(&before, &story.events[1..], request("r4")).await.unwrap();
+        append(&store, &before, &story.events[1..], "r4").await.unwrap();
         let viewer = |role, org: &str| Viewer::Staff { role, id: AccountId::new("x"), org: OrgId::new(org) };
         let ids = async |role, org: &str| store.cases_of(&viewer(role, org)).await.unwrap().len();
         assert_eq!(ids(StaffRole::Mediator, "liuhe").await, 3);
@@ -130,10 +134,10 @@ async fn docket_number_belongs_to_one_case() {
         let story = journey::to_hearing();
         begin(&store, &CaseId::new("a"), &story, "r1").await;
         let before = store.load(&CaseId::new("a")).await.unwrap().unwrap();
-        store.append(&before, &story.events[1..], request("r2")).await.unwrap();
+        append(&store, &before, &story.events[1..], "r2").await.unwrap();
         begin(&store, &CaseId::new("b"), &story, "r3").await;
         let before = store.load(&CaseId::new("b")).await.unwrap().unwrap();
-        let taken = store.append(&before, &story.events[1..], request("r4")).await;
+        let taken = append(&store, &before, &story.events[1..], "r4").await;
         assert!(matches!(taken, Err(StoreError::DocketTaken)), "{taken:?}");
         assert_eq!(store.load(&CaseId::new("b")).await.unwrap().unwrap().case.version, 1);
     }
@@ -147,7 +151,7 @@ async fn changed_event_breaks_the_chain() {
         let id = CaseId::new("a");
         begin(&store, &id, &story, "r1").await;
         let before = store.load(&id).await.unwrap().unwrap();
-        store.append(&before, &story.events[1..], request("r2")).await.unwrap();
+        append(&store, &before, &story.events[1..], "r2").await.unwrap();
         sqlx::query("update events set body = replace(body, '283968', '283969') where case_id = 'a'")
             .execute(&database.pool)
             .await
@@ -169,7 +173,7 @@ async fn what_another_process_writes_is_seen_and_checked() {
         for (index, event) in story.events.iter().enumerate().skip(1) {
             let before = other.load(&id).await.unwrap().unwrap();
             let key = format!("step-{index}");
-            let after = other.append(&before, std::slice::from_ref(event), request(&key)).await.unwrap();
+            let after = append(&other, &before, std::slice::from_ref(event), &key).await.unwrap();
             known = one.load(&id).await.unwrap().unwrap();
             assert_eq!((&known.case, &known.hash), (&after.case, &after.hash));
         }
@@ -194,29 +198,49 @@ async fn a_record_that_was_put_back_is_read_anew() {
         let story = journey::to_filed();
         let id = CaseId::new("a");
         let first = begin(&store, &id, &story, "r1").await;
-        store.append(&first, &story.events[1..], request("r2")).await.unwrap();
+        append(&store, &first, &story.events[1..], "r2").await.unwrap();
         sqlx::query("delete from events where seq > 1").execute(&database.pool).await.unwrap();
         let read = store.load(&id).await.unwrap().unwrap();
         assert_eq!((read.case.version, &read.hash), (1, &first.hash));
     }
 }
 
+/// Accepts the case of a story that was handed in: the number stands in its event.
+async fn number(store: &Store, before: &Loaded, story: &Story, key: &str) -> Result<String, StoreError> {
+    let accepted = story
+        .events
+        .iter()
+        .position(|one| matches!(one.event, Event::Intake(IntakeEvent::CaseAccepted { .. })));
+    let accepted = &story.events[accepted.expect("the story has an acceptance")];
+    let build = |serial: i64| {
+        let mut accepted = Recorded { seq: before.case.version + 1, ..accepted.clone() };
+        if let Event::Intake(IntakeEvent::CaseAccepted { number, .. }) = &mut accepted.event {
+            *number = serial.to_string();
+        }
+        vec![accepted]
+    };
+    let change = Change::Numbered { series: "series", build: &build };
+    Ok(store.append(before, &change, request(key)).await?.case.number.clone())
+}
+
+/// E.1, E.2: the number is allotted with the acceptance (M20).
 #[tokio::test(flavor = "multi_thread")]
-async fn forty_registrations_at_once_get_forty_numbers_without_gap_or_double() {
+async fn m20_forty_acceptances_at_once_get_forty_numbers_without_gap_or_double() {
     for database in databases().await {
         let store = Store::new(database.pool.clone());
-        let story = Arc::new(Story::begin());
-        let begun: Vec<_> = (0..40)
+        let story = Arc::new(journey::to_taken());
+        let accepted: Vec<_> = (0..40)
             .map(|index| {
                 let (store, story) = (store.clone(), Arc::clone(&story));
                 tokio::spawn(async move {
                     let key = format!("r{index}");
-                    begin(&store, &CaseId::new(&key), &story, &key).await.case.number.clone()
+                    let begun = begin(&store, &CaseId::new(&key), &story, &key).await;
+                    number(&store, &begun, &story, &format!("accept-{index}")).await.unwrap()
                 })
             })
             .collect();
         let mut numbers = Vec::new();
-        for task in begun {
+        for task in accepted {
             numbers.push(task.await.unwrap().parse::<u32>().unwrap());
         }
         numbers.sort_unstable();
@@ -225,14 +249,18 @@ async fn forty_registrations_at_once_get_forty_numbers_without_gap_or_double() {
 }
 
 #[tokio::test]
-async fn a_registration_that_fails_takes_no_number() {
+async fn m20_an_acceptance_that_fails_takes_no_number() {
     for database in databases().await {
         let store = Store::new(database.pool.clone());
-        let story = Story::begin();
-        begin(&store, &CaseId::new("a"), &story, "r1").await;
-        let build = |_| (story.events[0].clone(), story.case.clone());
-        let again = store.begin(&CaseId::new("b"), "series", request("r1"), build).await;
-        assert!(matches!(again, Err(StoreError::Repeated)), "{again:?}");
-        assert_eq!(begin(&store, &CaseId::new("c"), &story, "r2").await.case.number, "2");
+        let story = journey::to_taken();
+        let first = begin(&store, &CaseId::new("a"), &story, "r1").await;
+        assert_eq!(number(&store, &first, &story, "r2").await.unwrap(), "1");
+        let other = begin(&store, &CaseId::new("b"), &story, "r3").await;
+        let repeated = number(&store, &other, &story, "r2").await;
+        assert!(matches!(repeated, Err(StoreError::Repeated)), "{repeated:?}");
+        // The case was read before somebody else accepted it.
+        let late = number(&store, &first, &story, "r4").await;
+        assert!(matches!(late, Err(StoreError::Conflict { .. })), "{late:?}");
+        assert_eq!(number(&store, &other, &story, "r5").await.unwrap(), "2");
     }
 }

@@ -61,11 +61,18 @@ test.beforeAll(async ({ browser }) => {
   mediator = new Mediator(await sit(browser, DESK), service, '姜桂兰')
   await mediator.signIn()
   caseId = await mediator.register()
+  // The link goes out once the dispute was handed in, and that needs an applicant.
+  await mediator.addCompany()
+  await mediator.submit()
   clumsy = await guest(mediator.page, caseId, 0, '郑大意')
   shy = await guest(mediator.page, caseId, 1, '钱不允')
   poor = await guest(mediator.page, caseId, 2, '孙无镜')
   old = await guest(mediator.page, caseId, 3, '李旧机')
   typist = await guest(mediator.page, caseId, 5, '吴打字')
+  await mediator.openCase(caseId)
+  await mediator.accept([shy.name, poor.name, old.name, typist.name])
+  await mediator.take()
+  await mediator.schedule()
 })
 
 test.afterAll(async () => {
@@ -138,6 +145,7 @@ test('who refuses camera and microphone reads how to allow them, and can still t
     await picture(page, 'phone-bad-06-refused')
     await party.enterCode()
     await party.consent()
+    await party.acceptMediator(mediator.name)
     await mediator.openCase(caseId)
     await mediator.enterRoom()
     await admit(mediator.page, shy.name)
@@ -161,6 +169,8 @@ test('who has no camera and no microphone is told so and waits like everybody', 
     await picture(page, 'phone-bad-08-no-camera')
     await party.enterCode()
     await party.consent()
+    await party.acceptMediator(mediator.name)
+    await party.waits()
   })
 })
 
@@ -176,6 +186,7 @@ test('a browser without WebRTC is told which browser to open', async ({ browser 
   await picture(page, 'phone-bad-09-no-webrtc')
   await party.enterCode()
   await party.consent()
+  await party.acceptMediator(mediator.name)
   await mediator.openCase(caseId)
   await mediator.enterRoom()
   await admit(mediator.page, old.name)

@@ -53,7 +53,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
   let id = ''
   let links: string[] = []
 
-  await test.step('the mediator registers the dispute and invites both', async () => {
+  await test.step('the mediator registers the dispute, asks the other side, takes the case and invites both', async () => {
     await mediator.page.goto(`${service.url}/desk/login`)
     await picture(mediator.page, 'desk-01-login')
     await mediator.signIn()
@@ -62,6 +62,10 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     id = await mediator.register()
     await mediator.addCompany()
     await mediator.addOwner()
+    await mediator.submit()
+    await mediator.accept([names[1]], () => picture(mediator.page, 'desk-03a-accept'))
+    await mediator.take()
+    await mediator.schedule()
     const first = await mediator.invite(names[0])
     const second = await mediator.invite(names[1], () => picture(mediator.page, 'desk-03-invitation'))
     links = [first.link, second.link]
@@ -80,6 +84,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
       if (party === owner) await picture(owner.page, 'phone-03-consent')
       await party.consent()
     }
+    for (const party of parties) await party.acceptMediator(mediator.name)
     await picture(owner.page, 'phone-04-waiting')
   })
 
@@ -148,6 +153,19 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await expect(mediator.page.locator('[data-state="agreed"]')).toHaveCount(4)
   })
 
+  await test.step('the record is written, and both check it on the phone', async () => {
+    await mediator.writeRecord({ [names[0]]: '物业费一直没有交。', [names[1]]: '楼道灯坏了没人修。' }, () => picture(mediator.page, 'desk-05a-record'))
+    for (const party of parties) await party.confirmRecord()
+    await expect(mediator.page.getByRole('button', { name: '开始宣读' })).toBeEnabled()
+  })
+
+  await test.step('every clause is read aloud and answered once more', async () => {
+    await mediator.startReadback()
+    for (const party of parties) for (const number of ['一', '二', '三', '四']) await party.answer(number, '同意')
+    await expect(mediator.page.locator('[data-state="agreed"]')).toHaveCount(4)
+    await picture(mediator.page, 'desk-05b-readback')
+  })
+
   await test.step('the agreement is frozen, signed by hand on the phones, then by the mediator', async () => {
     await mediator.freeze()
     await picture(mediator.page, 'desk-06-frozen')
@@ -167,7 +185,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await keeper.signIn()
     await picture(keeper.page, 'desk-08-seals')
     await keeper.openCase(id)
-    await keeper.page.getByRole('link', { name: '看', exact: true }).first().click()
+    await keeper.page.getByRole('button', { name: '盖章' }).click()
     await keeper.page.getByRole('button', { name: '盖章' }).click()
     await keeper.page.getByRole('dialog').or(keeper.page.getByRole('alertdialog')).getByRole('button', { name: '盖章' }).click()
     await expect(keeper.page.getByText('全部签完')).toBeVisible()
@@ -197,6 +215,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await judge.claim('31号')
     await expect(judge.page.getByRole('heading', { name: '人民调解协议书' })).toBeVisible()
     await picture(judge.page, 'desk-13-review')
+    await judge.schedule()
     await judge.enterHearing()
     for (const [index, party] of parties.entries()) {
       await party.page.getByRole('button', { name: '进视频法庭' }).click()
@@ -205,8 +224,16 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await judge.openHearing()
     await expect.poll(async () => playing(await stats(judge.page)), { timeout: 30_000 }).toEqual({ audio: 2, video: 2 })
     await picture(owner.page, 'phone-10-court')
+    await judge.ask(() => picture(judge.page, 'desk-14-hearing'))
+  })
+
+  await test.step('both parties and the judge sign the record of the inquiry', async () => {
+    for (const party of parties) await party.sign()
+    await judge.openRecord()
+    await signPaper(judge.page, '签名')
+    await judge.page.getByRole('dialog').getByRole('button', { name: '关闭' }).click()
     await judge.findNothing()
-    await picture(judge.page, 'desk-14-hearing')
+    await picture(judge.page, 'desk-14a-grounds')
   })
 
   await test.step('the judge confirms and signs the ruling', async () => {

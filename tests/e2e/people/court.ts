@@ -24,6 +24,39 @@ export class Judge extends Staff {
     await expect(this.page).toHaveURL(/\/desk\/cases\/[^/]+$/)
   }
 
+  async schedule(): Promise<void> {
+    await this.page.getByRole('button', { name: '排期询问' }).click()
+    const dialog = this.page.getByRole('dialog')
+    await dialog.getByRole('radio', { name: '现在开始' }).check()
+    await dialog.getByRole('checkbox', { name: /六项条件/ }).check()
+    await dialog.getByRole('button', { name: '排好了' }).click()
+    await expect(dialog).toHaveCount(0)
+  }
+
+  /** Every question of the script with the usual answers, one after the other, up to the record. */
+  async ask(shot?: () => Promise<void>): Promise<void> {
+    const script = this.page.locator('[data-script]')
+    const next = script.getByRole('button', { name: '记下，下一问' })
+    const save = script.getByRole('button', { name: '记下', exact: true })
+    let last = false
+    while (!last) {
+      const asked = (await script.locator('[data-question]').getAttribute('data-question')) ?? ''
+      await script.getByRole('button', { name: '按正常回答填' }).click()
+      if (asked === 'Q-01') await shot?.()
+      last = (await next.count()) === 0
+      await (last ? save : next).click()
+      if (!last) await expect(script.locator(`[data-question="${asked}"]`)).toHaveCount(0)
+    }
+    await script.getByRole('button', { name: '结束询问' }).click()
+    await this.page.getByRole('dialog').getByRole('button', { name: '结束询问' }).click()
+    await expect(this.page.locator('[data-hearing-record]')).toBeVisible()
+  }
+
+  /** Opens the record of the inquiry for the judge's own signature. */
+  async openRecord(): Promise<void> {
+    await this.page.getByRole('button', { name: '看笔录并签名' }).click()
+  }
+
   async enterHearing(): Promise<void> {
     await this.page.getByRole('link', { name: '进入询问' }).click()
     await expect(this.page).toHaveURL(/\/hearing$/)

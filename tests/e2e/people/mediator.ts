@@ -55,6 +55,60 @@ export class Mediator extends Staff {
     await expect(form).toHaveCount(0)
   }
 
+  async submit(): Promise<void> {
+    await this.page.getByRole('button', { name: '提交登记' }).click()
+    await expect(this.page.getByRole('button', { name: '征询并受理' })).toBeVisible()
+  }
+
+  /** Notes that each of them agreed on the telephone, and accepts the case. */
+  async accept(names: readonly string[], shot?: () => Promise<void>): Promise<void> {
+    await this.page.getByRole('button', { name: '征询并受理' }).click()
+    const dialog = this.page.getByRole('dialog')
+    for (const name of names) {
+      const row = dialog.getByRole('listitem').filter({ hasText: name })
+      await row.getByRole('button', { name: '同意', exact: true }).click()
+      await expect(row.getByText('电话：同意')).toBeVisible()
+    }
+    await shot?.()
+    await dialog.getByRole('button', { name: '受理', exact: true }).click()
+    await expect(dialog).toHaveCount(0)
+  }
+
+  /** Takes the case with nothing to disclose. */
+  async take(): Promise<void> {
+    await this.page.getByRole('button', { name: '接受并披露' }).click()
+    const dialog = this.page.getByRole('dialog')
+    await dialog.getByRole('radio', { name: '没有需要披露的情况' }).check()
+    await dialog.getByRole('button', { name: '接受并披露' }).click()
+    await expect(dialog).toHaveCount(0)
+  }
+
+  /** An appointment that begins now, on site or on video as each likes. */
+  async schedule(): Promise<void> {
+    await this.page.getByRole('button', { name: '排期', exact: true }).click()
+    const dialog = this.page.getByRole('dialog')
+    await dialog.getByRole('radio', { name: '现在开始' }).check()
+    await dialog.getByRole('button', { name: '排好了' }).click()
+    await expect(dialog).toHaveCount(0)
+  }
+
+  /** The record for both to check; facts and result are filled in already. */
+  async writeRecord(said: Readonly<Record<string, string>>, shot?: () => Promise<void>): Promise<void> {
+    await this.page.getByRole('button', { name: '写笔录' }).click()
+    const dialog = this.page.getByRole('dialog')
+    for (const [name, words] of Object.entries(said)) await dialog.getByLabel(`${name}怎么说`).fill(words)
+    await shot?.()
+    await dialog.getByRole('button', { name: '写好，请双方核对' }).click()
+    await expect(dialog).toHaveCount(0)
+    await expect(this.page.getByRole('status').filter({ hasText: /核对笔录/ })).toBeVisible()
+  }
+
+  async startReadback(): Promise<void> {
+    await this.page.getByRole('button', { name: '开始宣读' }).click()
+    await this.page.getByRole('dialog').getByRole('button', { name: '开始宣读' }).click()
+    await expect(this.page.getByRole('dialog')).toHaveCount(0)
+  }
+
   async invite(name: string, shot?: () => Promise<void>): Promise<Invitation> {
     await this.page.getByRole('article').filter({ hasText: name }).getByRole('button', { name: '发邀请' }).click()
     const dialog = this.page.getByRole('dialog')

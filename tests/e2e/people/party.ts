@@ -32,7 +32,75 @@ export class Party {
       await expect(tick).toBeChecked()
     }
     await this.page.getByRole('button', { name: '下一步' }).click()
+    await expect(this.page.getByRole('heading', { name: '先说好' })).toHaveCount(0)
+  }
+
+  /** Once the mediator has taken the case; the room does not open before everybody said yes. */
+  async acceptMediator(name: string): Promise<void> {
+    const yes = this.page.getByRole('button', { name: `同意由${name}调解` })
+    await yes.click()
+    await expect(yes).toHaveCount(0)
+  }
+
+  /** Asks for somebody else; the station names another mediator. */
+  async declineMediator(reason = ''): Promise<void> {
+    await this.page.getByRole('button', { name: '想换一位' }).click()
+    const dialog = this.page.getByRole('dialog')
+    await dialog.getByRole('textbox').fill(reason)
+    await dialog.getByRole('button', { name: '换一位' }).click()
+    await expect(this.page.getByRole('heading', { name: '等工作站定调解员' })).toBeVisible()
+  }
+
+  /** On a chair before the door, with an appointment. */
+  async waits(): Promise<void> {
     await expect(this.page.getByRole('heading', { name: '调解员会请您进去' })).toBeVisible()
+  }
+
+  /** 同意 or 不同意 to an invited participant or to more time. */
+  async reply(word: '同意' | '不同意'): Promise<void> {
+    const button = this.page.getByRole('button', { name: word, exact: true })
+    await button.click()
+    await expect(button).toHaveCount(0)
+  }
+
+  async confirmRecord(): Promise<void> {
+    const button = this.page.getByRole('button', { name: '笔录没有问题' })
+    await button.click()
+    await expect(button).toHaveCount(0)
+  }
+
+  async objectRecord(note: string): Promise<void> {
+    await this.page.getByRole('button', { name: '有不对的地方' }).click()
+    await this.page.getByRole('dialog').getByRole('textbox').fill(note)
+    await this.page.getByRole('button', { name: '告诉调解员' }).click()
+    await expect(this.page.getByText(`您说了：“${note}”`)).toBeVisible()
+  }
+
+  /** Agrees to every clause as it is read out (M82). */
+  async agreeToReading(numbers: readonly string[]): Promise<void> {
+    await expect(this.page.getByText('正在宣读核对，请逐条回答')).toBeVisible()
+    for (const number of numbers) await this.answer(number, '同意')
+  }
+
+  /** 我已付 or 我已做, on the day and with the amount that the page offers. */
+  async report(word: '我已付' | '我已做'): Promise<void> {
+    await this.page.getByRole('button', { name: word }).first().click()
+    await this.page.getByRole('button', { name: '就这样记' }).click()
+    await expect(this.page.getByRole('dialog')).toHaveCount(0)
+  }
+
+  async confirmReceipt(): Promise<void> {
+    const button = this.page.getByRole('button', { name: '收到了', exact: true })
+    const before = await button.count()
+    await button.first().click()
+    await expect(button).toHaveCount(before - 1)
+  }
+
+  async complete(what: '已经补好' | '交给法官', note: string): Promise<void> {
+    await this.page.getByRole('textbox').fill(note)
+    const button = this.page.getByRole('button', { name: what })
+    await button.click()
+    await expect(button).toHaveCount(0)
   }
 
   clause(number: string): Locator {

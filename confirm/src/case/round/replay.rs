@@ -127,6 +127,9 @@ impl Case {
         self.assessments.clear();
         self.round.answers.clear();
         self.round.record_refusals.clear();
+        // An application against a judge goes with that judge (民事诉讼法 49).
+        self.round.recusal = None;
+        self.round.paused = None;
         self.supersede_kind(&[Kind::D17]);
         self.hearing_opened_at = None;
         self.drop_draft_ruling();

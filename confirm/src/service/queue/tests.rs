@@ -10,14 +10,14 @@ use sqlx::AnyPool;
 
 use super::*;
 use crate::case::actor::StaffRole;
-use crate::case::command::Command;
+use crate::case::command::{Command, Core};
 use crate::case::id::{AccountId, OrgId};
-use crate::case::story::cast::{self, JUDGE};
-use crate::case::story::journey::{self, DAY};
+use crate::case::story::cast::{self, DAY, JUDGE};
+use crate::case::story::journey;
 use crate::queue::order::{NO_DUE, day_number};
 use crate::service::Setup;
 use crate::store::Store;
-use crate::store::tests::{begin, databases, request};
+use crate::store::tests::{append, begin, databases};
 
 async fn service(pool: &AnyPool, data: &Path) -> Cases {
     let setup = Setup {
@@ -124,7 +124,7 @@ async fn fifty_judges_claim_one_case_and_one_gets_it() {
         let story = journey::to_filed();
         let (store, id) = (Store::new(database.pool.clone()), CaseId::new("a"));
         let before = begin(&store, &id, &story, "r1").await;
-        store.append(&before, &story.events[1..], request("r2")).await.unwrap();
+        append(&store, &before, &story.events[1..], "r2").await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         // Two processes: half of the judges meet in memory, and the halves meet in the record.
         let processes =
@@ -132,7 +132,7 @@ async fn fifty_judges_claim_one_case_and_one_gets_it() {
         let at = cast::at(2 * DAY + 3600);
         let version = story.case.version;
         let clerk = cast::actor(cast::CLERK, at);
-        let accept = Command::Accept { docket_no: "（2026）晋0499诉前调确31号".to_owned() };
+        let accept = Command::from(cast::accept(cast::DOCKET_NO));
         let accepted = processes[0].perform(&clerk, &id, version, "accept", &accept, at).await.unwrap();
         let claims: Vec<_> = (0..50)
             .map(|number: usize| {
@@ -143,7 +143,7 @@ async fn fifty_judges_claim_one_case_and_one_gets_it() {
                     ..cast::actor(JUDGE, at)
                 };
                 tokio::spawn(async move {
-                    cases.perform(&judge, &id, version, "claim", &Command::Claim, at).await
+                    cases.perform(&judge, &id, version, "claim", &Core::Claim.into(), at).await
                 })
             })
             .collect();

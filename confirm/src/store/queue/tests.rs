@@ -5,7 +5,7 @@ use crate::case::actor::{StaffRole, Viewer};
 use crate::case::id::AccountId;
 use crate::case::story::journey;
 use crate::queue::order::{Band, NO_DUE};
-use crate::store::tests::{begin, databases, request};
+use crate::store::tests::{append, begin, databases};
 
 fn scope(role: StaffRole, org: &str) -> Scope {
     let id = AccountId::new(crate::case::story::cast::JUDGE);
@@ -26,7 +26,7 @@ async fn tasks_follow_every_event_of_the_main_job() {
         let mut before = begin(&store, &id, &story, "r0").await;
         for (index, event) in story.events.iter().enumerate().skip(1) {
             let key = format!("r{index}");
-            before = store.append(&before, std::slice::from_ref(event), request(&key)).await.unwrap();
+            before = append(&store, &before, std::slice::from_ref(event), &key).await.unwrap();
             let found = store
                 .tasks_of(&Scope::Oversight, Filter::default(), std::slice::from_ref(&id))
                 .await
@@ -49,7 +49,7 @@ async fn a_desk_has_its_own_tasks_only() {
         for id in ["a", "b"] {
             let before = begin(&store, &CaseId::new(id), &story, id).await;
             if id == "a" {
-                store.append(&before, &story.events[1..], request("more")).await.unwrap();
+                append(&store, &before, &story.events[1..], "more").await.unwrap();
             }
         }
         let count = async |role, org, filter| {
@@ -88,7 +88,7 @@ async fn rows_of_an_older_program_are_computed_again() {
         let story = journey::to_session();
         for id in ["a", "b", "damaged"] {
             let before = begin(&store, &CaseId::new(id), &story, id).await;
-            store.append(&before, &story.events[1..], request(&format!("{id}-more"))).await.unwrap();
+            append(&store, &before, &story.events[1..], &format!("{id}-more")).await.unwrap();
         }
         for change in [
             "update cases set title = '', names = '', states = '', projection = 0",

@@ -13,9 +13,10 @@ export function stageText(stage: Stage): string {
 export type Tone = 'ok' | 'wait' | 'act' | 'brand' | undefined
 
 export function stageTone(stage: Stage): Tone {
-  if (stage.confirmation === 'C80' || stage.confirmation === 'C71') return 'ok'
+  if (stage.confirmation === 'C80' || stage.confirmation === 'C95' || stage.confirmation === 'C71') return 'ok'
+  if (stage.confirmation === 'C25' || stage.confirmation === 'C45' || stage.confirmation === 'C90') return 'wait'
   if (stage.mediation === 'M90') return stage.confirmation === null || stage.confirmation === 'C00' ? 'ok' : 'brand'
-  if (stage.mediation === 'M60') return 'brand'
+  if (['M60', 'M70', 'M80', 'M82', 'M92'].includes(stage.mediation)) return 'brand'
   return undefined
 }
 
@@ -46,6 +47,7 @@ export function undone(action: ActionView | null): ActionView | null {
 /** 申请人 or 被申请人. In the court's states both are 申请人, so the server's word is what counts. */
 export function sideText(roleLabel: string): string {
   if (!english.value) return roleLabel
+  if (roleLabel === '担保人' || roleLabel === '保证人') return t('role.guarantor')
   return roleLabel === '被申请人' ? t('role.respondent') : t('role.applicant')
 }
 

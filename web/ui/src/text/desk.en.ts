@@ -1,11 +1,15 @@
 /** Words of the desk, English. */
 import type { Translation } from './language'
 import { courtEn } from './desk-court.en'
+import { flowEn } from './desk-flow.en'
+import { inquiryEn } from './desk-inquiry.en'
 import { reasonEn } from './desk-reason.en'
 import type { deskZh } from './desk.zh'
 
 export const deskEn: Translation<typeof deskZh> = {
   ...courtEn,
+  ...flowEn,
+  ...inquiryEn,
   ...reasonEn,
 
   // general

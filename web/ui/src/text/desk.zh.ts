@@ -1,9 +1,13 @@
 /** Words of the desk, Chinese: the measure of the other languages. */
 import { courtZh } from './desk-court.zh'
+import { flowZh } from './desk-flow.zh'
+import { inquiryZh } from './desk-inquiry.zh'
 import { reasonZh } from './desk-reason.zh'
 
 export const deskZh = {
   ...courtZh,
+  ...flowZh,
+  ...inquiryZh,
   ...reasonZh,
 
   // general

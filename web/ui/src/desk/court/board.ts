@@ -6,12 +6,24 @@ export type Column = (typeof COLUMNS)[number]
 
 export function columnOf(row: CaseRow): Column | null {
   switch (row.stage.confirmation) {
-    case 'C20': return 'filed'
+    case 'C20':
+    case 'C25': return 'filed'
     case 'C31': return 'accepted'
     case 'C40':
+    case 'C45':
+    case 'C50':
+    case 'C55':
+    case 'C58':
     case 'C60':
+    case 'C65':
+    case 'C32':
     case 'C71':
-    case 'C72': return 'hearing'
+    case 'C72':
+    case 'C73':
+    case 'C74':
+    case 'C75': return 'hearing'
+    case 'C95': return 'served'
+    case 'C90': return 'serving'
     case 'C80': return row.stage.key === 'served' ? 'served' : 'serving'
     default: return null
   }

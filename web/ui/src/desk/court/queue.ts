@@ -22,7 +22,7 @@ export function matches(row: CaseRow, query: string): boolean {
 
 /** Decided cases last; within each part who waits online first, then the nearest last day. */
 export function queueOrder(rows: readonly CaseRow[]): CaseRow[] {
-  const done = (row: CaseRow): number => Number(row.stage.confirmation === 'C80')
+  const done = (row: CaseRow): number => Number(row.stage.confirmation === 'C80' || row.stage.confirmation === 'C95')
   const left = (row: CaseRow): number => row.deadline?.days_left ?? 9_999
   return [...rows].sort((a, b) => done(a) - done(b) || Number(b.both_online) - Number(a.both_online) || left(a) - left(b))
 }

@@ -3,7 +3,7 @@ import type { ClauseDraft } from '@/api/types'
 import { fenOf, yuanOf } from './money'
 
 export type ClauseKind = ClauseDraft['kind']
-export const CLAUSE_KINDS: readonly ClauseKind[] = ['pay', 'instalments', 'act', 'default', 'release', 'other']
+export const CLAUSE_KINDS: readonly ClauseKind[] = ['pay', 'instalments', 'act', 'deliver', 'forbear', 'guarantee', 'default', 'release', 'other']
 
 export interface ClauseFields {
   kind: ClauseKind
@@ -21,10 +21,12 @@ export interface ClauseFields {
   days: string
   note: string
   text: string
+  guarantor: string
+  until: string
 }
 
 const EMPTY: ClauseFields = {
-  kind: 'pay', debtors: [], creditor: '', amount: '', due: '', parts: [], method: '', purpose: '', what: '', standard: '', place: '', acceptance: '', days: '', note: '', text: '',
+  kind: 'pay', debtors: [], creditor: '', amount: '', due: '', parts: [], method: '', purpose: '', what: '', standard: '', place: '', acceptance: '', days: '', note: '', text: '', guarantor: '', until: '',
 }
 
 export function emptyFields(kind: ClauseKind): ClauseFields {
@@ -37,7 +39,10 @@ export function fieldsOf(draft: ClauseDraft): ClauseFields {
     case 'pay': return { ...empty, ...draft, debtors: [...draft.debtors], amount: yuanOf(draft.amount_fen) }
     case 'instalments':
       return { ...empty, ...draft, debtors: [...draft.debtors], amount: yuanOf(draft.total_fen), parts: draft.parts.map((part) => ({ amount: yuanOf(part.amount_fen), due: part.due })) }
-    case 'act': return { ...empty, ...draft, debtors: [...draft.debtors] }
+    case 'act':
+    case 'deliver': return { ...empty, ...draft, debtors: [...draft.debtors] }
+    case 'forbear': return { ...empty, debtors: [...draft.debtors], what: draft.what, until: draft.until ?? '' }
+    case 'guarantee': return { ...empty, guarantor: draft.guarantor, text: draft.text }
     case 'default': return { ...empty, days: String(draft.overdue_days), note: draft.note ?? '' }
     case 'release':
     case 'other': return { ...empty, text: draft.text }
@@ -46,7 +51,7 @@ export function fieldsOf(draft: ClauseDraft): ClauseFields {
 }
 
 /** The first thing that is missing, by the key of its sentence; or the draft. */
-export type Drafted = { ok: true; draft: ClauseDraft } | { ok: false; missing: 'debtors' | 'creditor' | 'amount' | 'due' | 'parts' | 'sum' | 'what' | 'days' | 'text' | 'same' }
+export type Drafted = { ok: true; draft: ClauseDraft } | { ok: false; missing: 'debtors' | 'creditor' | 'amount' | 'due' | 'parts' | 'sum' | 'what' | 'days' | 'text' | 'same' | 'guarantor' }
 
 export function draftOf(fields: ClauseFields): Drafted {
   const { kind, debtors, creditor, due, method, purpose } = fields
@@ -72,6 +77,20 @@ export function draftOf(fields: ClauseFields): Drafted {
       if (fields.what === '') return { ok: false, missing: 'what' }
       if (due === '') return { ok: false, missing: 'due' }
       return { ok: true, draft: { kind, debtors: [...debtors], what: fields.what, standard: fields.standard, place: fields.place, due, acceptance: fields.acceptance } }
+    case 'deliver':
+      if (debtors.length === 0) return { ok: false, missing: 'debtors' }
+      if (creditor === '') return { ok: false, missing: 'creditor' }
+      if (debtors.includes(creditor)) return { ok: false, missing: 'same' }
+      if (fields.what === '') return { ok: false, missing: 'what' }
+      if (due === '') return { ok: false, missing: 'due' }
+      return { ok: true, draft: { kind, debtors: [...debtors], creditor, what: fields.what, place: fields.place, due, acceptance: fields.acceptance } }
+    case 'forbear':
+      if (debtors.length === 0) return { ok: false, missing: 'debtors' }
+      if (fields.what === '') return { ok: false, missing: 'what' }
+      return { ok: true, draft: { kind, debtors: [...debtors], what: fields.what, ...(fields.until === '' ? {} : { until: fields.until }) } }
+    case 'guarantee':
+      if (fields.guarantor === '') return { ok: false, missing: 'guarantor' }
+      return fields.text === '' ? { ok: false, missing: 'text' } : { ok: true, draft: { kind, guarantor: fields.guarantor, text: fields.text } }
     case 'default': {
       const days = /^\d{1,3}$/.test(fields.days) ? Number(fields.days) : 0
       if (days < 1) return { ok: false, missing: 'days' }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { civilDay, clockText, dayText, shortDay, spanText } from './moment'
+import { civilDay, clockText, dayText, shortDay, spanText, instantFrom, instantOf, localOf } from './moment'
 
 it('says days and clock times of the court', () => {
   const at = new Date('2026-06-08T16:30:00Z')
@@ -16,4 +16,14 @@ it('says spans', () => {
   expect(spanText(461_000)).toBe('07:41')
   expect(spanText(3_661_000)).toBe('1:01:01')
   expect(spanText(-5)).toBe('00:00')
+})
+
+it('takes a typed minute as the time of the court', () => {
+  expect(instantOf('2026-06-08T14:00')).toBe('2026-06-08T06:00:00.000Z')
+  expect(localOf(new Date('2026-06-08T06:00:59Z'))).toBe('2026-06-08T14:00')
+})
+
+it('lets nobody sign before the paper was made only because fields know no seconds', () => {
+  expect(instantFrom('2026-06-08T14:00', '2026-06-08T06:00:41Z')).toBe('2026-06-08T06:00:41Z')
+  expect(instantFrom('2026-06-08T13:59', '2026-06-08T06:00:41Z')).toBe('2026-06-08T05:59:00.000Z')
 })

@@ -48,3 +48,25 @@ export function spanText(milliseconds: number): string {
 export function civilDay(day: string): Date {
   return new Date(`${day}T12:00:00+08:00`)
 }
+
+/** What a `datetime-local` field holds, `2026-06-08T14:00` in the time of the court, as the instant that the service takes. */
+export function instantOf(local: string): string {
+  return new Date(`${local}:00+08:00`).toISOString()
+}
+
+/** The same, where nothing can be earlier than `earliest`: a field knows minutes only, so that whole minute counts as that instant. */
+export function instantFrom(local: string, earliest: string): string {
+  const at = instantOf(local)
+  const behind = Date.parse(earliest) - Date.parse(at)
+  return behind > 0 && behind < 60_000 ? earliest : at
+}
+
+/** An instant as a `datetime-local` field holds it, in the time of the court. */
+export function localOf(at: Date): string {
+  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16)
+}
+
+/** `6月8日 14:00`. */
+export function momentText(at: Date, language: Language): string {
+  return `${shortDay(at, language)} ${clockText(at)}`
+}

@@ -1,11 +1,13 @@
 /** The order of the mediator's list: who waits online first, then what is furthest along towards a signature. No rule of law, only what the eye needs first. */
 import type { CaseRow } from '@/api/types'
+import { hasMediationRoom, isOpenText } from '../domain/flow'
 
-const ORDER: Readonly<Record<string, number>> = { M60: 0, M50: 1, M40: 2, M85: 3, M88: 4, M10: 5, M90: 6 }
+const ORDER: Readonly<Record<string, number>> = { M60: 0, M62: 0, M70: 0, M80: 0, M82: 0, M92: 0, M50: 1, M55: 1, M40: 2, M85: 3, M88: 4, M30: 5, M20: 5, M10: 5, M15: 5, M65: 5, M99: 5, M00: 6, M90: 7, M91: 7 }
 
 /** Nothing is left to do here: ended without an agreement, or ruled on and served. */
 export function isFinished(row: CaseRow): boolean {
-  return row.stage.mediation === 'M95' || row.stage.confirmation === 'C80' || row.stage.confirmation === 'C05'
+  const court = row.stage.confirmation
+  return row.stage.mediation === 'M95' || row.stage.mediation === 'M25' || court === 'C80' || court === 'C95' || court === 'C05'
 }
 
 export function todayOrder(rows: readonly CaseRow[]): CaseRow[] {
@@ -15,10 +17,10 @@ export function todayOrder(rows: readonly CaseRow[]): CaseRow[] {
 
 /** Before the text is frozen: people online are waiting to talk. */
 export function isTalking(row: CaseRow): boolean {
-  return ['M10', 'M40', 'M50', 'M60'].includes(row.stage.mediation)
+  return isOpenText(row.stage.mediation)
 }
 
 /** Whether the mediation room is open to the mediator now: from the first invitation until the text is frozen. */
 export function hasRoom(row: CaseRow): boolean {
-  return ['M40', 'M50', 'M60', 'M85', 'M88'].includes(row.stage.mediation)
+  return hasMediationRoom(row.stage.mediation)
 }

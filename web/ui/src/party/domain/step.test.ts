@@ -1,41 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import type { CaseView, ConsentItem, DocumentView, PartyView } from '@/api/types'
+import type { CaseView } from '@/api/types'
+import { aCase, aDocument, aParty, other, sign } from './sample'
 import { applicationTally } from './application'
-import { afterOf, ENTER_ITEMS, LATER_ITEMS, owedSignature, roomOf, stepOf, type After, type Passage, type Step } from './step'
-
-const agreed = Object.fromEntries([...ENTER_ITEMS, ...LATER_ITEMS].map((item) => [item, true])) as Record<ConsentItem, boolean>
-
-function aParty(part: Partial<PartyView> = {}): PartyView {
-  return {
-    id: 'me', role: 'respondent', role_label: '被申请人', kind: 'person', name: '赵建平', short_name: '赵建平', acting_name: '赵建平', acting_title: null,
-    phone_masked: '', id_masked: '', address: '', me: true, invited: true, check: { camera: 'ok', microphone: 'ok', network: 'good', verdict: 'good' },
-    consents: agreed, missing_consents: [], admitted: false, admitted_to_court: false, served_at: null, received_at: null, draft: null, ...part,
-  }
-}
-
-const other = aParty({ id: 'other', me: false, short_name: '和畅物业' })
-
-function aDocument(code: string, signed: readonly string[], part: Partial<DocumentView> = {}): DocumentView {
-  const signatures = ['me', 'other'].map((party) => ({ field: party, role_label: '', name: party, party_id: party, signed_at: signed.includes(party) ? '2026-06-08T07:20:00Z' : null, mine: party === 'me' }))
-  return { id: code, code, title: code, frozen_sha256: '', sha256: '', check_code: '', complete: false, superseded: false, signatures, url: '', paper_url: '', made_at: '2026-06-08T07:00:00Z', ...part }
-}
-
-function sign(document: string, allowed = true): CaseView['actions'][number] {
-  return { kind: 'sign', allowed, why_not: null, party_id: null, document_id: document }
-}
-
-function aCase(mediation: string, part: Partial<CaseView> = {}): CaseView {
-  return {
-    id: 'c', version: 1, title: '', number: '', docket_no: null, cause: '', dispute_type: '15', source: 'WALKIN', mode: 'SYNC', facts: '',
-    stage: { mediation: mediation as CaseView['stage']['mediation'], confirmation: null, label: '', key: 'session' },
-    organisation: { id: 'o', name: '', phone: '' }, mediator: { id: 'm', name: '' }, court: { id: 'ct', name: '', phone: '' }, judge: null,
-    parties: [other, aParty()], clauses: [], documents: [], effective_at: null, window: null, court_review: null, steps: [], actions: [], timeline: [], ...part,
-  }
-}
+import { afterOf, owedSignature, roomOf, stepOf, waitingFor, type After, type Passage, type Step, type Waiting } from './step'
 
 const at = (view: CaseView, confirmation: string): CaseView => ({ ...view, stage: { ...view.stage, confirmation: confirmation as CaseView['stage']['confirmation'] } })
 const open = { due_safe: { day: '2026-07-08', text: '' }, due_legal: null, days_left: 29, level: 'plenty' as const, open: true }
 const fresh: Passage = { checked: false, reading: false, wants: 'mediation' }
+
+const answer = { ...sign('', true), kind: 'answer_mediator' as const, document_id: null }
+const notYet = { ...answer, allowed: false, why_not: { code: 'not-disclosed', text: '' } }
+const served = [other, aParty({ served_at: '2026-06-20T07:00:00Z' })]
+const decided = (as: string, part: Partial<CaseView> = {}): CaseView => {
+  const view = at(aCase('M90', part), 'C80')
+  return { ...view, stage: { ...view.stage, decided: as as CaseView['stage']['decided'] } }
+}
+const objection = { name: '', party_id: null, reason: null, at: '2026-06-21T07:00:00Z', upheld: true }
 
 describe('the step of a freshly opened page', () => {
   it.each<[string, CaseView, Partial<Passage>, Step]>([
@@ -43,9 +23,15 @@ describe('the step of a freshly opened page', () => {
     ['lets a skipped check be', aCase('M40', { parties: [other, aParty({ check: null })] }), { checked: true }, { kind: 'room', room: 'mediation' }],
     ['asks for the four consents', aCase('M40', { parties: [other, aParty({ consents: { rights_notice: true } })] }), {}, { kind: 'consents' }],
     ['keeps the list open for its reader', aCase('M50'), { reading: true }, { kind: 'consents' }],
-    ['does not ask for what only the court needs', aCase('M50', { parties: [other, aParty({ consents: { ...agreed, inquiry_online: false } })] }), {}, { kind: 'room', room: 'mediation' }],
+    ['does not ask for what only the court needs', aCase('M50', { parties: [other, aParty({ consents: { ...other.consents, inquiry_online: false } })] }), {}, { kind: 'room', room: 'mediation' }],
     ['asks nothing any more once the text is frozen', aCase('M85', { parties: [other, aParty({ check: null, consents: {} })] }), { wants: null }, { kind: 'papers' }],
     ['ends with the mediation', aCase('M95'), {}, { kind: 'ended' }],
+    ['ends when the case is not taken', aCase('M25'), {}, { kind: 'ended' }],
+    ['asks who may mediate before the room', aCase('M30', { actions: [answer], parties: [other, aParty({ mediator_accepted: null })] }), {}, { kind: 'mediator' }],
+    ['asks for consents before that', aCase('M30', { actions: [answer], parties: [other, aParty({ consents: {}, mediator_accepted: null })] }), {}, { kind: 'consents' }],
+    ['does not ask before the mediator took the case', aCase('M30', { actions: [notYet], parties: [other, aParty({ mediator_accepted: null })] }), {}, { kind: 'room', room: 'mediation' }],
+    ['asks once', aCase('M40', { actions: [answer] }), {}, { kind: 'room', room: 'mediation' }],
+    ['talks again while the agreement is being changed', aCase('M92'), {}, { kind: 'room', room: 'mediation' }],
   ])('%s', (_name, view, passage, expected) => expect(stepOf(view, { ...fresh, ...passage })).toEqual(expected))
 
   it('goes to the room that is in use', () => {
@@ -66,15 +52,43 @@ describe('the page after the talk', () => {
     ['I have applied', at(aCase('M90', { window: open, documents: [aDocument('D14', ['me'])] }), 'C15'), 'application_waits'],
     ['filed', at(aCase('M90'), 'C20'), 'filed'],
     ['a judge has it', at(aCase('M90'), 'C40'), 'hearing'],
+    ['the inquiry is planned', at(aCase('M90'), 'C50'), 'hearing'],
+    ['something is missing', at(aCase('M90'), 'C25'), 'correction'],
+    ['the judge wants to know more', at(aCase('M90'), 'C45'), 'supplement'],
+    ['it goes on at the court', at(aCase('M90'), 'C58'), 'offline'],
+    ['the record of the inquiry waits for me', at(aCase('M90', { documents: [aDocument('D17', [])], actions: [sign('D17')] }), 'C65'), 'record_to_sign'],
+    ['I signed the record of the inquiry', at(aCase('M90', { documents: [aDocument('D17', ['me'])] }), 'C65'), 'record_waits'],
     ['an unsigned ruling is not shown as one', at(aCase('M90', { documents: [aDocument('D18', [])] }), 'C71'), 'ruling_soon'],
-    ['confirmed', at(aCase('M90', { documents: [aDocument('D18', [], { complete: true })] }), 'C80'), 'confirmed'],
-    ['dismissed', at(aCase('M90', { documents: [aDocument('D19', [], { complete: true })] }), 'C80'), 'dismissed'],
+    ['a ruling that did not reach me is none', decided('C71'), 'ruling_soon'],
+    ['confirmed', decided('C71', { parties: served }), 'confirmed'],
+    ['dismissed', decided('C72', { parties: served }), 'dismissed'],
+    ['not accepted', decided('C32', { parties: served }), 'not_accepted'],
+    ['withdrawn', decided('C73', { parties: served }), 'withdrawn'],
+    ['deemed withdrawn', decided('C74', { parties: served }), 'deemed_withdrawn'],
+    ['terminated', decided('C75', { parties: served }), 'terminated'],
+    ['set aside', decided('C71', { parties: served, objections: [objection] }), 'set_aside'],
+    ['an objection that failed changes nothing', decided('C71', { parties: served, objections: [{ ...objection, upheld: false }] }), 'confirmed'],
+    ['an oral agreement', aCase('M91'), 'oral'],
+    ['the agreement is being changed', aCase('M92'), 'talking'],
   ])('%s', (_name, view, expected) => expect(afterOf(view)).toBe(expected))
 
   it('never asks for a signature on a superseded paper', () => {
     const view = aCase('M85', { documents: [aDocument('D12', [], { superseded: true })], actions: [sign('D12')] })
     expect(owedSignature(view)).toBeNull()
   })
+})
+
+describe('the waiting page', () => {
+  it.each<[string, CaseView, Waiting]>([
+    ['registered', aCase('M10'), 'intake'],
+    ['nobody is named', aCase('M20'), 'assign'],
+    ['the mediator has not taken it', aCase('M30', { actions: [notYet] }), 'take'],
+    ['the other side has not answered', aCase('M30', { actions: [answer], parties: [{ ...other, mediator_accepted: null }, aParty()] }), 'others'],
+    ['no time is set', aCase('M30', { actions: [answer] }), 'schedule'],
+    ['the time is set', aCase('M40', { actions: [answer] }), 'admit'],
+    ['adjourned', aCase('M65'), 'adjourned'],
+    ['papers are checked', aCase('M99'), 'checking'],
+  ])('%s', (_name, view, expected) => expect(waitingFor(view)).toBe(expected))
 })
 
 describe('the joint application', () => {

@@ -1,0 +1,90 @@
+//! 变更 or 新协议 (M92): the old agreement and what the court did with it stay in the file.
+
+use super::cast::*;
+use super::journey::*;
+use crate::case::command::{Core, SessionCommand};
+use crate::case::decision::Outcome;
+use crate::paper::Kind;
+
+fn amend(reason: &str) -> SessionCommand {
+    SessionCommand::Amend { reason: reason.to_owned() }
+}
+
+/// M92 → M90: everybody is looked at again, one clause changes, all is read and signed anew.
+fn play_new_version(story: &mut Story, second: i64) {
+    for party in story.parties() {
+        story.act(second, MEDIATOR, admit(party)).unwrap();
+    }
+    let (clause, hash) = (story.case.clauses[2].id.clone(), story.case.clauses[2].hash.clone());
+    let draft = release("公司放弃2024年的违约金");
+    story.act(second + 1, MEDIATOR, Core::EditClause { clause, hash, draft }).unwrap();
+    story.play_readback(second + 2);
+    story.act(second + 60, MEDIATOR, Core::Freeze).unwrap();
+    story.play_signing(second + 100);
+}
+
+#[test]
+fn m92_new_version_has_a_new_window_and_the_old_one_stays() {
+    let mut story = to_effective();
+    let (first, window) = (story.case.agreement().unwrap().made.id.clone(), story.case.window().unwrap());
+    refused(story.say(DAY, OWNER, amend("还不上")), "not-yours");
+    refused(story.act(DAY, MEDIATOR, amend(" ")), "invalid");
+    story.act(DAY, MEDIATOR, amend("第二期改到10月")).unwrap();
+    story.check("M92");
+    assert_eq!((story.case.window(), story.case.ledger.is_none()), (None, true));
+    assert_eq!(story.case.past[0].agreement, Some(first.clone()));
+    refused(story.act(DAY + 1, MEDIATOR, SessionCommand::StartReadback), "not-admitted");
+    play_new_version(&mut story, DAY + 10);
+    story.check("M90 C00");
+    assert!(story.case.document(&first).unwrap().superseded);
+    assert_ne!(story.case.agreement().unwrap().made.id, first);
+    assert!(story.case.window().unwrap().nominal > window.nominal);
+    story.play_application(2 * DAY);
+    story.check("M90 C20");
+}
+
+#[test]
+fn m92_draft_application_falls_with_the_agreement_it_was_about() {
+    let mut story = to_effective();
+    story.say(DAY, COMPANY, Core::StartApplication).unwrap();
+    story.sign(DAY + 1, COMPANY, Kind::D14).unwrap();
+    story.act(DAY + 2, MEDIATOR, amend("第二期改到10月")).unwrap();
+    assert!(story.case.current(&[Kind::D14]).is_none());
+    play_new_version(&mut story, DAY + 10);
+    refused(story.say(2 * DAY, OWNER, Core::DeclineApplication { reason: String::new() }), "wrong-stage");
+    story.play_application(2 * DAY);
+    story.check("M90 C20");
+}
+
+#[test]
+fn m92_nothing_is_changed_while_the_court_has_the_application() {
+    for mut story in [to_filed(), to_accepted(), to_hearing(), to_heard()] {
+        refused(story.act(4 * DAY, MEDIATOR, amend("第二期改到10月")), "in-court");
+    }
+}
+
+#[test]
+fn m92_past_round_keeps_number_and_ruling_and_a_new_one_begins() {
+    let mut story = to_served();
+    let ruling = story.case.ruling().unwrap().made.id.clone();
+    story.act(20 * DAY, MEDIATOR, amend("赵建平失业，第二期改到10月")).unwrap();
+    let past = &story.case.past[0];
+    assert_eq!((past.docket_no.as_deref(), &past.outcome), (Some(DOCKET_NO), &Some(Outcome::Confirm)));
+    assert_eq!(past.ruled_at, Some(at(3 * DAY + 702)));
+    // The ruling that was made stands in the file, and is none of the new agreement.
+    assert!(!story.case.document(&ruling).unwrap().superseded);
+    assert!(story.case.ruling().is_none() && story.case.decided().is_none());
+    play_new_version(&mut story, 20 * DAY + 10);
+    story.play_application(21 * DAY);
+    story.check("M90 C20");
+    assert!(story.case.ruling().is_none());
+    let docket_no = "（2026）晋0499诉前调确58号";
+    story.act(21 * DAY + 3600, CLERK, accept(docket_no)).unwrap();
+    story.act(22 * DAY, JUDGE, Core::Claim).unwrap();
+    story.play_court_door(22 * DAY + 10);
+    story.play_inquiry(22 * DAY + 500);
+    story.play_confirmation(22 * DAY + 700);
+    story.check("M90 C80 C71");
+    assert_eq!(story.case.docket_no.as_deref(), Some(docket_no));
+    assert!(story.case.parties.iter().all(|party| party.served_at.is_none()));
+}

@@ -1,0 +1,87 @@
+//! Which papers a command makes.
+
+use jiff::Timestamp;
+
+use super::{Incomplete, committee, court};
+use crate::case::actor::Actor;
+use crate::case::command::{Command, IntakeCommand};
+use crate::case::event::Event;
+use crate::case::intake::IntakeEvent;
+use crate::case::round::CourtEvent;
+use crate::case::session::SessionEvent;
+use crate::case::{Case, Supply};
+use crate::paper::Paper;
+
+/// The papers that `command` makes, before anything is signed.
+///
+/// What a command leads to may end the case in passing (a refusal on the telephone), so the rehearsed events say it.
+pub(in crate::service) fn papers(
+    case: &Case,
+    actor: &Actor,
+    command: &Command,
+    supply: &Supply,
+    now: Timestamp,
+) -> Result<Vec<Paper>, Incomplete> {
+    let events = case.decide(actor, command, supply, now).unwrap_or_default();
+    let mut papers = Vec::new();
+    for event in &events {
+        match event {
+            Event::Frozen { .. } => papers.push(super::agreement(case, now)),
+            Event::ApplicationStarted { .. } => papers.push(super::application(case, now)?),
+            Event::Ended { reason, note, .. } => papers.push(committee::ending(case, *reason, note, now)),
+            Event::Accepted { docket_no, .. } => {
+                papers.push(court::acceptance(case, docket_no, &actor.name, now)?);
+            }
+            Event::RulingDrafted { outcome, .. } => {
+                papers.push(court::ruling(case, outcome, &actor.name, now)?);
+            }
+            Event::Intake(event) => papers.extend(intake_paper(case, actor, event, command, now)?),
+            Event::Session(SessionEvent::RecordWritten { record, .. }) => {
+                papers.push(committee::record(case, record, now));
+                if !record.facts.is_empty() {
+                    papers.push(committee::undisputed(case, &record.facts, now));
+                }
+            }
+            Event::Session(SessionEvent::OralAgreed { content, performance, .. }) => {
+                papers.push(committee::oral(case, content, performance, now));
+            }
+            Event::Court(CourtEvent::CorrectionRequested { items, due, .. }) => {
+                papers.push(court::correction(case, items, *due, now)?);
+            }
+            Event::Court(CourtEvent::SupplementOrdered { items, due, .. }) => {
+                papers.push(court::supplement(case, items, *due, now));
+            }
+            Event::Court(CourtEvent::HearingClosed { .. }) => papers.push(court::inquiry(case, now)?),
+            Event::Court(CourtEvent::ObjectionDecided { upheld, reasons, .. }) => {
+                papers.push(court::objection(case, *upheld, reasons, &actor.name, now)?);
+            }
+            _ => {}
+        }
+    }
+    Ok(papers)
+}
+
+fn intake_paper(
+    case: &Case,
+    actor: &Actor,
+    event: &IntakeEvent,
+    command: &Command,
+    now: Timestamp,
+) -> Result<Option<Paper>, Incomplete> {
+    Ok(match event {
+        IntakeEvent::Submitted { document: Some(_), .. } => Some(committee::request(case, now)),
+        IntakeEvent::CaseAccepted { number, .. } => {
+            Some(committee::registration(case, number, &actor.name, now))
+        }
+        IntakeEvent::CaseDeclined { reason, note, .. } => Some(committee::declined(case, *reason, note, now)),
+        IntakeEvent::Planned { booking, .. } => Some(committee::summons(case, booking, now)),
+        IntakeEvent::ReferralAnswered { .. } => {
+            let note = match command {
+                Command::Intake(IntakeCommand::AnswerReferral { note }) => note.as_str(),
+                _ => "",
+            };
+            Some(committee::answer_to_sender(case, note, now)?)
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,177 @@
+//! What is read: cases, lists, papers, files, what the public may know.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::finding::{self, Finding};
+use super::{Cases, Failure, Kept, ServiceError, blocking, office};
+use crate::case::Case;
+use crate::case::actor::Viewer;
+use crate::case::clause::ClauseDraft;
+use crate::case::document::Revision;
+use crate::case::id::{CaseId, DocumentId, OrgId};
+use crate::case::refusal::Refusal;
+use crate::case::view::CaseRow;
+use crate::lint;
+use crate::paper::Paper;
+
+impl Cases {
+    /// The case, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the record can't be read.
+    pub async fn load(&self, case: &CaseId) -> Result<Option<Case>, ServiceError> {
+        Ok(self.store.load(case).await?.map(|loaded| Case::clone(&loaded.case)))
+    }
+
+    /// How many open cases each judge of a court holds, by account: what automatic distribution goes by.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the record can't be read.
+    pub async fn load_of_judges(&self, court: &OrgId) -> Result<BTreeMap<String, i64>, ServiceError> {
+        Ok(self.store.load_of_judges(court).await?)
+    }
+
+    /// The cases of `viewer`'s desk, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the record can't be read.
+    pub async fn list(&self, viewer: &Viewer, now: Timestamp) -> Result<Vec<CaseRow>, ServiceError> {
+        let mut rows = Vec::new();
+        for (case, version) in self.store.cases_of(viewer).await? {
+            let loaded = self.store.load_at(&case, version).await?;
+            rows.extend(loaded.and_then(|loaded| loaded.case.row(viewer, now)));
+        }
+        Ok(rows)
+    }
+
+    /// The latest revision of a document; ask [`Case::may_open`] before it goes to anyone.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if it can't be read.
+    pub async fn document_bytes(
+        &self,
+        case: &Case,
+        document: &DocumentId,
+    ) -> Result<Option<Vec<u8>>, ServiceError> {
+        let Some(document) = case.document(document) else { return Ok(None) };
+        self.blob(document.latest().sha256.clone()).await.map(Some)
+    }
+
+    /// The text of a document for the screen; ask [`Case::may_open`] before it goes to anyone.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if it can't be read.
+    pub async fn document_paper(
+        &self,
+        case: &Case,
+        document: &DocumentId,
+    ) -> Result<Option<Paper>, ServiceError> {
+        let Some(document) = case.document(document) else { return Ok(None) };
+        let bytes = self.blob(document.made.paper_sha256.clone()).await?;
+        Ok(Some(serde_json::from_slice(&bytes).map_err(Failure::Paper)?))
+    }
+
+    /// Everything `viewer` may keep of a case: each finished document under the name it is saved by.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if one can't be read.
+    pub async fn archive(&self, case: &Case, viewer: &Viewer) -> Result<Vec<Kept>, ServiceError> {
+        let mut kept = Vec::new();
+        for document in &case.documents {
+            if document.is_complete() && !document.superseded && case.may_open(viewer, &document.made.id) {
+                let bytes = self.blob(document.latest().sha256.clone()).await?;
+                kept.push(Kept { name: finding::file_name(case, document), bytes });
+            }
+        }
+        Ok(kept)
+    }
+
+    /// What may be said in public about the paper with this code.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the register can't be read.
+    pub async fn find_by_check_code(&self, code: &str) -> Result<Option<Finding>, ServiceError> {
+        let Some(found) = self.store.by_check_code(&office::canonical_code(code)).await? else {
+            return Ok(None);
+        };
+        let case = self.load(&found.case).await?;
+        Ok(case.and_then(|case| Finding::of(&case, &found.document, None)))
+    }
+
+    /// What may be said in public about the file with this SHA-256 (hex).
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the register can't be read.
+    pub async fn find_by_sha256(&self, sha256: &str) -> Result<Option<Finding>, ServiceError> {
+        let sha256 = sha256.trim().to_ascii_lowercase();
+        let Some(found) = self.store.by_sha256(&sha256).await? else { return Ok(None) };
+        let case = self.load(&found.case).await?;
+        Ok(case.and_then(|case| Finding::of(&case, &found.document, Some(&sha256))))
+    }
+
+    /// The certificate every check starts from.
+    #[must_use]
+    pub fn trust_root_pem(&self) -> String {
+        self.office.trust_root_pem()
+    }
+
+    /// Keeps an uploaded file; it belongs to no case before a command names it.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if it can't be kept.
+    pub async fn keep_file(&self, bytes: Vec<u8>) -> Result<Revision, ServiceError> {
+        let office = Arc::clone(&self.office);
+        blocking(move || {
+            let length = u64::try_from(bytes.len()).expect("a file in memory has a length of 64 bits");
+            Ok(Revision { sha256: office.blobs.put(&bytes)?, length })
+        })
+        .await
+    }
+
+    /// The file with this SHA-256 (hex), if it was kept; ask the view whether it may be shown.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if it can't be read.
+    pub async fn file(&self, sha256: &str) -> Result<Option<Vec<u8>>, ServiceError> {
+        let is_hash = sha256.len() == 64 && sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_hash {
+            return Ok(None);
+        }
+        let (office, sha256) = (Arc::clone(&self.office), sha256.to_owned());
+        blocking(move || Ok(office.blobs.get(&sha256)?)).await
+    }
+
+    /// What the check finds if `draft` were written as clause `no` (from 1) or added: while somebody types.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] if the draft lacks something, or a [`Failure`].
+    pub async fn check_clause(
+        &self,
+        case: &CaseId,
+        draft: &ClauseDraft,
+        no: Option<usize>,
+        now: Timestamp,
+    ) -> Result<Vec<lint::Finding>, ServiceError> {
+        let case = self.load(case).await?.ok_or(Refusal::Unknown)?;
+        Ok(case.findings_with(draft, no, now))
+    }
+
+    pub(super) async fn blob(&self, sha256: String) -> Result<Vec<u8>, ServiceError> {
+        let office = Arc::clone(&self.office);
+        blocking(move || office.blobs.get(&sha256)?.ok_or(Failure::Missing { sha256 })).await
+    }
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { dayWords, fenOf, momentWords, plainYuan, today, yuan } from './words'
+
+describe('days', () => {
+  it('have their weekday, and the year if it is another one', () => {
+    expect(dayWords('2026-06-30', 2026)).toBe('6月30日（星期二）')
+    expect(dayWords('2027-01-04', 2026)).toBe('2027年1月4日（星期一）')
+  })
+
+  it('and moments are those of China wherever the phone is', () => {
+    expect(momentWords('2026-06-07T18:30:00Z', 2026)).toBe('6月8日（星期一）02:30')
+    expect(today(new Date('2026-06-07T18:30:00Z'))).toBe('2026-06-08')
+  })
+})
+
+describe('amounts', () => {
+  it('stand as in the agreement', () => {
+    expect(yuan(141984)).toBe('1419.84元')
+    expect(plainYuan(5)).toBe('0.05')
+  })
+
+  it.each<[string, number | null]>([
+    ['1419.84', 141984],
+    ['1419.8', 141980],
+    ['１４１９', 141900],
+    ['1419.84元', 141984],
+    ['0', null],
+    ['1,419', null],
+    ['1419.845', null],
+    ['', null],
+    ['-5', null],
+  ])('typed as %s', (typed, fen) => expect(fenOf(typed)).toBe(fen))
+})

@@ -1,0 +1,48 @@
+/** Days, moments and amounts in words. Days come from the service; nothing is counted here. */
+import { fill, language } from '@/text'
+import { p } from '../text'
+
+const ZONE = 'Asia/Shanghai'
+const DAY = { month: 'long', day: 'numeric' } as const
+
+/** 6月30日（星期二）; with the year if it is not this one. */
+export function dayWords(day: string, thisYear = new Date().getFullYear()): string {
+  return words(new Date(`${day}T00:00:00Z`), 'UTC', thisYear)
+}
+
+/** 6月8日（星期一）14:00, in Chinese time wherever the phone is. */
+export function momentWords(at: string, thisYear = new Date().getFullYear()): string {
+  const moment = new Date(at)
+  const clock = moment.toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: ZONE })
+  return fill(p.value.words.moment, { day: words(moment, ZONE, thisYear), clock })
+}
+
+function words(moment: Date, timeZone: string, thisYear: number): string {
+  const year = Number(moment.toLocaleDateString('en', { year: 'numeric', timeZone }))
+  const day = moment.toLocaleDateString(language.value, year === thisYear ? { ...DAY, timeZone } : { ...DAY, year: 'numeric', timeZone })
+  const weekday = moment.toLocaleDateString(language.value, { weekday: 'long', timeZone })
+  return fill(p.value.words.day, { day, weekday })
+}
+
+/** 1419.84元, as amounts stand in the agreement. */
+export function yuan(fen: number): string {
+  return `${plainYuan(fen)}元`
+}
+
+/** 1419.84, for a field. */
+export function plainYuan(fen: number): string {
+  return `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
+}
+
+/** 分 of what somebody typed; null if it is no amount. */
+export function fenOf(typed: string): number | null {
+  const match = /^(\d{1,10})(?:[.。](\d{1,2}))?元?$/.exec(typed.trim().normalize('NFKC'))
+  if (match === null) return null
+  const fen = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
+  return fen > 0 ? fen : null
+}
+
+/** Today in China, the day that a form offers. */
+export function today(now = new Date()): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE }).format(now)
+}
