@@ -1,20 +1,5 @@
 //! Every sample case of `legal.md` part F, over the API, on both engines, ending as the file says.
 
-/// The same story on SQLite and on PostgreSQL.
-macro_rules! on_both_engines {
-    ($story:ident, $sqlite:ident, $postgresql:ident) => {
-        #[tokio::test(flavor = "multi_thread")]
-        async fn $sqlite() {
-            $story(tests::engine::Engine::Sqlite).await;
-        }
-
-        #[tokio::test(flavor = "multi_thread")]
-        async fn $postgresql() {
-            $story(tests::engine::Engine::Postgres).await;
-        }
-    };
-}
-
 mod divorce;
 mod edges;
 mod fees;

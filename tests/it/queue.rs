@@ -78,7 +78,7 @@ async fn forty_acceptances(engine: Engine) {
     let replies = rush::together(waiting.into_iter().map(|(path, version)| {
         let mut mediator = mediator.clone();
         let body =
-            json!({ "id": "the acceptance", "version": version, "command": { "kind": "accept_case" } });
+            json!({ "id": format!("accept {path}"), "version": version, "command": { "kind": "accept_case" } });
         async move { mediator.post(&path, &body).await }
     }))
     .await;

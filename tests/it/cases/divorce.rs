@@ -100,13 +100,22 @@ async fn payment_alone(engine: Engine) {
     assert!(agreement["signatures"].as_array().unwrap().iter().all(signed));
 }
 
-on_both_engines!(
-    not_accepted,
-    f_6_a_divorce_is_not_accepted_on_sqlite,
-    f_6_a_divorce_is_not_accepted_on_postgresql
-);
-on_both_engines!(
-    payment_alone,
-    f_6b_maintenance_alone_is_confirmed_on_sqlite,
-    f_6b_maintenance_alone_is_confirmed_on_postgresql
-);
+#[tokio::test(flavor = "multi_thread")]
+async fn f_6_a_divorce_is_not_accepted_on_sqlite() {
+    not_accepted(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_6_a_divorce_is_not_accepted_on_postgresql() {
+    not_accepted(Engine::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_6b_maintenance_alone_is_confirmed_on_sqlite() {
+    payment_alone(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_6b_maintenance_alone_is_confirmed_on_postgresql() {
+    payment_alone(Engine::Postgres).await;
+}

@@ -184,49 +184,102 @@ async fn consent_is_taken_back(engine: Engine) {
     assert_eq!(play.stage().await, "M90 C60");
 }
 
-on_both_engines!(
-    says_no,
-    f_10a_a_no_on_the_phone_ends_it_on_sqlite,
-    f_10a_a_no_on_the_phone_ends_it_on_postgresql
-);
-on_both_engines!(
-    out_of_reach,
-    f_10b_three_tries_on_two_days_are_enough_on_sqlite,
-    f_10b_three_tries_on_two_days_are_enough_on_postgresql
-);
-on_both_engines!(
-    three_tries_on_one_day,
-    f_10b_three_tries_on_one_day_are_not_enough_on_sqlite,
-    f_10b_three_tries_on_one_day_are_not_enough_on_postgresql
-);
-on_both_engines!(
-    refuses_to_sign,
-    f_10c_who_refuses_to_sign_ends_it_on_sqlite,
-    f_10c_who_refuses_to_sign_ends_it_on_postgresql
-);
-on_both_engines!(
-    last_day,
-    f_10d_the_last_day_after_the_holiday_is_in_time_on_sqlite,
-    f_10d_the_last_day_after_the_holiday_is_in_time_on_postgresql
-);
-on_both_engines!(
-    day_after,
-    f_10d_the_day_after_is_too_late_on_sqlite,
-    f_10d_the_day_after_is_too_late_on_postgresql
-);
-on_both_engines!(
-    one_side_alone,
-    f_10e_one_side_waits_in_vain_on_sqlite,
-    f_10e_one_side_waits_in_vain_on_postgresql
-);
-on_both_engines!(all_in_a_day, f_10f_all_in_a_day_on_sqlite, f_10f_all_in_a_day_on_postgresql);
-on_both_engines!(
-    nothing_left,
-    f_10j_nothing_left_to_perform_is_said_on_sqlite,
-    f_10j_nothing_left_to_perform_is_said_on_postgresql
-);
-on_both_engines!(
-    consent_is_taken_back,
-    f_10k_who_takes_consent_back_comes_in_person_on_sqlite,
-    f_10k_who_takes_consent_back_comes_in_person_on_postgresql
-);
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10a_a_no_on_the_phone_ends_it_on_sqlite() {
+    says_no(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10a_a_no_on_the_phone_ends_it_on_postgresql() {
+    says_no(Engine::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10b_three_tries_on_two_days_are_enough_on_sqlite() {
+    out_of_reach(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10b_three_tries_on_two_days_are_enough_on_postgresql() {
+    out_of_reach(Engine::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10b_three_tries_on_one_day_are_not_enough_on_sqlite() {
+    three_tries_on_one_day(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10b_three_tries_on_one_day_are_not_enough_on_postgresql() {
+    three_tries_on_one_day(Engine::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10c_who_refuses_to_sign_ends_it_on_sqlite() {
+    refuses_to_sign(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10c_who_refuses_to_sign_ends_it_on_postgresql() {
+    refuses_to_sign(Engine::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10d_the_last_day_after_the_holiday_is_in_time_on_sqlite() {
+    last_day(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10d_the_last_day_after_the_holiday_is_in_time_on_postgresql() {
+    last_day(Engine::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10d_the_day_after_is_too_late_on_sqlite() {
+    day_after(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10d_the_day_after_is_too_late_on_postgresql() {
+    day_after(Engine::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10e_one_side_waits_in_vain_on_sqlite() {
+    one_side_alone(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10e_one_side_waits_in_vain_on_postgresql() {
+    one_side_alone(Engine::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10f_all_in_a_day_on_sqlite() {
+    all_in_a_day(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10f_all_in_a_day_on_postgresql() {
+    all_in_a_day(Engine::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10j_nothing_left_to_perform_is_said_on_sqlite() {
+    nothing_left(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10j_nothing_left_to_perform_is_said_on_postgresql() {
+    nothing_left(Engine::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10k_who_takes_consent_back_comes_in_person_on_sqlite() {
+    consent_is_taken_back(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_10k_who_takes_consent_back_comes_in_person_on_postgresql() {
+    consent_is_taken_back(Engine::Postgres).await;
+}

@@ -52,8 +52,12 @@ async fn story(engine: Engine) {
     check_ruled(&mut play, "C71", "D18", Some("（2026）晋0499诉前调确31号")).await;
 }
 
-on_both_engines!(
-    story,
-    f_1_property_fees_are_confirmed_on_sqlite,
-    f_1_property_fees_are_confirmed_on_postgresql
-);
+#[tokio::test(flavor = "multi_thread")]
+async fn f_1_property_fees_are_confirmed_on_sqlite() {
+    story(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_1_property_fees_are_confirmed_on_postgresql() {
+    story(Engine::Postgres).await;
+}

@@ -103,9 +103,22 @@ async fn agreed_anew(play: &mut Play, dismissed: &str) {
     check_ruled(play, "C71", "D18", Some("（2026）晋0499诉前调确42号")).await;
 }
 
-on_both_engines!(path_a, f_7a_title_is_not_accepted_on_sqlite, f_7a_title_is_not_accepted_on_postgresql);
-on_both_engines!(
-    path_b,
-    f_7b_title_is_dismissed_and_a_refund_confirmed_on_sqlite,
-    f_7b_title_is_dismissed_and_a_refund_confirmed_on_postgresql
-);
+#[tokio::test(flavor = "multi_thread")]
+async fn f_7a_title_is_not_accepted_on_sqlite() {
+    path_a(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_7a_title_is_not_accepted_on_postgresql() {
+    path_a(Engine::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_7b_title_is_dismissed_and_a_refund_confirmed_on_sqlite() {
+    path_b(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_7b_title_is_dismissed_and_a_refund_confirmed_on_postgresql() {
+    path_b(Engine::Postgres).await;
+}

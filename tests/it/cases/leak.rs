@@ -101,8 +101,12 @@ async fn line_breaks(play: &mut Play) {
     assert_eq!(inquiry["withdrawn_by"], json!([]));
 }
 
-on_both_engines!(
-    story,
-    f_2_a_leak_between_neighbours_is_confirmed_on_sqlite,
-    f_2_a_leak_between_neighbours_is_confirmed_on_postgresql
-);
+#[tokio::test(flavor = "multi_thread")]
+async fn f_2_a_leak_between_neighbours_is_confirmed_on_sqlite() {
+    story(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_2_a_leak_between_neighbours_is_confirmed_on_postgresql() {
+    story(Engine::Postgres).await;
+}

@@ -80,8 +80,12 @@ async fn instalments_are_paid(play: &mut Play) {
     assert_eq!(performance["obligations"].as_array().unwrap().len(), 12);
 }
 
-on_both_engines!(
-    story,
-    f_3_a_loan_is_confirmed_and_paid_on_sqlite,
-    f_3_a_loan_is_confirmed_and_paid_on_postgresql
-);
+#[tokio::test(flavor = "multi_thread")]
+async fn f_3_a_loan_is_confirmed_and_paid_on_sqlite() {
+    story(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_3_a_loan_is_confirmed_and_paid_on_postgresql() {
+    story(Engine::Postgres).await;
+}

@@ -59,8 +59,12 @@ async fn said_clearly(play: &mut Play) {
     check_ruled(play, "C71", "D18", Some("（2026）晋0499诉前调确40号")).await;
 }
 
-on_both_engines!(
-    story,
-    f_9_unclear_words_are_dismissed_and_clear_ones_confirmed_on_sqlite,
-    f_9_unclear_words_are_dismissed_and_clear_ones_confirmed_on_postgresql
-);
+#[tokio::test(flavor = "multi_thread")]
+async fn f_9_unclear_words_are_dismissed_and_clear_ones_confirmed_on_sqlite() {
+    story(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_9_unclear_words_are_dismissed_and_clear_ones_confirmed_on_postgresql() {
+    story(Engine::Postgres).await;
+}

@@ -85,8 +85,12 @@ async fn sender_is_answered_and_visited(play: &mut Play) {
     assert_eq!(visits.as_array().unwrap().len(), 2);
 }
 
-on_both_engines!(
-    story,
-    f_4_wages_of_three_are_confirmed_on_sqlite,
-    f_4_wages_of_three_are_confirmed_on_postgresql
-);
+#[tokio::test(flavor = "multi_thread")]
+async fn f_4_wages_of_three_are_confirmed_on_sqlite() {
+    story(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f_4_wages_of_three_are_confirmed_on_postgresql() {
+    story(Engine::Postgres).await;
+}
