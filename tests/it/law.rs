@@ -16,7 +16,8 @@ const HEADINGS: [&str; 8] = ["B.12", "C.1", "C.2", "C.3", "C.5", "C.6", "C.7", "
 const OTHER_WORDS: [(&str, &str); 1] = [("confirm/src/pdf/prepare/srgb.rs", "D50")];
 
 #[track_caller]
-fn check(told: Vec<String>) {
+fn check(told: impl Iterator<Item = String>) {
+    let told: Vec<String> = told.collect();
     assert!(told.is_empty(), "{}", told.join("\n"));
 }
 
@@ -44,14 +45,14 @@ fn every_core_rule_and_every_state_guard_and_code_has_a_test() {
         let asked = part.rules.iter().filter(|rule| part.asks_for_a_test(rule));
         asked.filter(|rule| law.evidence[&rule.id].tests.is_empty())
     });
-    check(untested.map(|rule| format!("no test for {} {}", rule.id, rule.name)).collect());
+    check(untested.map(|rule| format!("no test for {} {}", rule.id, rule.name)));
 }
 
 #[test]
 fn every_core_rule_is_built() {
     let law = Law::read(&root());
     let open = rules(&law).filter(|rule| rule.scope == Scope::Core && rule.open.is_some());
-    check(open.map(|rule| format!("{} {}: {:?}", rule.id, rule.name, rule.open)).collect());
+    check(open.map(|rule| format!("{} {}: {:?}", rule.id, rule.name, rule.open)));
 }
 
 #[test]
@@ -61,7 +62,7 @@ fn a_rule_is_kept_somewhere_or_says_why_not() {
         let shown = &law.evidence[&rule.id];
         shown.code.is_empty() && shown.tests.is_empty() && rule.open.is_none()
     });
-    check(lost.map(|rule| format!("{} {} is nowhere", rule.id, rule.name)).collect());
+    check(lost.map(|rule| format!("{} {} is nowhere", rule.id, rule.name)));
 }
 
 #[test]
@@ -70,7 +71,7 @@ fn every_place_of_the_table_exists() {
     let named = rules(&law)
         .flat_map(|rule| rule.code.iter().chain(&rule.tests).map(|place| (rule.id.as_str(), place)));
     let lost = named.filter(|(_, place)| !holds(&law.sources, place));
-    check(lost.map(|(id, place)| format!("{id} names {place:?}, which is not there")).collect());
+    check(lost.map(|(id, place)| format!("{id} names {place:?}, which is not there")));
 }
 
 #[test]
@@ -81,7 +82,7 @@ fn code_cites_no_rule_that_is_not_in_the_table() {
         .citations
         .iter()
         .filter(|one| !one.in_test && !known(&one.id) && !OTHER_WORDS.contains(&(&one.place.path, &one.id)));
-    check(strange.map(|one| format!("{} in {:?} is no rule", one.id, one.place)).collect());
+    check(strange.map(|one| format!("{} in {:?} is no rule", one.id, one.place)));
 }
 
 #[test]
@@ -89,5 +90,5 @@ fn an_id_is_given_once() {
     let law = Law::read(&root());
     let mut ids: Vec<&str> = rules(&law).map(|rule| rule.id.as_str()).collect();
     ids.sort_unstable();
-    check(ids.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].to_owned()).collect());
+    check(ids.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].to_owned()));
 }
