@@ -18,30 +18,7 @@ export function idNumber(serial: number): string {
   return body + '10X98765432'.charAt(sum % 11)
 }
 
-/**
- * The parties of a draft, everybody asked and the case taken and planned for now, each with a link; the first is the
- * applicant.
- */
-export async function guests(page: Page, caseId: string, people: readonly (readonly [serial: number, name: string])[]): Promise<Guest[]> {
-  const added: { id: string; name: string; phone: string }[] = []
-  for (const [serial, name] of people) added.push(await add(page, caseId, serial, name))
-  await give(page, caseId, { kind: 'submit' })
-  for (const one of added.slice(1)) await give(page, caseId, { kind: 'record_call', party: one.id, channel: 'phone', answer: 'agrees' })
-  await give(page, caseId, { kind: 'accept_case' })
-  await give(page, caseId, { kind: 'take_assignment' })
-  await give(page, caseId, { kind: 'schedule', starts_at: new Date().toISOString(), minutes: 90, mode: 'SYNC', place: '' })
-  const invited: Guest[] = []
-  for (const one of added) invited.push({ ...one, ...(await invite(page, caseId, one.id)) })
-  return invited
-}
-
-/** One more party for a case that was handed in, with a link. */
 export async function guest(page: Page, caseId: string, serial: number, name: string): Promise<Guest> {
-  const added = await add(page, caseId, serial, name)
-  return { ...added, ...(await invite(page, caseId, added.id)) }
-}
-
-async function add(page: Page, caseId: string, serial: number, name: string): Promise<{ id: string; name: string; phone: string }> {
   const phone = `120000000${String(serial + 10)}`
   const draft = {
     role: serial === 0 ? 'applicant' : 'respondent',
@@ -53,24 +30,16 @@ async function add(page: Page, caseId: string, serial: number, name: string): Pr
     phone,
     address: '潞川区柳河街道',
   }
-  const view = await give(page, caseId, { kind: 'add_party', draft })
+  const address = new URL(`/api/cases/${caseId}`, page.url()).href
+  const before = (await (await page.request.get(address)).json()) as { version: number }
+  const added = await page.request.post(`${address}/commands`, {
+    data: { id: randomUUID(), version: before.version, command: { kind: 'add_party', draft } },
+  })
+  expect(added.ok(), await added.text()).toBe(true)
+  const view = (await added.json()) as { parties: { id: string; name: string }[] }
   const id = view.parties.find((party) => party.name === name)?.id
   if (id === undefined) throw new Error(`${name} was not added`)
-  return { id, name, phone }
-}
-
-interface View {
-  readonly version: number
-  readonly parties: readonly { readonly id: string; readonly name: string }[]
-}
-
-/** A command in the name of whoever is signed in on the page. */
-export async function give(page: Page, caseId: string, command: Readonly<Record<string, unknown>> & { readonly kind: string }): Promise<View> {
-  const address = new URL(`/api/cases/${caseId}`, page.url()).href
-  const before = (await (await page.request.get(address)).json()) as View
-  const answer = await page.request.post(`${address}/commands`, { data: { id: randomUUID(), version: before.version, command } })
-  expect(answer.ok(), await answer.text()).toBe(true)
-  return (await answer.json()) as View
+  return { id, name, phone, ...(await invite(page, caseId, id)) }
 }
 
 /** A new link for a party; the one before stops working. */

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::case::actor::{ActorKind, StaffRole};
+use crate::case::actor::{ActorKind, StaffRole, Viewer};
 use crate::case::clause::{Answer, ClauseDraft};
 use crate::case::command::intake::{CallAnswer, CallChannel};
 use crate::case::command::{Core, SessionCommand};

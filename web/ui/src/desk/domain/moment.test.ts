@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { civilDay, clockText, dayText, shortDay, spanText, instantFrom, instantOf, localOf } from './moment'
+import { civilDay, clockText, dayText, instantFrom, instantOf, localOf, shortDay, spanText } from './moment'
 
 it('says days and clock times of the court', () => {
   const at = new Date('2026-06-08T16:30:00Z')
