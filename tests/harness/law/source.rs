@@ -175,21 +175,33 @@ fn of_file(source: &Source, whole: bool, words: &[(String, String)]) -> Vec<Cita
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let in_test = at >= tests_from;
-        if in_test && is_shared(&lines, at) {
+        let ids = readable(&source.path, line);
+        let named: Vec<&String> = named(line, words).collect();
+        let tests: Vec<&str> = tests_named(line).filter(|_| in_test).collect();
+        // Most lines cite nothing, and to find the item of a line is slow.
+        if ids.is_empty() && named.is_empty() && tests.is_empty() || in_test && is_shared(&lines, at) {
             continue;
         }
         let item = if is_data { None } else { item_at(&lines, at) };
-        let at_item = |item: Option<&str>| Place { path: source.path.clone(), item: item.map(str::to_owned) };
-        let cited = |id: String, by_id| Citation { id, in_test, by_id, place: at_item(item) };
-        found.extend(readable(&source.path, line).into_iter().map(|id| cited(id, true)));
-        for name in tests_named(line).filter(|_| in_test) {
-            let ids = citation::ids_of_name(name).into_iter();
-            found.extend(ids.map(|id| Citation { id, in_test, by_id: true, place: at_item(Some(name)) }));
+        let cited = |id: String, by_id, item: Option<&str>| Citation {
+            id,
+            in_test,
+            by_id,
+            place: Place { path: source.path.clone(), item: item.map(str::to_owned) },
+        };
+        found.extend(ids.into_iter().map(|id| cited(id, true, item)));
+        found.extend(named.into_iter().map(|id| cited(id.clone(), false, item)));
+        for name in tests {
+            found.extend(citation::ids_of_name(name).into_iter().map(|id| cited(id, true, Some(name))));
         }
-        let named = words.iter().filter(|(word, _)| has_word(line, word));
-        found.extend(named.map(|(_, id)| cited(id.clone(), false)));
     }
     found
+}
+
+/// Ids whose names the line uses: a Rust name stands with its path, a code in quotes.
+fn named<'a>(line: &'a str, words: &'a [(String, String)]) -> impl Iterator<Item = &'a String> {
+    let may_name = line.contains("::") || line.contains('"');
+    words.iter().filter(move |(word, _)| may_name && has_word(line, word)).map(|(_, id)| id)
 }
 
 /// Whether line `at` of a test belongs to a public function: others play with it, it shows nothing by itself.
