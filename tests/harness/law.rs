@@ -44,10 +44,22 @@ impl Law {
         for rule in parts.iter().flat_map(|part| &part.rules) {
             words.extend(rule.words.iter().map(|word| (word.clone(), rule.id.clone())));
         }
+        let known: BTreeSet<&str> =
+            parts.iter().flat_map(|part| &part.rules).map(|rule| rule.id.as_str()).collect();
         let citations = source::citations(&sources, &words);
+        let citations = citations.into_iter().map(|one| without_path(one, &known)).collect();
         let evidence = page::evidence(&parts, &citations);
         Self { parts, sources, citations, evidence }
     }
+}
+
+/// A test of one path of a sample case, `F-7a`, is a test of the case.
+fn without_path(mut citation: Citation, known: &BTreeSet<&str>) -> Citation {
+    let case = citation.id.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
+    if case.starts_with("F-") && !known.contains(citation.id.as_str()) {
+        citation.id = case.to_owned();
+    }
+    citation
 }
 
 /// `docs/law.md` of the repository at `root`.

@@ -164,9 +164,12 @@ fn cell(places: &[Place]) -> String {
     text
 }
 
+/// Why a rule stands in a list, if it does.
+type Reason = fn(&Rule) -> Option<&String>;
+
 fn unbuilt(page: &mut String, parts: &[Part]) {
     let rules = || parts.iter().flat_map(|part| &part.rules);
-    let lists: [(&str, fn(&Rule) -> Option<&String>); 3] = [
+    let lists: [(&str, Reason); 3] = [
         ("尚未实现 · Not built", |rule| rule.open.as_ref().filter(|_| rule.scope != Scope::Adjacent)),
         ("部分未做 · Not wholly built", |rule| {
             rule.rest.as_ref().filter(|_| rule.scope != Scope::Adjacent)

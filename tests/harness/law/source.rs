@@ -129,7 +129,7 @@ pub fn renamed(sources: &[Source]) -> BTreeMap<String, String> {
 pub fn holds(sources: &[Source], place: &Place) -> bool {
     let Some(source) = sources.iter().find(|source| source.path == place.path) else { return false };
     let Some(item) = &place.item else { return true };
-    source.text.lines().any(|line| declared(line) == Some(item))
+    source.text.lines().any(|line| declared(line) == Some(item) || tests_named(line).any(|name| name == item))
 }
 
 /// A module that `#[cfg(test)]` declares: its file without the ending.
@@ -175,22 +175,33 @@ fn of_file(source: &Source, whole: bool, words: &[(String, String)]) -> Vec<Cita
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let in_test = at >= tests_from;
-        if in_test && is_shared(&lines, at) {
+        let ids = readable(&source.path, line);
+        let named: Vec<&String> = named(line, words).collect();
+        let tests: Vec<&str> = tests_named(line).filter(|_| in_test).collect();
+        // Most lines cite nothing, and to find the item of a line is slow.
+        if ids.is_empty() && named.is_empty() && tests.is_empty() || in_test && is_shared(&lines, at) {
             continue;
         }
-        let place = || Place {
-            path: source.path.clone(),
-            item: if is_data { None } else { item_at(&lines, at).map(str::to_owned) },
+        let item = if is_data { None } else { item_at(&lines, at) };
+        let cited = |id: String, by_id, item: Option<&str>| Citation {
+            id,
+            in_test,
+            by_id,
+            place: Place { path: source.path.clone(), item: item.map(str::to_owned) },
         };
-        let cited = |id: String, by_id| Citation { id, in_test, by_id, place: place() };
-        found.extend(readable(&source.path, line).into_iter().map(|id| cited(id, true)));
-        if in_test && let Some(name) = declared(line).filter(|_| line.contains("fn ")) {
-            found.extend(citation::ids_of_name(name).into_iter().map(|id| cited(id, true)));
+        found.extend(ids.into_iter().map(|id| cited(id, true, item)));
+        found.extend(named.into_iter().map(|id| cited(id.clone(), false, item)));
+        for name in tests {
+            found.extend(citation::ids_of_name(name).into_iter().map(|id| cited(id, true, Some(name))));
         }
-        let named = words.iter().filter(|(word, _)| has_word(line, word));
-        found.extend(named.map(|(_, id)| cited(id.clone(), false)));
     }
     found
+}
+
+/// Ids whose names the line uses: a Rust name stands with its path, a code in quotes.
+fn named<'a>(line: &'a str, words: &'a [(String, String)]) -> impl Iterator<Item = &'a String> {
+    let may_name = line.contains("::") || line.contains('"');
+    words.iter().filter(move |(word, _)| may_name && has_word(line, word)).map(|(_, id)| id)
 }
 
 /// Whether line `at` of a test belongs to a public function: others play with it, it shows nothing by itself.
@@ -198,6 +209,14 @@ fn is_shared(lines: &[&str], at: usize) -> bool {
     let declares = |line: &&&str| line.trim_start().starts_with("pub") && line.contains("fn ");
     let item = item_at(lines, at);
     item.is_some() && lines.iter().find(|line| declared(line) == item).filter(declares).is_some()
+}
+
+/// Tests that a line names: a function, or what a macro makes one of for each engine.
+fn tests_named(line: &str) -> impl Iterator<Item = &str> {
+    let function = declared(line).filter(|_| line.contains("fn "));
+    let words = line.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
+    let made = words.filter(|word| word.ends_with("_on_sqlite") || word.ends_with("_on_postgresql"));
+    function.into_iter().chain(made.filter(move |word| Some(*word) != function))
 }
 
 /// Ids of a line; in a page, short ones only as a whole text, because drawings are full of `M11` and `C20`.
@@ -289,6 +308,20 @@ mod tests {
             )],
             &[("Mediation::Session", "M60")],
             &[("M60", true, "tests/it/rooms.rs", Some("opens"))],
+        );
+    }
+
+    #[test]
+    fn tests_that_a_macro_makes_are_tests() {
+        let text = "fn f() {}\non_both!(f, f_10a_a_no_on_sqlite,\n    f_10a_a_no_on_postgresql);\n";
+        let path = "tests/it/cases/edges.rs";
+        check(
+            &[source(path, text)],
+            &[],
+            &[
+                ("F-10a", true, path, Some("f_10a_a_no_on_postgresql")),
+                ("F-10a", true, path, Some("f_10a_a_no_on_sqlite")),
+            ],
         );
     }
 
