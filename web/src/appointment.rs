@@ -19,6 +19,7 @@ use confirm::{
     },
     conflict::{self, Capacity, Check, Office, Participant, Person},
     jurisdiction::{self, Division, Matter},
+    registry::NotReady,
 };
 use jiff::Timestamp;
 
@@ -36,13 +37,12 @@ impl App {
         now: Timestamp,
     ) -> Result<Standing, Problem> {
         let register = self.accounts.register();
-        let known = |standing: &confirm::registry::Standing| {
-            let by_now = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
-            by_now(standing.registered_at) && by_now(standing.notified_at)
-        };
-        let committee_registered = known(&register.standing(committee).await?);
-        let mediator_registered =
-            mediator.is_empty() || known(&register.mediator_standing(&AccountId::new(mediator)).await?);
+        let not_ready = register.not_ready(committee, &AccountId::new(mediator), now).await?;
+        let committee_registered =
+            !matches!(not_ready, Some(NotReady::CommitteeUnregistered | NotReady::CommitteeUnknownToCourt));
+        // Before somebody was appointed there is no mediator who could be missing from the register.
+        let mediator_registered = mediator.is_empty()
+            || !matches!(not_ready, Some(NotReady::MediatorUnregistered | NotReady::MediatorUnknownToCourt));
         let place = register.organisation(committee).await?.and_then(|entry| entry.division);
         let matter = Matter {
             invited_by: (source == Source::CourtInvited).then(|| court.clone()),

@@ -15,9 +15,9 @@ use confirm::{
     case::id::{AccountId, OrgId},
     conflict::Person,
     jurisdiction::{Court, Division},
-    registry::{MediatorCategory, OrganisationKind, Standing},
+    registry::{MediatorCategory, NotReady, OrganisationKind, Standing, ready_for_court},
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use sqlx::{Any, AnyPool, AssertSqlSafe, Row, Transaction, any::AnyRow};
 use std::{collections::HashMap, sync::Arc};
@@ -268,6 +268,22 @@ impl Register {
     pub(crate) async fn mediator_standing(&self, mediator: &AccountId) -> Result<Standing, sqlx::Error> {
         let sql = "select registered_at, notified_at from mediators where account = $1";
         self.standing_in(sql, mediator.as_str()).await
+    }
+
+    /// K-05: what keeps an agreement that `mediator` brought about in `committee` from court at `now`.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn not_ready(
+        &self,
+        committee: &OrgId,
+        mediator: &AccountId,
+        now: Timestamp,
+    ) -> Result<Option<NotReady>, sqlx::Error> {
+        let (committee, mediator) =
+            (self.standing(committee).await?, self.mediator_standing(mediator).await?);
+        Ok(ready_for_court(&committee, &mediator, now).err())
     }
 
     /// Whether `account` works for `organisation`, as its own or by a post there.

@@ -168,7 +168,6 @@ const SCRIPT: [Line; 16] = [
 
 impl Question {
     /// All sixteen, in order.
-    #[must_use]
     pub fn all() -> impl Iterator<Item = Self> {
         SCRIPT.iter().map(|line| line.0)
     }

@@ -140,9 +140,8 @@ impl Sheet {
 /// A clause of `cases.json` as the API takes it.
 #[must_use]
 pub fn said(clause: &Value, party: impl Fn(&str) -> String) -> Value {
-    let parties = |field: &str| -> Vec<String> {
-        clause[field].as_str().unwrap().split(',').map(|name| party(name)).collect()
-    };
+    let parties =
+        |field: &str| -> Vec<String> { clause[field].as_str().unwrap().split(',').map(&party).collect() };
     match clause["kind"].as_str().unwrap() {
         "PAY" => json!({
             "kind": "pay", "debtors": parties("debtor"), "creditor": parties("creditor")[0],

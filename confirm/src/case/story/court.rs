@@ -14,7 +14,9 @@ use crate::case::stage::Confirmation;
 use crate::paper::Kind;
 
 fn correction() -> CourtCommand {
-    CourtCommand::RequestCorrection { items: vec!["法定代表人身份证明".into()], due: date(2026, 6, 15) }
+    CourtCommand::RequestCorrection {
+        items: vec!["法定代表人身份证明".into()], due: date(2026, 6, 15)
+    }
 }
 
 fn complete() -> CourtCommand {
@@ -123,7 +125,10 @@ fn k_05_k_06_what_the_register_says_against_it_stops_the_application() {
         (Standing { committee_registered: false, ..Standing::default() }, "not-registered"),
         (Standing { mediator_registered: false, ..Standing::default() }, "not-registered"),
         (Standing { court_competent: false, ..Standing::default() }, "not-competent"),
-        (Standing { filed_elsewhere: Some("潞州区人民法院".into()), ..Standing::default() }, "filed-elsewhere"),
+        (
+            Standing { filed_elsewhere: Some("潞州区人民法院".into()), ..Standing::default() },
+            "filed-elsewhere",
+        ),
     ];
     for (standing, code) in cases {
         let mut story = to_effective();
@@ -209,7 +214,8 @@ fn c74_refusing_to_be_asked_counts_as_withdrawn_and_a_broken_line_does_not() {
 #[test]
 fn c75_dispute_about_civil_rights_ends_the_special_procedure() {
     let mut story = to_hearing();
-    let terminate = |reasons: &str| Core::DraftRuling { outcome: Outcome::Terminate { reasons: reasons.into() } };
+    let terminate =
+        |reasons: &str| Core::DraftRuling { outcome: Outcome::Terminate { reasons: reasons.into() } };
     refused(story.act(3 * DAY + 100, JUDGE, terminate(" ")), "invalid");
     story.act(3 * DAY + 101, JUDGE, terminate("双方对欠费年份又有争议")).unwrap();
     story.check("M90 C75");
@@ -276,11 +282,8 @@ fn dl_c3_president_lengthens_the_term_once_by_ten_days_at_most() {
     let mut story = to_claimed();
     // Accepted on 10 June: fifteen days end on Thursday, the 25th; ten more on Sunday, 5 July, so on Monday.
     assert_eq!(last_day(&story, "DL-C3", 3 * DAY + 1), Some(date(2026, 6, 25)));
-    let extend = |days| CourtCommand::ExtendTerm {
-        term: ExtensibleTerm::Ruling,
-        days,
-        reason: "案情复杂".into(),
-    };
+    let extend =
+        |days| CourtCommand::ExtendTerm { term: ExtensibleTerm::Ruling, days, reason: "案情复杂".into() };
     refused(story.act(3 * DAY + 1, JUDGE, extend(10)), "not-yours");
     refused(story.act(3 * DAY + 2, PRESIDENT, extend(11)), "invalid");
     refused(story.act(3 * DAY + 3, PRESIDENT, extend(0)), "invalid");

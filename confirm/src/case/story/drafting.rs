@@ -97,7 +97,10 @@ fn e1_agreement_is_never_ended_by_hand() {
 #[test]
 fn m88_seal_keeper_who_finds_a_fault_sends_the_text_back() {
     let mut story = to_frozen();
-    refused(story.act(4100, SEALER, SessionCommand::RefuseSeal { reason: "金额不一致".into() }), "wrong-stage");
+    refused(
+        story.act(4100, SEALER, SessionCommand::RefuseSeal { reason: "金额不一致".into() }),
+        "wrong-stage",
+    );
     for who in [COMPANY, OWNER, MEDIATOR] {
         story.sign(4200, who, Kind::D12).unwrap();
     }
@@ -105,7 +108,10 @@ fn m88_seal_keeper_who_finds_a_fault_sends_the_text_back() {
     assert!(story.case.parties_signed_at.is_some());
     // C.7 (3): until the seal the parties had their say; now it is the committee's turn.
     refused(story.say(4201, OWNER, Core::Refuse { reason: String::new() }), "wrong-stage");
-    refused(story.act(4202, MEDIATOR, SessionCommand::RefuseSeal { reason: "金额不一致".into() }), "not-yours");
+    refused(
+        story.act(4202, MEDIATOR, SessionCommand::RefuseSeal { reason: "金额不一致".into() }),
+        "not-yours",
+    );
     refused(story.act(4203, SEALER, SessionCommand::RefuseSeal { reason: String::new() }), "invalid");
     story.act(4204, SEALER, SessionCommand::RefuseSeal { reason: "金额不一致".into() }).unwrap();
     story.check("M80");

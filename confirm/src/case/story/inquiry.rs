@@ -54,7 +54,8 @@ fn c55_excused_absence_is_planned_again_and_an_unexcused_one_is_for_the_judge() 
     let not_come = absent(&gone, AbsenceCause::NotCome);
     gone.act(4 * DAY + 1200, CLERK, not_come).unwrap();
     gone.check("M90 C55");
-    let deem = Core::DraftRuling { outcome: Outcome::DeemWithdrawn { reasons: "无正当理由不到".into() } };
+    let deem =
+        Core::DraftRuling { outcome: Outcome::DeemWithdrawn { reasons: "无正当理由不到".into() } };
     gone.act(4 * DAY + 1300, JUDGE, deem).unwrap();
     gone.check("M90 C74");
 }
@@ -135,7 +136,10 @@ fn d17_q_01_to_q_16_are_answered_by_each_party_before_the_record_is_closed() {
     assert_eq!(open, Err(Refusal::QuestionsOpen { questions: vec!["Q-09"] }));
     refused(story.act(3 * DAY + 103, CLERK, CourtCommand::CloseHearing), "not-yours");
     let empty = AnswerDraft { answer: " ".into(), ..last.clone() };
-    refused(story.act(3 * DAY + 104, CLERK, CourtCommand::AnswerQuestions { answers: vec![empty] }), "invalid");
+    refused(
+        story.act(3 * DAY + 104, CLERK, CourtCommand::AnswerQuestions { answers: vec![empty] }),
+        "invalid",
+    );
     let flagged = AnswerDraft { answer: "我以为是分四期".into(), red_flag: true, ..last };
     story.act(3 * DAY + 105, CLERK, CourtCommand::AnswerQuestions { answers: vec![flagged] }).unwrap();
     story.act(3 * DAY + 106, JUDGE, CourtCommand::CloseHearing).unwrap();

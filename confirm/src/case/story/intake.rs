@@ -52,7 +52,10 @@ fn m00_draft_is_handed_in_once_it_has_an_applicant_and_no_earlier_case() {
     // E-DUP: only a reason gets past an earlier case of the same people and type.
     story.duplicates = vec!["（2026）潞川柳河人调字第0012号".into()];
     refused(story.act(12, MEDIATOR, SUBMIT), "duplicate");
-    refused(story.act(13, MEDIATOR, IntakeCommand::Submit { not_a_duplicate: Some("  ".into()) }), "duplicate");
+    refused(
+        story.act(13, MEDIATOR, IntakeCommand::Submit { not_a_duplicate: Some("  ".into()) }),
+        "duplicate",
+    );
     let reason = Some("是2024年以后的物业费，前一件是2023年的".into());
     story.act(14, MEDIATOR, IntakeCommand::Submit { not_a_duplicate: reason }).unwrap();
     story.check("M10");
@@ -205,17 +208,12 @@ fn m30_disclosure_comes_before_the_parties_accept_and_they_may_ask_for_another()
     story.act(33, OPERATOR, assign(&[OTHER_MEDIATOR])).unwrap();
     story.act(34, OTHER_MEDIATOR, take()).unwrap();
     // Nobody has accepted this one yet, whatever they said about another.
-    refused(story.case_opens(35), "wrong-stage");
+    refused(story.act(35, OTHER_MEDIATOR, Core::OpenSession), "wrong-stage");
+    assert!(story.case.mediator_is_accepted().is_err());
     for who in [COMPANY, OWNER] {
         story.accept_mediator(36, who, true).unwrap();
     }
     assert_eq!(story.case.mediator_is_accepted(), Ok(()));
-}
-
-impl Story {
-    fn case_opens(&mut self, second: i64) -> Result<(), crate::case::refusal::Refusal> {
-        self.act(second, OTHER_MEDIATOR, Core::OpenSession)
-    }
 }
 
 #[test]
@@ -242,12 +240,8 @@ fn m40_session_is_planned_at_a_time_that_is_free_in_a_way_all_agreed_to() {
     refused(story.schedule(24, 3600), "not-disclosed");
     story.play_taking(25);
     refused(story.schedule(200, 100), "invalid");
-    let plan = |minutes, mode| IntakeCommand::Schedule {
-        starts_at: at(3600),
-        minutes,
-        mode,
-        place: String::new(),
-    };
+    let plan =
+        |minutes, mode| IntakeCommand::Schedule { starts_at: at(3600), minutes, mode, place: String::new() };
     refused(story.act(201, MEDIATOR, plan(4, Mode::Hybrid)), "invalid");
     // In 同步视频 everybody takes part online, so everybody has to have agreed to that.
     refused(story.act(202, MEDIATOR, plan(60, Mode::Sync)), "consent-missing");
@@ -293,7 +287,8 @@ fn d04_body_that_sent_the_case_gets_its_answer_and_danger_is_reported() {
     assert_eq!(story.papers(), ["D04b", "D13", "D04c"]);
     refused(submitted().act(25, MEDIATOR, answer), "no-referral");
     // 人民调解法 25: whoever sees a danger may report it, in any state.
-    let risk = IntakeCommand::ReportRisk { reported_to: "柳河派出所".into(), note: "扬言砸灯".into() };
+    let risk =
+        IntakeCommand::ReportRisk { reported_to: "柳河派出所".into(), note: "扬言砸灯".into() };
     story.act(26, RECORDER, risk).unwrap();
     assert_eq!(story.case.intake.risks.len(), 1);
 }

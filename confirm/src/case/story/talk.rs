@@ -134,7 +134,10 @@ fn m65_other_rests_let_the_clock_run_and_who_comes_back_is_looked_at_again() {
 fn b_116_m70_record_is_confirmed_objected_or_its_refusal_is_noted() {
     let mut story = to_session();
     let record = story.record();
-    refused(story.act(100, OTHER_MEDIATOR, SessionCommand::WriteRecord { record: record.clone() }), "not-yours");
+    refused(
+        story.act(100, OTHER_MEDIATOR, SessionCommand::WriteRecord { record: record.clone() }),
+        "not-yours",
+    );
     story.act(101, RECORDER, SessionCommand::WriteRecord { record: record.clone() }).unwrap();
     story.check("M70");
     let shown = story.case.talk.record.as_ref().unwrap().hash.clone();

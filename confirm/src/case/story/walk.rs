@@ -94,7 +94,10 @@ impl Walk {
     /// Whether something would happen.
     pub fn happens(&self, (actor, command): &Offer) -> bool {
         let supply = Supply { allow_test_division: true, entropy: 1, ..Supply::default() };
-        self.story.case.decide(actor, command, &supply, at(self.second)).is_ok_and(|events| !events.is_empty())
+        self.story
+            .case
+            .decide(actor, command, &supply, at(self.second))
+            .is_ok_and(|events| !events.is_empty())
     }
 
     /// A member of staff who gives an order.

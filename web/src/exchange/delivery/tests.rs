@@ -4,13 +4,14 @@ use super::*;
 use crate::{
     account::Accounts,
     database,
+    directory::Directory,
     exchange::{
         endpoint::{Endpoint, Endpoints, Scope},
         schedule::ATTEMPTS_MAX,
     },
 };
 use axum::{Router, http::HeaderMap, routing::post};
-use confirm::case::{id::OrgId, organisation::Organisation};
+use confirm::case::id::OrgId;
 use std::sync::{
     Mutex as StdMutex,
     atomic::{AtomicU16, Ordering},
@@ -68,16 +69,9 @@ impl Stage {
         let pool = database::open(&database).await.unwrap();
         let secrets = Arc::new(Secrets::with_key(&[1; 32]));
         let org = OrgId::new("center");
-        let text = |text: &str| text.to_owned();
-        let organisation = Organisation {
-            id: org.clone(),
-            name: text("中心"),
-            short: text(""),
-            phone: text(""),
-            code: text(""),
-        };
         let accounts = Accounts::new(pool.clone(), Arc::clone(&secrets));
-        accounts.add_organisation(&organisation, "center").await.unwrap();
+        let directory = Directory::read(include_str!("../../../fixtures/demo.json")).unwrap();
+        directory.store(&accounts, at(0)).await.unwrap();
         let endpoints = Endpoints::new(pool.clone(), Arc::clone(&secrets));
         let (endpoint, _) = endpoints.add(&org, Scope::All, url, at(0)).await.unwrap().unwrap();
         Self { pool, secrets, endpoints, org, endpoint, _folder: folder }

@@ -43,7 +43,11 @@ fn bench(walk: &Walk, dice: u16) -> Vec<Offer> {
     let reasons = || "理由".to_owned();
     let outcomes = [
         Outcome::Confirm,
-        Outcome::Dismiss { grounds: vec![GroundCode::Unclear], not_acceptable: Vec::new(), reasons: reasons() },
+        Outcome::Dismiss {
+            grounds: vec![GroundCode::Unclear],
+            not_acceptable: Vec::new(),
+            reasons: reasons(),
+        },
         Outcome::NotAccept {
             not_acceptable: vec![NonAcceptance::WrongCourt],
             docket_no: None,

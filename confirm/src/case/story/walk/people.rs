@@ -23,15 +23,20 @@ fn beside(walk: &Walk, dice: u16) -> Vec<Offer> {
     let participant = walk.story.case.participants.first().map(|one| one.id.clone());
     let participant = participant.unwrap_or_else(|| ParticipantId::new("nobody"));
     let item = ConsentItem::ALL[usize::from(dice % 9)];
-    let address =
-        AddressDraft { electronic: true, email: String::new(), post: "柳河街道".into(), receiver: String::new() };
+    let address = AddressDraft {
+        electronic: true,
+        email: String::new(),
+        post: "柳河街道".into(),
+        receiver: String::new(),
+    };
     let check = DeviceCheck {
         camera: DeviceState::Ok,
         microphone: DeviceState::Refused,
         network: Grade::Fair,
         verdict: Grade::Fair,
     };
-    let (title, content) = ("照片".to_owned(), crate::case::document::Revision { sha256: "00".into(), length: 1 });
+    let (title, content) =
+        ("照片".to_owned(), crate::case::document::Revision { sha256: "00".into(), length: 1 });
     let file = FileId::new(format!("file-{}", dice % 5));
     let role = [ParticipantKind::Expert, ParticipantKind::Companion][usize::from(dice % 2)];
     vec![
@@ -50,10 +55,7 @@ fn beside(walk: &Walk, dice: u16) -> Vec<Offer> {
             phone: String::new(),
             note: String::new(),
         }),
-        walk.seat(
-            &party,
-            P::AnswerParticipant { participant: participant.clone(), accept: dice % 3 != 0 },
-        ),
+        walk.seat(&party, P::AnswerParticipant { participant: participant.clone(), accept: dice % 3 != 0 }),
         walk.mediator(P::RemoveParticipant { participant }),
         walk.seat(&party, P::ConfirmAddress { address }),
         walk.seat(&party, P::AttachFile { file, title, purpose: FileUse::Evidence, content: Some(content) }),
