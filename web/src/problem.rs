@@ -346,7 +346,7 @@ mod tests {
         let invalid =
             Problem::from(Refusal::Invalid { field: "id_no", sentence: "请核对身份证号。".into() });
         assert_eq!((invalid.code(), invalid.field), ("invalid", Some("id_no")));
-        assert_eq!(Problem::from(Refusal::OneSided).rule, Some("民事诉讼法205"));
+        assert_eq!(Problem::from(Refusal::OneSided).rule, Some("E-ONE-SIDE；民事诉讼法205；民诉法解释351"));
     }
 
     #[test]

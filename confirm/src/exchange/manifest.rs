@@ -380,7 +380,7 @@ mod tests {
         let case = journey::to_filed().case;
         let manifest = Manifest::of(&case).unwrap();
         let codes: Vec<&str> = manifest.documents.iter().map(|entry| entry.code.as_str()).collect();
-        assert_eq!(codes, ["D14", "D12"]);
+        assert_eq!(codes, ["D14", "D12", "D10", "D11"]);
         assert_eq!(manifest.documents_sha256, list_sha256(&manifest.documents));
         assert_eq!(manifest.court.code, "晋0499");
         assert_eq!(manifest.agreement.clauses.len(), 4);

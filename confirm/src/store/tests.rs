@@ -61,9 +61,36 @@ pub(crate) fn request<'a>(id: &'a str) -> Request<'a> {
 
 /// Begins a case in `store` with the registration of a story.
 pub(crate) async fn begin(store: &Store, id: &CaseId, story: &Story, key: &str) -> Arc<Loaded> {
-    let first = &story.events[0];
-    let begun = Case::replay(id, std::slice::from_ref(first)).unwrap();
-    store.begin(first, begun, request(key)).await.unwrap()
+    let first = retold(&story.events[..1], id).remove(0);
+    let begun = Case::replay(id, std::slice::from_ref(&first)).unwrap();
+    store.begin(&first, begun, request(key)).await.unwrap()
+}
+
+/// The same events for another case: its numbers and papers are its own. Case `a` is the story itself.
+fn retold(events: &[Recorded], id: &CaseId) -> Vec<Recorded> {
+    let mut told = serde_json::to_value(events).unwrap();
+    if id.as_str() != "a" {
+        rename(&mut told, id.as_str());
+    }
+    serde_json::from_value(told).unwrap()
+}
+
+fn rename(value: &mut serde_json::Value, id: &str) {
+    match value {
+        serde_json::Value::Array(items) => items.iter_mut().for_each(|item| rename(item, id)),
+        serde_json::Value::Object(fields) => {
+            let is_paper = fields.contains_key("check_code");
+            for (name, field) in fields.iter_mut() {
+                let own = matches!(name.as_str(), "check_code" | "sha256" | "number" | "docket_no" | "document")
+                    || (is_paper && name == "id");
+                match field {
+                    serde_json::Value::String(text) if own => text.push_str(id),
+                    other => rename(other, id),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Appends events of a story.

@@ -193,8 +193,8 @@ impl Case {
             }),
             K::AnswerQuestions => !self.open_questions().is_empty(),
             K::WriteRecord => self.mediation == Mediation::Session,
-            K::Submit
-            | K::AcceptCase
+            K::Submit => self.both_sides(),
+            K::AcceptCase
             | K::Assign
             | K::TakeAssignment
             | K::StartReadback

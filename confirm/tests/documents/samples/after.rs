@@ -83,7 +83,7 @@ pub fn dossier(facts: &Facts) -> Paper {
             .zip(1..)
             .map(|((name, _), page)| dossier::Entry {
                 name: name.to_owned(),
-                pages: (name != "封底").then_some((page * 3 - 2, page * 3)),
+                pages: Some((page * 3 - 2, page * 3)),
                 note: Some(SHA256[..16].to_owned()),
             })
             .collect(),

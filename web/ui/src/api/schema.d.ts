@@ -91,6 +91,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The endpoints of the administrator's organisation, and what became of the notices to each. */
+        get: operations["webhooks"];
+        put?: never;
+        /** Enters an endpoint of the center or of a court. */
+        post: operations["add_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an endpoint out; what waits for it is not sent. */
+        delete: operations["remove_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/{webhook}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a stopped endpoint get notices again and tries those once more that were given up. */
+        post: operations["retry_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases": {
         parameters: {
             query?: never;
@@ -248,6 +300,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The filing package of a case, a ZIP: for the clerk of the court and the mediator of the case, once it was filed. */
+        get: operations["package"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/parties/{party}/invitation": {
         parameters: {
             query?: never;
@@ -259,6 +328,61 @@ export interface paths {
         put?: never;
         /** Invites a party, and sends the link and a one-time code by SMS. An earlier link stops working. */
         post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/court/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The packages that the court took, the latest first. */
+        get: operations["imports"];
+        put?: never;
+        /**
+         * Takes a filing package of another system. The same filing again gives the same answer; the same id with other
+         *     content is refused.
+         */
+        post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/court/imports/{import}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A package with everything its manifest says. */
+        get: operations["imported"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/court/imports/{import}/documents/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document of a package, byte for byte. */
+        get: operations["imported_document"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1113,6 +1237,8 @@ export interface components {
         CaseView: {
             /** @description Everything this viewer could do now or later in this stage. */
             actions: components["schemas"]["ActionView"][];
+            /** @description Whether the mediator talks to this party alone. */
+            alone_with_mediator: boolean;
             appointment?: null | components["schemas"]["Booking"];
             /** @description 案由. */
             cause: string;
@@ -1453,6 +1579,8 @@ export interface components {
         CommandRequest: {
             /** @description What to do. */
             command: components["schemas"]["Command"];
+            /** @description The state the user saw, for example `M60` or `C20`; if the case is in another one, nothing is done (`stale`). */
+            expected_state?: string | null;
             /** @description Chosen by the client; the same id again gives the same answer and does nothing twice. */
             id: string;
             /**
@@ -2093,6 +2221,101 @@ export interface components {
             /** @description What it is called. */
             title: string;
         };
+        /** @description 调解协议 in a form that a machine can read; the signed D12 is what binds. */
+        FiledAgreement: {
+            /** @description The clauses, in order. */
+            clauses: components["schemas"]["FiledClause"][];
+            /**
+             * Format: date
+             * @description … and by law; absent where the holidays of that year are not known yet.
+             */
+            due_legal?: string | null;
+            /**
+             * Format: date
+             * @description Last day of the joint application, counted the safe way (DL-C1).
+             */
+            due_safe: string;
+            /**
+             * Format: date-time
+             * @description 生效时间.
+             */
+            effective_at: string;
+            /**
+             * Format: date
+             * @description The same as a day in Beijing.
+             */
+            effective_on: string;
+        };
+        /** @description A court or a committee. */
+        FiledBody: {
+            /** @description 法院代字 of a court, division code of a committee: what two systems have in common. */
+            code: string;
+            /** @description Its id in the system that sends. */
+            id: components["schemas"]["OrgId"];
+            /** @description Full name. */
+            name: string;
+            /** @description Telephone. */
+            phone: string;
+        };
+        /** @description A clause without anybody's answer to it. */
+        FiledClause: {
+            /** @description Who owes whom what until when. */
+            content: components["schemas"]["ClauseDraft"];
+            /** @description SHA-256 (hex) that the parties agreed to. */
+            hash: string;
+            /** @description The clause. */
+            id: components["schemas"]["ClauseId"];
+            /** @description The legal sentence, as D12 has it. */
+            text: string;
+        };
+        /** @description A file of the package. */
+        FiledDocument: {
+            /** @description Code to type on the verify page of the system that sends. */
+            check_code?: string | null;
+            /** @description Code of `legal.md` part D. */
+            code: string;
+            /** @description Name in the package, for example `documents/01-D14.pdf`. */
+            file: string;
+            /**
+             * Format: int64
+             * @description Length in bytes.
+             */
+            length: number;
+            /** @description For example `application/pdf`. */
+            media_type: string;
+            /** @description SHA-256 of the file in hex. */
+            sha256: string;
+            /** @description Who signed, on the screen or on paper, in the order of the places. */
+            signatures?: components["schemas"]["FiledSignature"][];
+            /** @description Title as printed. */
+            title: string;
+        };
+        /** @description A party as the court gets to know it. */
+        FiledParty: components["schemas"]["PartyKind"] & {
+            address_of_service?: null | components["schemas"]["AddressDraft"];
+            /** @description 委托代理人 with their authority (D08; C.4, 8). */
+            agents?: components["schemas"]["AgentDraft"][];
+            /** @description What the party agreed to (D05; C.4, 11). */
+            consents: components["schemas"]["ConsentItem"][];
+            guardian?: null | components["schemas"]["GuardianDraft"];
+            /** @description Its id in the system that sends; clauses name it. */
+            id: components["schemas"]["PartyId"];
+            identity?: null | components["schemas"]["IdentityCheck"];
+            /** @description 申请人 or 被申请人 of the mediation; before the court both apply. */
+            role: components["schemas"]["PartyRole"];
+        };
+        /** @description A signature on a file. */
+        FiledSignature: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Name of the person, or of the body that sealed. */
+            name: string;
+            /** @description 当事人, 调解员 and so on. */
+            role: string;
+        };
         /**
          * @description What a judge found on a ground.
          * @enum {string}
@@ -2151,6 +2374,46 @@ export interface components {
          * @enum {string}
          */
         IdentityCheck: "document_seen" | "sms_and_visual" | "known_in_person";
+        /** @description A filing package with everything its manifest says. */
+        ImportDetail: components["schemas"]["ImportView"] & {
+            manifest: components["schemas"]["Manifest"];
+        };
+        /** @description A filing package that the court took. */
+        ImportView: {
+            /** @description 案由 */
+            cause: string;
+            /** @description 调解组织 */
+            committee: string;
+            /** @description SHA-256 of the manifest: the same for two packages that say the same. */
+            digest: string;
+            documents: components["schemas"]["ImportedDocument"][];
+            /** @description Names the filing in the system that sent it. */
+            external_id: string;
+            /** Format: date-time */
+            filed_at: string;
+            id: string;
+            /** @description 人调字 number. */
+            number: string;
+            /** @description Names of the parties. */
+            parties: string[];
+            /** Format: date-time */
+            received_at: string;
+            /** @description Name of the clerk. */
+            received_by: string;
+            title: string;
+        };
+        /** @description A document of it. */
+        ImportedDocument: {
+            /** @description D12, D14, … */
+            code: string;
+            /** Format: int64 */
+            length: number;
+            media_type: string;
+            sha256: string;
+            title: string;
+            /** @description Where it can be opened. */
+            url: string;
+        };
         /** @description The script of the inquiry. */
         InquiryView: {
             /** @description Who was not there, and why. */
@@ -2388,6 +2651,54 @@ export interface components {
              */
             vouchers?: number;
         };
+        /** @description What a filing package says. */
+        Manifest: {
+            /** @description What they agreed to. */
+            agreement: components["schemas"]["FiledAgreement"];
+            /** @description 案由. */
+            cause: string;
+            /** @description 调解组织, which presided (C.4, 4). */
+            committee: components["schemas"]["FiledBody"];
+            /**
+             * Format: date-time
+             * @description 补正齐全之时, when the application was complete; the same without a correction (DL-C2 runs from here).
+             */
+            complete_at: string;
+            /** @description The court that is asked. */
+            court: components["schemas"]["FiledBody"];
+            /** @description Dispute type of `legal.md` E.4. */
+            dispute_type: string;
+            /** @description The files of the package, in the order of C.4. */
+            documents: components["schemas"]["FiledDocument"][];
+            /** @description SHA-256 (hex) over the list of files; see [`list_sha256`]. */
+            documents_sha256: string;
+            /** @description Names this filing for good: the same id always means the same content. */
+            external_id: string;
+            /** @description 纠纷简要情况. */
+            facts: string;
+            /**
+             * Format: date-time
+             * @description 提交时间.
+             */
+            filed_at: string;
+            /** @description [`FORMAT`]. */
+            format: string;
+            /**
+             * Format: int32
+             * @description [`FORMAT_VERSION`].
+             */
+            format_version: number;
+            /** @description 调解员. */
+            mediator: string;
+            /** @description 演示·不具有法律效力, until a court adopts the deployment (`legal.md` 0.2). */
+            notice: string;
+            /** @description 人调字 number. */
+            number: string;
+            /** @description The parties with their full particulars (C.4, 5). */
+            parties: components["schemas"]["FiledParty"][];
+            /** @description What the case is called. */
+            title: string;
+        };
         /**
          * @description What a signature looks like on the page.
          * @enum {string}
@@ -2546,6 +2857,11 @@ export interface components {
         /** @description A new password. */
         NewPassword: {
             password: string;
+        };
+        /** @description An endpoint to enter. */
+        NewWebhook: {
+            /** @description `http://` or `https://`; addresses of the own network are allowed. */
+            url: string;
         };
         /**
          * @description The cases of 民诉法解释 355 in which an application is not accepted, or dismissed if found afterwards (355 (2)).
@@ -4246,6 +4562,47 @@ export interface components {
          * @enum {string}
          */
         Way: "platform" | "sms" | "email" | "wechat" | "direct" | "paper_pickup" | "post" | "entrusted" | "leave" | "announcement";
+        /** @description An endpoint that notices go to. */
+        Webhook: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Notices that were given up after ten tries.
+             */
+            dead: number;
+            /**
+             * Format: int64
+             * @description Notices of the last thirty days that arrived.
+             */
+            done: number;
+            /** @description Why one did not arrive: `unreachable`, `timeout`, `gone` or `status-<code>`. */
+            failure?: string | null;
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the next one is tried.
+             */
+            next_at?: string | null;
+            /** @description `all` cases, or those filed with the `court`. */
+            scope: string;
+            /**
+             * Format: date-time
+             * @description Since when it gets nothing, because it answered 410.
+             */
+            stopped_at?: string | null;
+            url: string;
+            /**
+             * Format: int64
+             * @description Notices on their way.
+             */
+            waiting: number;
+        };
+        /** @description A new endpoint with its secret, which is shown this once. */
+        WebhookMade: components["schemas"]["Webhook"] & {
+            /** @description `whsec_…`: the key of the signatures (Standard Webhooks). */
+            secret: string;
+        };
         /** @description Who signed on paper. */
         WetSigner: {
             /** @enum {string} */
@@ -4518,6 +4875,122 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OrganisationRecord"];
                 };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The reason why not */
             default: {
@@ -4849,6 +5322,36 @@ export interface operations {
             };
         };
     };
+    package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     invite: {
         parameters: {
             query?: never;
@@ -4867,6 +5370,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NewInvitation"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The package, at most 20 MiB */
+        requestBody: {
+            content: {
+                "application/zip": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imported: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imported_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             /** @description The reason why not */
