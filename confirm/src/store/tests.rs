@@ -100,7 +100,8 @@ pub(crate) async fn append(
     events: &[Recorded],
     key: &str,
 ) -> Result<Arc<Loaded>, StoreError> {
-    store.append(before, &Change::Events(events), request(key)).await
+    let events = retold(events, &before.case.id);
+    store.append(before, &Change::Events(&events), request(key)).await
 }
 
 #[tokio::test]
@@ -164,7 +165,11 @@ async fn docket_number_belongs_to_one_case() {
         append(&store, &before, &story.events[1..], "r2").await.unwrap();
         begin(&store, &CaseId::new("b"), &story, "r3").await;
         let before = store.load(&CaseId::new("b")).await.unwrap().unwrap();
-        let taken = append(&store, &before, &story.events[1..], "r4").await;
+        let docket = story.case.docket_no.as_deref().unwrap();
+        let events = serde_json::to_string(&retold(&story.events[1..], &before.case.id)).unwrap();
+        let events: Vec<Recorded> =
+            serde_json::from_str(&events.replace(&format!("{docket}b"), docket)).unwrap();
+        let taken = store.append(&before, &Change::Events(&events), request("r4")).await;
         assert!(matches!(taken, Err(StoreError::DocketTaken)), "{taken:?}");
         assert_eq!(store.load(&CaseId::new("b")).await.unwrap().unwrap().case.version, 1);
     }
@@ -238,7 +243,8 @@ async fn number(store: &Store, before: &Loaded, story: &Story, key: &str) -> Res
         .events
         .iter()
         .position(|one| matches!(one.event, Event::Intake(IntakeEvent::CaseAccepted { .. })));
-    let accepted = &story.events[accepted.expect("the story has an acceptance")];
+    let accepted = accepted.expect("the story has an acceptance");
+    let accepted = retold(&story.events[accepted..=accepted], &before.case.id).remove(0);
     let build = |serial: i64| {
         let mut accepted = Recorded { seq: before.case.version + 1, ..accepted.clone() };
         if let Event::Intake(IntakeEvent::CaseAccepted { number, .. }) = &mut accepted.event {
