@@ -59,7 +59,11 @@ fn a_93_no_state_of_the_main_job_is_without_an_owner() {
             let state = task.about.as_str();
             assert!(label::STATES.iter().any(|(code, _)| *code == state), "{state} has no name");
             let performing = task.kind == TaskKind::FollowUp;
-            assert!(performing || case.state_codes().contains(&state), "{state} is none of {:?}", case.state_codes());
+            assert!(
+                performing || case.state_codes().contains(&state),
+                "{state} is none of {:?}",
+                case.state_codes()
+            );
         }
     }
 }

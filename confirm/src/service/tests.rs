@@ -226,7 +226,7 @@ impl Stage {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn main_job_leaves_four_sound_papers() {
+async fn main_job_leaves_sound_papers() {
     for database in databases().await {
         let mut stage = Stage::open(&database).await;
         assert!(stage.now().await.number.starts_with("登记"), "a draft has no number (E.2)");
@@ -245,14 +245,21 @@ async fn main_job_leaves_four_sound_papers() {
         assert_eq!(first.missing, ["当事人", "当事人", "人民调解员", "印章"]);
         assert_eq!(first.ruling, RulingState::Confirmed);
         let owner = Viewer::Party(case.parties[1].id.clone());
-        assert_eq!(case.view(&owner, cast::at(stage.second)).unwrap().documents.len(), 4);
+        assert_eq!(case.view(&owner, cast::at(stage.second)).unwrap().documents.len(), 11);
         let kept = stage.cases.archive(&case, &owner).await.unwrap();
         let names: Vec<&str> = kept.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(
             names,
             [
+                "人民调解申请书 （2026）潞川柳河人调字第0001号.pdf",
+                "人民调解受理登记表 （2026）潞川柳河人调字第0001号.pdf",
+                "调解通知书 （2026）潞川柳河人调字第0001号.pdf",
+                "人民调解记录 （2026）潞川柳河人调字第0001号.pdf",
+                "无争议事实确认书 （2026）潞川柳河人调字第0001号.pdf",
                 "人民调解协议书 （2026）潞川柳河人调字第0001号.pdf",
                 "申请书 （2026）潞川柳河人调字第0001号.pdf",
+                "受理通知书 （2026）晋0499诉前调确31号.pdf",
+                "询问（确认）笔录 （2026）晋0499诉前调确31号.pdf",
                 "民事裁定书 （2026）晋0499诉前调确31号.pdf",
                 "电子送达凭证 （2026）晋0499诉前调确31号.pdf"
             ]

@@ -32,10 +32,7 @@ impl Store {
             StaffRole::Mediator | StaffRole::Recorder | StaffRole::SealKeeper | StaffRole::Operator => {
                 "select id, version from cases where committee = $1 order by updated_at desc limit $2"
             }
-            StaffRole::Clerk | StaffRole::President | StaffRole::Assistant => {
-                "select id, version from cases where court = $1 and filed_at is not null order by updated_at desc limit $2"
-            }
-            StaffRole::Judge => {
+            StaffRole::Clerk | StaffRole::President | StaffRole::Assistant | StaffRole::Judge => {
                 "select id, version from cases where court = $1 and filed_at is not null order by updated_at desc limit $2"
             }
             StaffRole::Supervisor | StaffRole::Admin => return Ok(Vec::new()),

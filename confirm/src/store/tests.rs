@@ -81,8 +81,9 @@ fn rename(value: &mut serde_json::Value, id: &str) {
         serde_json::Value::Object(fields) => {
             let is_paper = fields.contains_key("check_code");
             for (name, field) in fields.iter_mut() {
-                let own = matches!(name.as_str(), "check_code" | "sha256" | "number" | "docket_no" | "document")
-                    || (is_paper && name == "id");
+                let own =
+                    matches!(name.as_str(), "check_code" | "sha256" | "number" | "docket_no" | "document")
+                        || (is_paper && name == "id");
                 match field {
                     serde_json::Value::String(text) if own => text.push_str(id),
                     other => rename(other, id),
@@ -143,7 +144,8 @@ async fn lists_follow_the_office() {
         assert_eq!(ids(StaffRole::Mediator, "liuhe").await, 3);
         assert_eq!(ids(StaffRole::Mediator, "elsewhere").await, 0);
         assert_eq!(ids(StaffRole::Clerk, "court").await, 1);
-        assert_eq!(ids(StaffRole::Judge, "court").await, 0);
+        assert_eq!(ids(StaffRole::Judge, "court").await, 1);
+        assert_eq!(ids(StaffRole::Judge, "elsewhere").await, 0);
         let agreement = before.case.agreement();
         assert!(agreement.is_none());
         let after = Arc::clone(&store.load(&CaseId::new("r2")).await.unwrap().unwrap().case);

@@ -296,7 +296,7 @@ fn row_says_what_to_do_next() {
     let frozen = to_frozen();
     assert_eq!(next(&frozen, &Viewer::Party(frozen.party(OWNER)), 4100), Some(CommandKind::Sign));
     assert_eq!(next(&to_filed(), &clerk, 3 * DAY), Some(CommandKind::Accept));
-    assert_eq!(next(&to_hearing(), &judge, 3 * DAY + 30), Some(CommandKind::Assess));
+    assert_eq!(next(&to_hearing(), &judge, 3 * DAY + 30), Some(CommandKind::AnswerQuestions));
     assert_eq!(next(&to_ruled(), &clerk, 3 * DAY + 900), Some(CommandKind::Serve));
 }
 

@@ -32,9 +32,11 @@ async fn tasks_follow_every_event_of_the_main_job() {
                 .await
                 .unwrap();
             let tasks: Vec<Task> = found.into_iter().map(|entry| entry.task).collect();
-            let mut expected = before.case.tasks(before.case.updated_at);
-            expected.sort_by_key(|task| task.due);
-            assert_eq!(tasks, expected);
+            let expected = before.case.tasks(before.case.updated_at);
+            for task in &expected {
+                assert!(tasks.contains(task), "{task:?} is missing");
+            }
+            assert_eq!(tasks.len(), expected.len());
         }
         let row =
             sqlx::query("select title, names, states from cases").fetch_one(&database.pool).await.unwrap();
@@ -71,14 +73,14 @@ async fn a_desk_has_its_own_tasks_only() {
         assert_eq!(count(StaffRole::Clerk, "court", all).await, 0);
         assert_eq!(count(StaffRole::Mediator, "liuhe", all).await, 1);
         assert_eq!(count(StaffRole::Mediator, "liuhe", mine).await, 0);
-        assert_eq!(count(StaffRole::Admin, "center", all).await, 2);
+        assert_eq!(count(StaffRole::Admin, "center", all).await, 3);
         assert_eq!(count(StaffRole::Admin, "center", mine).await, 0);
 
         let today = jiff::civil::date(2026, 6, 26);
         let counts = store.task_counts(&scope(StaffRole::Judge, "court"), today).await.unwrap();
         let [count] = counts.as_slice() else { panic!("one kind, not {counts:?}") };
         assert_eq!((count.open, count.overdue, count.unheld, count.mine), (1, 1, 0, 1));
-        assert_eq!(store.task_counts(&Scope::Oversight, today).await.unwrap().len(), 2);
+        assert_eq!(store.task_counts(&Scope::Oversight, today).await.unwrap().len(), 3);
         assert_eq!(Band::of(day_number(today), today, false), Band::Rest);
     }
 }
