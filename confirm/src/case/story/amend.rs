@@ -78,6 +78,8 @@ fn m92_past_round_keeps_number_and_ruling_and_a_new_one_begins() {
     story.play_application(21 * DAY);
     story.check("M90 C20");
     assert!(story.case.ruling().is_none());
+    // F-7: the number of the earlier version stays with that version.
+    refused(story.act(21 * DAY + 3599, CLERK, accept(DOCKET_NO)), "docket-no-taken");
     let docket_no = "（2026）晋0499诉前调确58号";
     story.act(21 * DAY + 3600, CLERK, accept(docket_no)).unwrap();
     story.act(22 * DAY, JUDGE, Core::Claim).unwrap();

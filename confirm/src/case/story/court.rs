@@ -278,6 +278,21 @@ fn b_203_who_mediated_never_judges() {
 }
 
 #[test]
+fn c40_case_is_handed_over_before_the_inquiry_and_not_in_it() {
+    let assign = || CourtCommand::AssignJudge { judge: None, appointee: Some(appointee(OTHER_JUDGE)) };
+    let mut story = to_claimed();
+    assess_all(&mut story, 3 * DAY + 1, crate::case::decision::Finding::None);
+    story.act(3 * DAY + 2, PRESIDENT, assign()).unwrap();
+    story.check("M90 C40");
+    // What was found is the finding of one person.
+    assert!(story.case.assessments.is_empty());
+    refused(story.act(3 * DAY + 3, JUDGE, supplement()), "claimed-by");
+    for mut story in [to_hearing(), to_heard(), to_ruled()] {
+        refused(story.act(3 * DAY + 600, PRESIDENT, assign()), "wrong-stage");
+    }
+}
+
+#[test]
 fn dl_c3_president_lengthens_the_term_once_by_ten_days_at_most() {
     let mut story = to_claimed();
     // Accepted on 10 June: fifteen days end on Thursday, the 25th; ten more on Sunday, 5 July, so on Monday.

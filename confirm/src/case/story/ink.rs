@@ -14,7 +14,7 @@ use crate::paper::Kind;
 use jiff::civil::date;
 
 /// The ink story of F-6: a divorced couple about their child's maintenance.
-fn family() -> Story {
+pub fn family() -> Story {
     let matter = Registration {
         title: "抚养费".into(),
         dispute_type: "01".into(),

@@ -8,7 +8,7 @@ mod thread;
 use proptest::prelude::*;
 
 use super::cast::*;
-use super::journey;
+use super::{ink, journey};
 use crate::case::Supply;
 use crate::case::actor::Actor;
 use crate::case::command::{Command, Core};
@@ -19,7 +19,7 @@ use crate::case::id::{ClauseId, DocumentId, PartyId};
 pub type Step = (u8, u16, u8);
 
 /// Where a walk begins: far into the case, because what is late is reached by few that begin early.
-pub fn starts() -> [fn() -> Story; 12] {
+pub fn starts() -> [fn() -> Story; 13] {
     [
         Story::begin,
         || Story::of(&registration(), None),
@@ -28,6 +28,7 @@ pub fn starts() -> [fn() -> Story; 12] {
         journey::to_drafting,
         journey::to_agreed,
         journey::to_frozen,
+        ink::family,
         journey::to_effective,
         journey::to_filed,
         journey::to_claimed,
@@ -116,6 +117,12 @@ impl Walk {
         let holds_other = self.story.case.claim.as_ref().is_some_and(|claim| claim.judge.id == OTHER_JUDGE);
         let gone = self.story.case.round.recused.contains(JUDGE);
         self.staff(if holds_other || gone { OTHER_JUDGE } else { JUDGE }, command)
+    }
+
+    /// The clerk who accepts, with a number of its own for each version of the agreement.
+    pub fn accept(&self) -> Offer {
+        let serial = 31 + self.story.case.past.len();
+        self.staff(CLERK, accept(&format!("（2026）晋0499诉前调确{serial}号")))
     }
 
     /// A party who gives an order.

@@ -28,7 +28,7 @@ fn filing(walk: &Walk, dice: u16) -> Vec<Offer> {
         walk.seat(&party, Core::StartApplication),
         walk.seat(&party, Core::DeclineApplication { reason: String::new() }),
         walk.seat(&party, walk.sign(walk.document(dice))),
-        walk.staff(CLERK, accept(DOCKET_NO)),
+        walk.accept(),
         walk.staff(CLERK, C::RequestCorrection { items: vec!["身份证明".into()], due }),
         walk.seat(&party, C::CompleteCorrection { note: String::new() }),
         walk.seat(&party, C::WithdrawApplication { reason: String::new() }),

@@ -7,9 +7,11 @@ use crate::case::command::{Core, CourtCommand as C, IntakeCommand as I, SessionC
 use crate::case::consent::ConsentItem;
 use crate::case::decision::{Finding, GroundCode, Outcome};
 use crate::case::document::Signer;
+use crate::case::id::DocumentId;
 use crate::case::party::{IdentityCheck, PartyRole};
 use crate::case::registration::Mode;
-use crate::case::stage::Confirmation;
+use crate::case::session::WetSigner;
+use crate::case::stage::{Confirmation, Mediation};
 use crate::case::story::cast::*;
 use crate::case::story::journey::assess;
 use crate::paper::Kind;
@@ -24,7 +26,9 @@ pub fn next(walk: &Walk) -> Option<Offer> {
 fn signatures(walk: &Walk, kind: Kind) -> Vec<Offer> {
     let Some(document) = walk.story.case.current(&[kind]) else { return Vec::new() };
     let shown = (document.made.id.clone(), document.made.frozen.sha256.clone());
+    let ink = walk.story.case.is_wet() && matches!(kind, Kind::D12 | Kind::D14);
     let by = |signer: &Signer| match signer {
+        signer if ink => in_ink(walk, &shown.0, signer),
         Signer::Party(party) => walk.seat(party, walk.sign(shown.clone())),
         Signer::Mediator => walk.mediator(walk.sign(shown.clone())),
         Signer::Committee => {
@@ -33,6 +37,17 @@ fn signatures(walk: &Walk, kind: Kind) -> Vec<Offer> {
         Signer::Judge | Signer::Court => walk.judge(walk.sign(shown.clone())),
     };
     document.open_places().map(|place| by(&place.signer)).collect()
+}
+
+/// A signature on paper, as it is entered.
+fn in_ink(walk: &Walk, document: &DocumentId, signer: &Signer) -> Offer {
+    let (who, signer) = match signer {
+        Signer::Party(party) => (RECORDER, WetSigner::Party { party: party.clone() }),
+        Signer::Mediator => (RECORDER, WetSigner::Mediator),
+        Signer::Committee | Signer::Judge | Signer::Court => (SEALER, WetSigner::Committee),
+    };
+    let (document, signed_at, witness) = (document.clone(), at(walk.second), String::new());
+    walk.staff(who, S::RecordWetSignature { document, signer, signed_at, witness, scan_sha256: None })
 }
 
 fn after(walk: &Walk) -> Vec<Offer> {
@@ -69,6 +84,11 @@ fn inquiry(walk: &Walk) -> Vec<Offer> {
     if !case.open_questions().is_empty() {
         offers.push(walk.staff(CLERK, C::AnswerQuestions { answers: walk.story.good_answers() }));
     }
+    // Some inquiries are planned, some are opened as soon as both are there (F-10f).
+    if case.round.booking.is_none() && case.parties.iter().any(|party| party.court_identity.is_none()) {
+        let (starts_at, minutes) = (at(walk.second), 30);
+        offers.push(walk.staff(CLERK, C::ScheduleInquiry { starts_at, minutes, suitable_online: true }));
+    }
     offers.push(walk.judge(C::ResumeHearing { present: present.clone() }));
     offers.push(walk.judge(Core::OpenHearing { present }));
     for party in case.parties.iter().filter(|party| party.court_identity.is_none()) {
@@ -83,12 +103,16 @@ fn filing(walk: &Walk) -> Vec<Offer> {
     if walk.story.case.claim.is_none() {
         offers.push(walk.judge(Core::Claim));
     }
-    offers.push(walk.staff(CLERK, accept(DOCKET_NO)));
+    offers.push(walk.accept());
     for party in walk.story.parties() {
         offers.push(walk.seat(&party, C::CompleteCorrection { note: String::new() }));
         offers.push(walk.seat(&party, C::SubmitSupplement { note: "已补".into() }));
     }
     offers.extend(signatures(walk, Kind::D14));
+    // Some applications are drafted first, and some are begun at once.
+    if walk.story.case.version % 2 == 0 {
+        offers.push(walk.mediator(C::PrepareApplication));
+    }
     for party in walk.story.parties() {
         offers.push(walk.seat(&party, Core::StartApplication));
     }
@@ -97,6 +121,10 @@ fn filing(walk: &Walk) -> Vec<Offer> {
 
 fn text(walk: &Walk) -> Vec<Offer> {
     let case = &walk.story.case;
+    // Now and then something looks odd, and is cleared up.
+    if case.mediation == Mediation::Session && case.version % 5 == 0 {
+        return vec![walk.mediator(S::Suspect { note: "照稿念".into() })];
+    }
     let mut offers = signatures(walk, Kind::D12);
     offers.push(walk.mediator(Core::Freeze));
     for clause in &case.clauses {
