@@ -43,15 +43,14 @@ pub struct Story {
 impl Story {
     /// F-1 as its mediator registers it.
     pub fn begin() -> Self {
-        Self::of(&registration(), Some(appointee(MEDIATOR)))
+        Self::of(&registration(), Some(&appointee(MEDIATOR)))
     }
 
     /// A case that begins with `registration`; without a registrar an operator put it down.
-    pub fn of(registration: &Registration, registrar: Option<Appointee>) -> Self {
+    pub fn of(registration: &Registration, registrar: Option<&Appointee>) -> Self {
         let who = if registrar.is_some() { MEDIATOR } else { OPERATOR };
         let bodies = (&committee(), &court());
-        let event =
-            register(registration, "登记00000001", bodies, registrar.as_ref(), &Standing::default()).unwrap();
+        let event = register(registration, "登记00000001", bodies, registrar, &Standing::default()).unwrap();
         let first = Recorded { seq: 1, at: at(0), actor: actor(who, at(0)), event };
         let case = Case::replay(&CaseId::new("f1"), std::slice::from_ref(&first)).unwrap();
         let mut story = Self {

@@ -22,7 +22,7 @@ pub fn family() -> Story {
         facts: "双方2023年经民政局登记离婚，女儿由母亲抚养，2025年起抚养费未付。".into(),
         ..registration()
     };
-    let mut story = Story::of(&matter, Some(appointee(MEDIATOR)));
+    let mut story = Story::of(&matter, Some(&appointee(MEDIATOR)));
     let mother = person(PartyRole::Applicant, "韩雪", date(1988, 4, 3), "12000000011");
     for (second, draft) in [(10, mother), (20, owner())] {
         story.act(second, MEDIATOR, Core::AddParty { draft }).unwrap();

@@ -120,7 +120,7 @@ fn m20_case_is_accepted_when_everybody_wants_it() {
 #[test]
 fn m20_who_offered_help_unasked_asks_both_sides() {
     let proactive = Registration { source: Source::Proactive, ..registration() };
-    let mut story = Story::of(&proactive, Some(appointee(MEDIATOR)));
+    let mut story = Story::of(&proactive, Some(&appointee(MEDIATOR)));
     story.play_submission();
     story.call(22, OWNER, CallAnswer::Agrees).unwrap();
     refused(story.act(23, MEDIATOR, IntakeCommand::AcceptCase), "not-asked");
@@ -278,7 +278,7 @@ fn dl_m6_e6_term_ends_unless_everybody_agrees_to_a_longer_one() {
 #[test]
 fn d04_body_that_sent_the_case_gets_its_answer_and_danger_is_reported() {
     let police = Registration { source: Source::Police, ..registration() };
-    let mut story = Story::of(&police, Some(appointee(MEDIATOR)));
+    let mut story = Story::of(&police, Some(&appointee(MEDIATOR)));
     story.play_submission();
     let answer = IntakeCommand::AnswerReferral { note: "已受理".into() };
     story.act(22, MEDIATOR, answer.clone()).unwrap();

@@ -100,7 +100,7 @@ fn m62_nothing_is_written_while_the_mediator_talks_to_one_side() {
 #[test]
 fn dl_m5_appraisal_stops_the_clock_until_the_talk_goes_on() {
     let invited = Registration { source: Source::CourtInvited, ..registration() };
-    let mut story = Story::of(&invited, Some(appointee(MEDIATOR)));
+    let mut story = Story::of(&invited, Some(&appointee(MEDIATOR)));
     story.play_intake();
     story.play_opening();
     let due = |story: &Story| clock::mediation_due(&story.case);

@@ -22,7 +22,7 @@ pub fn offers(walk: &Walk, dice: u16) -> Vec<Offer> {
 fn filing(walk: &Walk, dice: u16) -> Vec<Offer> {
     let party = walk.party(dice);
     let due = calendar::days_after(calendar::day_of(at(walk.second)), i32::from(dice % 9));
-    let standing = Standing { committee_registered: dice % 7 != 0, ..Standing::default() };
+    let standing = Standing { committee_registered: !dice.is_multiple_of(7), ..Standing::default() };
     vec![
         walk.seat(&party, C::PrepareApplication),
         walk.seat(&party, Core::StartApplication),
@@ -58,7 +58,7 @@ fn bench(walk: &Walk, dice: u16) -> Vec<Offer> {
         Outcome::Terminate { reasons: reasons() },
     ];
     // What ends it without a ruling on the agreement is rare, or few walks would come to one.
-    let outcome = outcomes[if dice % 8 == 0 { usize::from(dice / 8) % 6 } else { 0 }].clone();
+    let outcome = outcomes[if dice.is_multiple_of(8) { usize::from(dice / 8) % 6 } else { 0 }].clone();
     let finding = [Finding::None, Finding::None, Finding::Ask, Finding::Found][usize::from(dice % 4)];
     let term = [ExtensibleTerm::Ruling, ExtensibleTerm::Procedure][usize::from(dice % 2)];
     vec![
@@ -67,7 +67,7 @@ fn bench(walk: &Walk, dice: u16) -> Vec<Offer> {
         walk.staff(judge, Core::Release),
         walk.staff(judge, C::Recuse { reason: reasons() }),
         walk.seat(&party, C::ApplyRecusal { reason: reasons() }),
-        walk.staff(PRESIDENT, C::DecideRecusal { granted: dice % 2 == 0, reason: reasons() }),
+        walk.staff(PRESIDENT, C::DecideRecusal { granted: dice.is_multiple_of(2), reason: reasons() }),
         walk.staff(PRESIDENT, C::ExtendTerm { term, days: dice % 12, reason: reasons() }),
         walk.judge(C::OrderSupplement { items: vec!["验收单".into()], due, ask_committee: true }),
         walk.seat(&party, C::SubmitSupplement { note: "已补".into() }),
@@ -82,18 +82,22 @@ fn inquiry(walk: &Walk, dice: u16) -> Vec<Offer> {
     let causes = [AbsenceCause::Network, AbsenceCause::GoodReason, AbsenceCause::NotCome];
     let cause = causes[usize::from(dice % 3)];
     let mut present = walk.story.parties();
-    if dice % 3 == 0 {
+    if dice.is_multiple_of(3) {
         present.pop();
     }
-    let (identity, on_site) = (IdentityCheck::DocumentSeen, dice % 5 == 0);
+    let (identity, on_site) = (IdentityCheck::DocumentSeen, dice.is_multiple_of(5));
     let mut answers = walk.story.good_answers();
-    if dice % 4 == 0 {
+    if dice.is_multiple_of(4) {
         answers.truncate(3);
     }
     vec![
         walk.staff(
             CLERK,
-            C::ScheduleInquiry { starts_at: at(walk.second), minutes: 30, suitable_online: dice % 6 != 0 },
+            C::ScheduleInquiry {
+                starts_at: at(walk.second),
+                minutes: 30,
+                suitable_online: !dice.is_multiple_of(6),
+            },
         ),
         walk.staff(CLERK, Core::AdmitToCourt { party: party.clone(), identity, on_site }),
         walk.judge(Core::OpenHearing { present: present.clone() }),
@@ -112,7 +116,7 @@ fn afterwards(walk: &Walk, dice: u16) -> Vec<Offer> {
     let party = walk.party(dice);
     let way = [Way::Post, Way::Direct, Way::Email, Way::Announcement][usize::from(dice % 4)];
     let mut attempt = Attempt::new(way, Address::Confirmed, at(walk.second));
-    attempt.arrived_at = (dice % 3 != 0).then(|| at(walk.second));
+    attempt.arrived_at = (!dice.is_multiple_of(3)).then(|| at(walk.second));
     let service = ServiceDraft { attempt, note: String::new() };
     let (document, _) = walk.document(dice);
     let knew_on = Some(calendar::day_of(at(walk.second)));
@@ -123,7 +127,7 @@ fn afterwards(walk: &Walk, dice: u16) -> Vec<Offer> {
         walk.seat(&party, Core::Receive { document }),
         walk.seat(&party, C::FileObjection { interested: None, knew_on: None, reason: reason.clone() }),
         walk.staff(CLERK, C::FileObjection { interested: Some("钱秀英".into()), knew_on, reason }),
-        walk.staff(JUDGE, C::DecideObjection { upheld: dice % 3 == 0, reasons: "经审查".into() }),
+        walk.staff(JUDGE, C::DecideObjection { upheld: dice.is_multiple_of(3), reasons: "经审查".into() }),
         walk.staff(CLERK, C::Archive),
     ]
 }

@@ -60,10 +60,10 @@ fn intake(walk: &Walk, dice: u16) -> Vec<Offer> {
         ),
         walk.staff(chosen, I::TakeAssignment { disclosure: String::new() }),
         walk.staff(chosen, I::DeclineAssignment { reason: String::new() }),
-        walk.seat(&party, I::AnswerMediator { accept: dice % 5 != 0, reason: String::new() }),
+        walk.seat(&party, I::AnswerMediator { accept: !dice.is_multiple_of(5), reason: String::new() }),
         walk.mediator(plan(walk, mode)),
         walk.mediator(I::ProposeExtension { until }),
-        walk.seat(&party, I::AnswerExtension { accept: dice % 4 != 0 }),
+        walk.seat(&party, I::AnswerExtension { accept: !dice.is_multiple_of(4) }),
         walk.staff(OPERATOR, I::AnswerReferral { note: String::new() }),
         walk.staff(RECORDER, I::ReportRisk { reported_to: "派出所".into(), note: "争吵".into() }),
     ]
@@ -72,7 +72,7 @@ fn intake(walk: &Walk, dice: u16) -> Vec<Offer> {
 fn talk(walk: &Walk, dice: u16) -> Vec<Offer> {
     let party = walk.party(dice);
     let known = walk.story.case.talk.record.as_ref().map(|record| record.hash.clone());
-    let hash = known.filter(|_| dice % 6 != 0).unwrap_or_default();
+    let hash = known.filter(|_| !dice.is_multiple_of(6)).unwrap_or_default();
     let reason = [AdjournReason::Appraisal, AdjournReason::Network][usize::from(dice % 2)];
     vec![
         walk.mediator(Core::Invite { party: party.clone() }),
@@ -150,7 +150,7 @@ fn text(walk: &Walk, dice: u16) -> Vec<Offer> {
 
 /// What ends it: rarely, or no walk would come far.
 fn endings(walk: &Walk, dice: u16) -> Vec<Offer> {
-    if dice % 16 != 0 {
+    if !dice.is_multiple_of(16) {
         return Vec::new();
     }
     let reasons = [EndReason::E2, EndReason::E3, EndReason::E5, EndReason::E6, EndReason::E7];

@@ -55,11 +55,14 @@ fn beside(walk: &Walk, dice: u16) -> Vec<Offer> {
             phone: String::new(),
             note: String::new(),
         }),
-        walk.seat(&party, P::AnswerParticipant { participant: participant.clone(), accept: dice % 3 != 0 }),
+        walk.seat(
+            &party,
+            P::AnswerParticipant { participant: participant.clone(), accept: !dice.is_multiple_of(3) },
+        ),
         walk.mediator(P::RemoveParticipant { participant }),
         walk.seat(&party, P::ConfirmAddress { address }),
         walk.seat(&party, P::AttachFile { file, title, purpose: FileUse::Evidence, content: Some(content) }),
-        walk.seat(&party, Core::Consent { item, given: dice % 4 != 0 }),
+        walk.seat(&party, Core::Consent { item, given: !dice.is_multiple_of(4) }),
         walk.seat(&party, Core::RecordCheck { check }),
     ]
 }
@@ -68,7 +71,7 @@ fn performance(walk: &Walk, dice: u16) -> Vec<Offer> {
     let party = walk.party(dice);
     let on = calendar::day_of(at(walk.second));
     let (obligation, report) = (1 + usize::from(dice % 3), 1 + usize::from(dice % 4));
-    let amount_fen = (dice % 2 == 0).then(|| i64::from(dice));
+    let amount_fen = dice.is_multiple_of(2).then(|| i64::from(dice));
     let visit = VisitDraft {
         on,
         manner: VisitManner::Phone,

@@ -1,13 +1,14 @@
 //! The thread that leads on: the next act of the main line, the latest one that is possible first.
 
 use super::{Offer, Walk, mediation};
+use crate::case::actor::Actor;
 use crate::case::clause::Answer;
 use crate::case::command::intake::{CallAnswer, CallChannel};
 use crate::case::command::{Core, CourtCommand as C, IntakeCommand as I, SessionCommand as S};
 use crate::case::consent::ConsentItem;
 use crate::case::decision::{Finding, GroundCode, Outcome};
 use crate::case::document::Signer;
-use crate::case::id::DocumentId;
+use crate::case::id::{DocumentId, PartyId};
 use crate::case::party::{IdentityCheck, PartyRole};
 use crate::case::registration::Mode;
 use crate::case::session::WetSigner;
@@ -89,11 +90,16 @@ fn inquiry(walk: &Walk) -> Vec<Offer> {
         let (starts_at, minutes) = (at(walk.second), 30);
         offers.push(walk.staff(CLERK, C::ScheduleInquiry { starts_at, minutes, suitable_online: true }));
     }
+    // A temptation that the law forbids: one of them is enough.
+    let alone: Vec<PartyId> = present.iter().take(1).cloned().collect();
+    offers.push(walk.judge(C::ResumeHearing { present: alone.clone() }));
+    offers.push(walk.judge(Core::OpenHearing { present: alone }));
     offers.push(walk.judge(C::ResumeHearing { present: present.clone() }));
     offers.push(walk.judge(Core::OpenHearing { present }));
     for party in case.parties.iter().filter(|party| party.court_identity.is_none()) {
+        let on_site = !party.consents.given(ConsentItem::InquiryOnline);
         let (party, identity) = (party.id.clone(), IdentityCheck::SmsAndVisual);
-        offers.push(walk.staff(CLERK, Core::AdmitToCourt { party, identity, on_site: true }));
+        offers.push(walk.staff(CLERK, Core::AdmitToCourt { party, identity, on_site }));
     }
     offers
 }
@@ -101,6 +107,9 @@ fn inquiry(walk: &Walk) -> Vec<Offer> {
 fn filing(walk: &Walk) -> Vec<Offer> {
     let mut offers = Vec::new();
     if walk.story.case.claim.is_none() {
+        // Another temptation: who mediated puts on a robe.
+        let (judge, command) = walk.judge(Core::Claim);
+        offers.push((Actor { id: walk.story.case.mediator.id.clone(), ..judge }, command));
         offers.push(walk.judge(Core::Claim));
     }
     offers.push(walk.accept());
@@ -110,7 +119,7 @@ fn filing(walk: &Walk) -> Vec<Offer> {
     }
     offers.extend(signatures(walk, Kind::D14));
     // Some applications are drafted first, and some are begun at once.
-    if walk.story.case.version % 2 == 0 {
+    if walk.story.case.version.is_multiple_of(2) {
         offers.push(walk.mediator(C::PrepareApplication));
     }
     for party in walk.story.parties() {
@@ -122,7 +131,7 @@ fn filing(walk: &Walk) -> Vec<Offer> {
 fn text(walk: &Walk) -> Vec<Offer> {
     let case = &walk.story.case;
     // Now and then something looks odd, and is cleared up.
-    if case.mediation == Mediation::Session && case.version % 5 == 0 {
+    if case.mediation == Mediation::Session && case.version.is_multiple_of(5) {
         return vec![walk.mediator(S::Suspect { note: "照稿念".into() })];
     }
     let mut offers = signatures(walk, Kind::D12);
