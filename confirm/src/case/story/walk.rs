@@ -114,9 +114,10 @@ impl Walk {
 
     /// The judge who holds the case, or would take it.
     pub fn judge(&self, command: impl Into<Command>) -> Offer {
-        let holds_other = self.story.case.claim.as_ref().is_some_and(|claim| claim.judge.id == OTHER_JUDGE);
-        let gone = self.story.case.round.recused.contains(JUDGE);
-        self.staff(if holds_other || gone { OTHER_JUDGE } else { JUDGE }, command)
+        let case = &self.story.case;
+        let free = if case.round.recused.contains(JUDGE) { OTHER_JUDGE } else { JUDGE };
+        let id = case.claim.as_ref().map_or(free, |claim| claim.judge.id.as_str()).to_owned();
+        (Actor { id, ..actor(free, at(self.second)) }, command.into())
     }
 
     /// The clerk who accepts, with a number of its own for each version of the agreement.
