@@ -202,6 +202,25 @@ impl Play {
         self.signs(Seat::SealKeeper, "D12").await;
     }
 
+    /// M92 to M90 at the time of the play: the clauses of the sheet's second version instead of those that stand.
+    pub async fn agrees_anew(&mut self, reason: &str) {
+        self.does(Seat::Mediator, json!({ "kind": "amend", "reason": reason })).await;
+        assert_eq!(self.stage().await, "M92");
+        self.admits().await;
+        let standing = self.view(Seat::Mediator).await["clauses"].as_array().unwrap().len();
+        for number in (1..=standing).rev() {
+            self.removes_clause(number).await;
+        }
+        for draft in self.sheet.new_clauses(|name| self.by_name(name)) {
+            self.adds_clause(draft).await;
+        }
+        assert!(self.findings().await.iter().all(|found| found.level != "block"));
+        self.reads_back().await;
+        self.all_sign("D12").await;
+        self.signs(Seat::Mediator, "D12").await;
+        self.signs(Seat::SealKeeper, "D12").await;
+    }
+
     /// Everybody's ink on the document with `code`, with a witness (电子签名法 3): parties, mediator, seal.
     pub async fn signs_on_paper(&mut self, code: &str) {
         let document = self.document(Seat::Mediator, code).await;

@@ -71,19 +71,7 @@ async fn title_is_noticed(play: &mut Play) {
 /// M92: another agreement in place of the first, with a window of its own; both stay in the file.
 async fn agreed_anew(play: &mut Play, dismissed: &str) {
     play.at("2026-07-10T09:00");
-    play.does(Seat::Mediator, json!({ "kind": "amend", "reason": "法院驳回，改为退还已付房款" })).await;
-    assert_eq!(play.stage().await, "M92");
-    play.admits().await;
-    play.removes_clause(2).await;
-    play.removes_clause(1).await;
-    for draft in play.sheet.new_clauses(|name| play.by_name(name)) {
-        play.adds_clause(draft).await;
-    }
-    assert!(play.findings().await.iter().all(|found| found.level != "block"));
-    play.reads_back().await;
-    play.all_sign("D12").await;
-    play.signs(Seat::Mediator, "D12").await;
-    play.signs(Seat::SealKeeper, "D12").await;
+    play.agrees_anew("法院驳回，改为退还已付房款").await;
     // A Sunday: the new window runs to Monday.
     check_window(play, "2026-07-10", "2026-08-09", "2026-08-10").await;
     let past = play.view(Seat::Mediator).await["past"][0].clone();

@@ -41,17 +41,7 @@ async fn story(engine: Engine) {
 
 async fn said_clearly(play: &mut Play) {
     play.at("2026-07-06");
-    play.does(Seat::Mediator, json!({ "kind": "amend", "reason": "法院驳回：内容不明确" })).await;
-    play.admits().await;
-    play.removes_clause(1).await;
-    for draft in play.sheet.new_clauses(|name| play.by_name(name)) {
-        play.adds_clause(draft).await;
-    }
-    assert!(play.findings().await.iter().all(|found| found.level != "block"));
-    play.reads_back().await;
-    play.all_sign("D12").await;
-    play.signs(Seat::Mediator, "D12").await;
-    play.signs(Seat::SealKeeper, "D12").await;
+    play.agrees_anew("法院驳回：内容不明确").await;
     check_window(play, "2026-07-06", "2026-08-05", "2026-08-05").await;
     play.applies().await;
     play.accepts("（2026）晋0499诉前调确40号").await;
