@@ -9,7 +9,6 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::{Entry, TaskKind};
@@ -105,12 +104,6 @@ impl Place {
             case: entry.case.clone(),
             kind: entry.task.kind,
         }
-    }
-
-    /// When the task began.
-    #[must_use]
-    pub fn since_at(&self) -> Option<Timestamp> {
-        Timestamp::from_microsecond(self.since).ok()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::case::id::PartyId;
 use crate::case::party::{Party, PartyKind};
 use crate::case::registration::Mode;
 use crate::identity::masked_phone;
-use crate::paper::acceptance::{Acceptance, Appointment, Correction, Letterhead, Matter, Request};
+use crate::paper::acceptance::{Acceptance, Correction, Letterhead, Matter, Request};
 use crate::paper::inquiry::{Inquiry, Session};
 use crate::paper::objection::{Decision, Objection, Standing};
 use crate::paper::order::{End, Omission, Order};
@@ -90,17 +90,6 @@ pub fn supplement(case: &Case, items: &[String], due: jiff::civil::Date, now: Ti
         matter: Matter::Supplement { items: items.to_vec(), due },
     }
     .paper(notice(), None)
-}
-
-/// D16d 询问通知书.
-#[must_use]
-pub fn inquiry_notice(case: &Case, starts_at: Timestamp, now: Timestamp) -> Paper {
-    let appointment =
-        Appointment {
-            at: starts_at, mode: "远程视频".to_owned(), place: "本平台在线法庭".to_owned()
-        };
-    Request { letterhead: letterhead(case, &docket_no(case), now), matter: Matter::Inquiry(appointment) }
-        .paper(notice(), None)
 }
 
 /// D17 询问笔录.
