@@ -38,7 +38,7 @@ pub use self::visit::{VisitDue, VisitWhy};
 use crate::calendar::{days_after, days_between};
 use crate::case::clause::ClauseDraft;
 
-/// States of performance, `legal.md` C.6.
+/// States of performance (履行), `legal.md` C.6; computed from what was proved and from the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[schema(as = PerformanceState)]
 pub enum State {
@@ -66,6 +66,20 @@ pub enum State {
 }
 
 impl State {
+    /// The code, for example `P40`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Running => "P10",
+            Self::Partly => "P20",
+            Self::Done => "P30",
+            Self::Late => "P40",
+            Self::Enforceable => "P50",
+            Self::Enforcing => "P51",
+            Self::LateUnconfirmed => "P60",
+        }
+    }
+
     /// The Chinese name.
     #[must_use]
     pub fn label(self) -> &'static str {

@@ -15,7 +15,7 @@ use confirm::{
         id::{AccountId, OrgId},
         intake::Appointee,
         party::{Party, PartyKind},
-        registration::Source,
+        registration::Registration,
     },
     conflict::{self, Capacity, Check, Office, Participant, Person},
     jurisdiction::{self, Division, Matter},
@@ -32,7 +32,7 @@ impl App {
     pub(crate) async fn standing(
         &self,
         (committee, court): (&OrgId, &OrgId),
-        (source, labour): (Source, bool),
+        registration: &Registration,
         (mediator, parties): (&str, &[Party]),
         now: Timestamp,
     ) -> Result<Standing, Problem> {
@@ -45,7 +45,7 @@ impl App {
             || !matches!(not_ready, Some(NotReady::MediatorUnregistered | NotReady::MediatorUnknownToCourt));
         let place = register.organisation(committee).await?.and_then(|entry| entry.division);
         let matter = Matter {
-            invited_by: (source == Source::CourtInvited).then(|| court.clone()),
+            invited_by: registration.is_court_invited().then(|| court.clone()),
             residences: parties
                 .iter()
                 .filter_map(|party| party.draft.division.as_deref())
@@ -53,7 +53,7 @@ impl App {
                 .collect(),
             subject_places: Vec::new(),
             committees: place.into_iter().collect(),
-            labour,
+            labour: registration.is_labour(),
             intermediate: false,
         };
         let courts = register.courts().await?;

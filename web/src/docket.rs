@@ -103,9 +103,8 @@ impl App {
             _ => None,
         };
         let mediator = registrar.as_ref().map_or("", |registrar| registrar.id.as_str());
-        let labour = registration.dispute_type == "11";
         let bodies = (&account.organisation.id, &court.id);
-        let standing = self.standing(bodies, (registration.source, labour), (mediator, &[]), now).await?;
+        let standing = self.standing(bodies, registration, (mediator, &[]), now).await?;
         let place = Place { committee: &account.organisation, court, registrar, standing };
         let case = self.cases.create(&actor, request, registration, &place, now).await?;
         self.lists_changed();
@@ -276,11 +275,10 @@ impl App {
         if !matches!(command.kind(), CommandKind::StartApplication | CommandKind::PrepareApplication) {
             return Ok(version);
         }
-        let labour = case.registration.dispute_type == "11";
         let standing = self
             .standing(
                 (&case.committee.id, &case.court.id),
-                (case.registration.source, labour),
+                &case.registration,
                 (&case.mediator.id, &case.parties),
                 now,
             )

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Case;
-use super::registration::Source;
 use super::round::ExtensibleTerm;
 use super::stage::{Confirmation, Mediation};
 use crate::calendar::{self, OutOfReach};
@@ -106,21 +105,14 @@ fn mediation_terms(case: &Case, now: Timestamp) -> Vec<Running> {
 /// DL-M5, DL-M6 or DL-M7: how long the mediation may take, from the mediator's acceptance.
 fn mediation_term(case: &Case) -> Option<Running> {
     let taken = case.intake.assignment.as_ref()?.taken_at?;
-    let labour = case.registration.dispute_type == "11";
-    let mut running = match case.registration.source {
-        _ if labour => Running::of("DL-M7", case.intake.submitted_at.unwrap_or(taken))?,
-        Source::CourtInvited => Running::of("DL-M5", taken)?,
-        Source::Applicant
-        | Source::WalkIn
-        | Source::Proactive
-        | Source::CourtTold
-        | Source::Police
-        | Source::Petition
-        | Source::Procuratorate
-        | Source::Grid
-        | Source::Hotline
-        | Source::Other => Running::of("DL-M6", taken)?,
+    let (id, from) = if case.registration.is_labour() {
+        ("DL-M7", case.intake.submitted_at.unwrap_or(taken))
+    } else if case.registration.is_court_invited() {
+        ("DL-M5", taken)
+    } else {
+        ("DL-M6", taken)
     };
+    let mut running = Running::of(id, from)?;
     running.agreed = case.intake.extended_until;
     running.more = rested(case);
     Some(running)

@@ -9,10 +9,10 @@ use super::actor::{Actor, ActorKind};
 use super::command::CommandKind;
 use super::consent::Step;
 use super::decision::Outcome;
+use super::guard::state::{BEFORE_RULING, DECIDING, IN_PROCEDURE};
 use super::guard::{Act, consents};
 use super::id::PartyId;
 use super::refusal::Refusal;
-use super::round::BEFORE_RULING;
 use super::stage::Confirmation;
 use crate::calendar;
 use crate::deadline;
@@ -328,34 +328,3 @@ impl Case {
         self.party(party).map(|party| party.acting_name().to_owned()).unwrap_or_default()
     }
 }
-
-/// From the acceptance to the ruling.
-const IN_PROCEDURE: [Confirmation; 11] = [
-    Confirmation::Accepted,
-    Confirmation::Review,
-    Confirmation::Supplement,
-    Confirmation::Scheduled,
-    Confirmation::CheckIn,
-    Confirmation::Offline,
-    Confirmation::Inquiry,
-    Confirmation::Record,
-    Confirmation::Confirmed,
-    Confirmation::Dismissed,
-    Confirmation::Terminated,
-];
-
-/// States in which a judge may end the procedure without deciding on the agreement.
-const DECIDING: [Confirmation; 12] = [
-    Confirmation::Correction,
-    Confirmation::Accepted,
-    Confirmation::Review,
-    Confirmation::Supplement,
-    Confirmation::Scheduled,
-    Confirmation::CheckIn,
-    Confirmation::Offline,
-    Confirmation::Inquiry,
-    Confirmation::Record,
-    Confirmation::Withdrawn,
-    Confirmation::DeemedWithdrawn,
-    Confirmation::Terminated,
-];

@@ -10,9 +10,8 @@ use super::clause::ClauseDraft;
 use super::command::{CommandKind, PerformCommand};
 use super::decision::Outcome;
 use super::event::{Event, Recorded};
-use super::id::PartyId;
 use super::refusal::Refusal;
-use super::stage::{Confirmation, Performance};
+use super::stage::Confirmation;
 use crate::calendar;
 use crate::performance::{Ledger, PerformEvent, Ruling, Side, State};
 
@@ -34,17 +33,9 @@ impl Case {
 
     /// State of the performance at `now`; nothing before there is an agreement.
     #[must_use]
-    pub fn performance_at(&self, now: Timestamp) -> Option<Performance> {
+    pub fn performance_at(&self, now: Timestamp) -> Option<State> {
         let ledger = self.ledger.as_ref()?;
-        Some(match ledger.state(calendar::day_of(now), self.court_stands(now)) {
-            State::Running => Performance::Running,
-            State::Partly => Performance::Partly,
-            State::Done => Performance::Done,
-            State::Late => Performance::Late,
-            State::Enforceable => Performance::Enforceable,
-            State::Enforcing => Performance::Enforcing,
-            State::LateUnconfirmed => Performance::LateUnconfirmed,
-        })
+        Some(ledger.state(calendar::day_of(now), self.court_stands(now)))
     }
 
     pub(super) fn guard_performance(&self, actor: &Actor, kind: CommandKind) -> Result<(), Refusal> {
@@ -95,13 +86,5 @@ impl Case {
         if let Some(ledger) = &mut self.ledger {
             ledger.apply(event, recorded.at);
         }
-    }
-
-    /// Whether `party` owes something under the agreement.
-    #[must_use]
-    pub fn owes(&self, party: &PartyId) -> bool {
-        self.ledger
-            .as_ref()
-            .is_some_and(|ledger| ledger.obligations().iter().any(|owed| owed.is_owed_by(party)))
     }
 }

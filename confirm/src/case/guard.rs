@@ -3,7 +3,7 @@
 //! The same guard answers a command and greys out a button, so a screen can say beforehand why not.
 //! Source: `legal.md` 0.1(1) (a mediator never acts in a court state, a judge never edits the agreement), C.1, C.3.
 
-mod state;
+pub(super) mod state;
 mod who;
 
 use jiff::Timestamp;

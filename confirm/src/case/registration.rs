@@ -42,6 +42,20 @@ pub struct Registration {
     pub batch: Option<String>,
 }
 
+impl Registration {
+    /// 劳动争议, dispute type 11: DL-M7, and only the court of the committee's place (劳动争议司法解释（一） 52).
+    #[must_use]
+    pub fn is_labour(&self) -> bool {
+        self.dispute_type == "11"
+    }
+
+    /// Whether a court invited to this mediation or delegated it (民事诉讼法 205 (1)).
+    #[must_use]
+    pub fn is_court_invited(&self) -> bool {
+        self.source == Source::CourtInvited
+    }
+}
+
 /// 案件来源, `legal.md` E.5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

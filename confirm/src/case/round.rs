@@ -6,8 +6,6 @@
 mod replay;
 mod rule;
 
-pub(in crate::case) use self::rule::BEFORE_RULING;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;

@@ -11,7 +11,6 @@ use super::event::Event;
 use super::id::{DocumentId, PartyId};
 use super::party::Party;
 use super::refusal::Refusal;
-use super::registration::Source;
 use super::stroke::Stroke;
 use super::{AUTHENTICATION_AGE_MAX, Case, Supply};
 use crate::deadline::{self, Channel};
@@ -147,18 +146,10 @@ impl Case {
             self.parties.iter().filter_map(|party| signed(&Signer::Party(party.id.clone()))).collect();
         let mediator =
             signed(&Signer::Mediator).ok_or(Refusal::NotYourTurn { first: self.mediator.name.clone() })?;
-        let channel = match self.registration.source {
-            Source::CourtInvited => Channel::CourtDelegatedOffline,
-            Source::Applicant
-            | Source::WalkIn
-            | Source::Proactive
-            | Source::CourtTold
-            | Source::Police
-            | Source::Petition
-            | Source::Procuratorate
-            | Source::Grid
-            | Source::Hotline
-            | Source::Other => Channel::Committee,
+        let channel = if self.registration.is_court_invited() {
+            Channel::CourtDelegatedOffline
+        } else {
+            Channel::Committee
         };
         deadline::effective_at(channel, parties, Some(mediator), Some(sealed_at)).ok_or(Refusal::Unknown)
     }

@@ -151,32 +151,6 @@ pub enum Confirmation {
     Archived,
 }
 
-/// States of performance (履行), `legal.md` C.6; computed from what was proved and from the clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-pub enum Performance {
-    /// 履行中.
-    #[serde(rename = "P10")]
-    Running,
-    /// 部分履行.
-    #[serde(rename = "P20")]
-    Partly,
-    /// 已履行.
-    #[serde(rename = "P30")]
-    Done,
-    /// 逾期.
-    #[serde(rename = "P40")]
-    Late,
-    /// 可申请执行.
-    #[serde(rename = "P50")]
-    Enforceable,
-    /// 已申请执行.
-    #[serde(rename = "P51")]
-    Enforcing,
-    /// 未确认而逾期.
-    #[serde(rename = "P60")]
-    LateUnconfirmed,
-}
-
 /// Who has to move a case on: the one owner of its state (`legal.md` A-93, columns "Owner" of C.1 and C.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

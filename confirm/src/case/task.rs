@@ -7,9 +7,10 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::stage::{Confirmation, Mediation, Owner, Performance};
+use super::stage::{Confirmation, Mediation, Owner};
 use super::{Case, Claim, clock};
 use crate::calendar;
+use crate::performance::State;
 use crate::queue::{Desk, Task, TaskKind};
 
 /// Working days within which the committee seals ([D] of `legal.md` M88).
@@ -135,15 +136,9 @@ impl Case {
         let ledger = self.ledger.as_ref()?;
         let state = self.performance_at(now)?;
         let next = ledger.next_visits(calendar::day_of(now)).into_iter().map(|visit| visit.on).min()?;
-        let about = match state {
-            Performance::Running => "P10",
-            Performance::Partly => "P20",
-            Performance::Done => return None,
-            Performance::Late => "P40",
-            Performance::Enforceable => "P50",
-            Performance::Enforcing => return None,
-            Performance::LateUnconfirmed => "P60",
-        };
+        if matches!(state, State::Done | State::Enforcing) {
+            return None;
+        }
         Some(Task {
             kind: TaskKind::FollowUp,
             desk: Desk::Mediator,
@@ -152,7 +147,7 @@ impl Case {
             due: Some(next),
             holder: Some(self.mediator.clone()).filter(|mediator| !mediator.id.is_empty()),
             holder_until: None,
-            about: about.to_owned(),
+            about: state.code().to_owned(),
         })
     }
 

@@ -29,7 +29,7 @@ use super::intake::Booking;
 use super::organisation::Person;
 use super::party::{DeviceCheck, PartyRole};
 use super::registration::{Mode, Source};
-use super::stage::{Confirmation, Mediation, Performance};
+use super::stage::{Confirmation, Mediation};
 
 pub use self::kind::{ClauseKindName, ClauseState, Level, PartyKindName, ReadinessState};
 pub use self::law::{
@@ -41,7 +41,7 @@ pub use self::progress::{
 };
 pub use self::standing::stage_label;
 use crate::lint::Finding;
-use crate::performance::PerformanceView;
+use crate::performance::{self, PerformanceView};
 
 /// A case in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -129,7 +129,7 @@ pub struct Stage {
     /// What the court decided, once it is signed: C32 or C71–C75.
     pub decided: Option<Confirmation>,
     /// State of the performance, once there is something to perform.
-    pub performance: Option<Performance>,
+    pub performance: Option<performance::State>,
     /// The state in words, one vocabulary across all roles.
     pub label: String,
     /// Key of the state for screens.

@@ -15,7 +15,6 @@ use crate::case::Case;
 use crate::case::clause::ClauseDraft;
 use crate::case::party::PartyKind;
 use crate::case::people::{AgentKind, Authority, ParticipantKind};
-use crate::case::registration::Source;
 use crate::identity::masked_number;
 use crate::paper::agent::{Agent, Power};
 use crate::paper::agreement::{Agreement, Clause, Earlier, Form, Instalment, Part, Participant, Succession};
@@ -151,18 +150,10 @@ pub fn application(case: &Case, now: Timestamp) -> Result<Paper, Incomplete> {
         clauses: clauses(case),
         court: case.court.name.clone(),
         // 民事诉讼法 205: the inviting court, or that of the committee's place.
-        jurisdiction: match case.registration.source {
-            Source::CourtInvited => Jurisdiction::Invited,
-            Source::Applicant
-            | Source::WalkIn
-            | Source::Proactive
-            | Source::CourtTold
-            | Source::Police
-            | Source::Petition
-            | Source::Procuratorate
-            | Source::Grid
-            | Source::Hotline
-            | Source::Other => Jurisdiction::Committee,
+        jurisdiction: if case.registration.is_court_invited() {
+            Jurisdiction::Invited
+        } else {
+            Jurisdiction::Committee
         },
         online: true,
         day: day_of(now),

@@ -12,6 +12,7 @@ use super::super::command::{CommandKind, IntakeCommand};
 use super::super::decision::EndReason;
 use super::super::event::Event;
 use super::super::field::{NAME_MAX, NOTE_MAX, optional, required};
+use super::super::guard::state::IN_TERM;
 use super::super::id::PartyId;
 use super::super::organisation::Person;
 use super::super::refusal::Refusal;
@@ -389,17 +390,3 @@ pub(in crate::case) fn booking(
 
 const FROM_ASSIGNMENT: [Mediation; 5] =
     [Mediation::Assigned, Mediation::Scheduled, Mediation::CheckIn, Mediation::Notice, Mediation::Adjourned];
-/// States in which the term of the mediation runs.
-const IN_TERM: [Mediation; 11] = [
-    Mediation::Assigned,
-    Mediation::Scheduled,
-    Mediation::CheckIn,
-    Mediation::Notice,
-    Mediation::Session,
-    Mediation::Caucus,
-    Mediation::Adjourned,
-    Mediation::Record,
-    Mediation::Drafting,
-    Mediation::ReadBack,
-    Mediation::Suspect,
-];

@@ -11,7 +11,6 @@ use super::super::intake::{Appointee, booking};
 use super::super::organisation::Person;
 use super::super::refusal::Refusal;
 use super::super::registration::Mode;
-use super::super::stage::Confirmation;
 use super::super::{Case, Supply};
 use super::*;
 use crate::arrival;
@@ -254,17 +253,3 @@ fn later(due: Date, now: Timestamp) -> Result<Date, Refusal> {
         })
     }
 }
-
-/// States of the court in which a party can still withdraw (民诉法解释 357: before the ruling).
-pub(in crate::case) const BEFORE_RULING: [Confirmation; 10] = [
-    Confirmation::Filed,
-    Confirmation::Correction,
-    Confirmation::Accepted,
-    Confirmation::Review,
-    Confirmation::Supplement,
-    Confirmation::Scheduled,
-    Confirmation::CheckIn,
-    Confirmation::Offline,
-    Confirmation::Inquiry,
-    Confirmation::Record,
-];

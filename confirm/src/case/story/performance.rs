@@ -5,15 +5,14 @@ use jiff::civil::date;
 use super::cast::*;
 use super::journey::*;
 use crate::case::command::PerformCommand;
-use crate::case::stage::Performance;
-use crate::performance::{ReportDraft, Ruling};
+use crate::performance::{ReportDraft, Ruling, State};
 
 fn paid(obligation: usize, amount_fen: Option<i64>, on: jiff::civil::Date) -> PerformCommand {
     let note = String::new();
     PerformCommand::ReportPerformance(ReportDraft { obligation, amount_fen, on, note, proof_sha256: None })
 }
 
-fn state(story: &Story, day: i64) -> Performance {
+fn state(story: &Story, day: i64) -> State {
     story.case.performance_at(at(day * DAY)).unwrap()
 }
 
@@ -27,28 +26,28 @@ fn p_nothing_is_performed_before_there_is_an_agreement() {
 #[test]
 fn f_3_p10_p20_p30_creditor_s_word_settles_each_part() {
     let mut story = to_effective();
-    assert_eq!(state(&story, 1), Performance::Running);
+    assert_eq!(state(&story, 1), State::Running);
     story.say(5 * DAY, COMPANY, paid(1, None, date(2026, 6, 13))).unwrap();
     refused(story.say(5 * DAY, COMPANY, PerformCommand::ConfirmPerformance { report: 1 }), "not-yours");
     story.say(5 * DAY, OWNER, PerformCommand::ConfirmPerformance { report: 1 }).unwrap();
-    assert_eq!(state(&story, 6), Performance::Partly);
+    assert_eq!(state(&story, 6), State::Partly);
     story.say(20 * DAY, OWNER, paid(2, None, date(2026, 6, 28))).unwrap();
     let deny = PerformCommand::DenyPerformance { report: 2, reason: "账上没有".into() };
     story.say(20 * DAY, COMPANY, deny).unwrap();
     story.say(21 * DAY, COMPANY, PerformCommand::ConfirmPerformance { report: 2 }).unwrap();
     story.say(60 * DAY, COMPANY, paid(3, None, date(2026, 8, 7))).unwrap();
-    assert_eq!(state(&story, 61), Performance::Done);
+    assert_eq!(state(&story, 61), State::Done);
 }
 
 #[test]
 fn p40_p60_late_without_a_ruling_is_late_and_after_the_window_unconfirmed() {
     let story = to_effective();
     // The lamps are due on 20 June; the window for the application closes on 8 July.
-    assert_eq!(state(&story, 12), Performance::Running);
-    assert_eq!(state(&story, 13), Performance::Late);
+    assert_eq!(state(&story, 12), State::Running);
+    assert_eq!(state(&story, 13), State::Late);
     assert_eq!(story.case.court_stands(at(13 * DAY)), Ruling::Open);
     assert_eq!(story.case.court_stands(at(31 * DAY)), Ruling::Never);
-    assert_eq!(state(&story, 31), Performance::LateUnconfirmed);
+    assert_eq!(state(&story, 31), State::LateUnconfirmed);
 }
 
 #[test]
@@ -63,10 +62,10 @@ fn p50_p51_late_under_a_served_ruling_can_be_enforced() {
     let mut story = to_served();
     assert!(matches!(story.case.court_stands(at(4 * DAY)), Ruling::Served { .. }));
     refused(story.say(12 * DAY, OWNER, enforce.clone()), "wrong-stage");
-    assert_eq!(state(&story, 13), Performance::Enforceable);
+    assert_eq!(state(&story, 13), State::Enforceable);
     refused(story.say(17 * DAY, COMPANY, enforce.clone()), "wrong-stage");
     story.say(17 * DAY, OWNER, enforce.clone()).unwrap();
-    assert_eq!(state(&story, 18), Performance::Enforcing);
+    assert_eq!(state(&story, 18), State::Enforcing);
     refused(story.say(18 * DAY, OWNER, enforce), "wrong-stage");
 }
 
@@ -76,7 +75,7 @@ fn p50_served_on_one_is_not_served_on_both() {
     let owner = story.party(OWNER);
     story.act(3 * DAY + 900, CLERK, crate::case::command::Core::Serve { party: owner }).unwrap();
     assert_eq!(story.case.court_stands(at(4 * DAY)), Ruling::Open);
-    assert_eq!(state(&story, 13), Performance::Late);
+    assert_eq!(state(&story, 13), State::Late);
 }
 
 #[test]
@@ -94,5 +93,5 @@ fn p_dismissed_application_leaves_a_contract_to_sue_on() {
     story.act(3 * DAY + 602, JUDGE, Core::DraftRuling { outcome }).unwrap();
     story.sign(3 * DAY + 603, JUDGE, crate::paper::Kind::D19).unwrap();
     assert_eq!(story.case.court_stands(at(4 * DAY)), Ruling::Never);
-    assert_eq!(state(&story, 13), Performance::LateUnconfirmed);
+    assert_eq!(state(&story, 13), State::LateUnconfirmed);
 }

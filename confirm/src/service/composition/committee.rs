@@ -12,7 +12,7 @@ use crate::case::party::{IdentityCheck, Party, PartyRole};
 use crate::case::people::ParticipantKind;
 use crate::case::registration::{Severity, Source};
 use crate::case::session::RecordDraft;
-use crate::case::stage::{Mediation, Performance};
+use crate::case::stage::Mediation;
 use crate::paper::Paper;
 use crate::paper::ending::{Ending, Reason, Remedy};
 use crate::paper::oral::OralAgreement;
@@ -24,6 +24,7 @@ use crate::paper::speech::Statement;
 use crate::paper::summons::Summons;
 use crate::paper::undisputed::Undisputed;
 use crate::paper::wording;
+use crate::performance::State;
 
 fn names(case: &Case) -> Vec<String> {
     case.parties.iter().map(|party| party.who.name().to_owned()).collect()
@@ -134,7 +135,7 @@ pub fn answer_to_sender(case: &Case, note: &str, now: Timestamp) -> Result<Paper
             agreement_number: case.number.clone(),
             effective_day: day_of(effective_at),
             applied: case.filed_at.is_some(),
-            performed: case.performance_at(now) == Some(Performance::Done),
+            performed: case.performance_at(now) == Some(State::Done),
         }),
         (None, None) => None,
     };

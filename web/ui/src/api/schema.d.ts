@@ -3481,11 +3481,6 @@ export interface components {
             on: string;
         };
         /**
-         * @description States of performance (履行), `legal.md` C.6; computed from what was proved and from the clock.
-         * @enum {string}
-         */
-        Performance: "P10" | "P20" | "P30" | "P40" | "P50" | "P51" | "P60";
-        /**
          * @description Who acts. Whether a party is debtor or creditor depends on the obligation, so the ledger finds that out:
          *     in case F-1 the company owes the lamps and is owed the fees.
          */
@@ -3494,7 +3489,7 @@ export interface components {
             party: components["schemas"]["PartyId"];
         } | "mediator" | "recorder";
         /**
-         * @description States of performance, `legal.md` C.6.
+         * @description States of performance (履行), `legal.md` C.6; computed from what was proved and from the clock.
          * @enum {string}
          */
         PerformanceState: "P10" | "P20" | "P30" | "P40" | "P50" | "P51" | "P60";
@@ -4251,7 +4246,7 @@ export interface components {
             label: string;
             /** @description State of the mediation. */
             mediation: components["schemas"]["Mediation"];
-            performance?: null | components["schemas"]["Performance"];
+            performance?: null | components["schemas"]["PerformanceState"];
         };
         /**
          * @description Keys of stages for screens.
