@@ -17,6 +17,7 @@
 //! Sources: `legal.md` parts B and C.
 
 pub mod actor;
+mod amendment;
 pub mod clause;
 pub mod clock;
 pub mod command;
@@ -273,7 +274,7 @@ impl Case {
             }
             Core::Seal { document, sha256 } => self.seal(actor, document, sha256, supply, now),
             Core::End { reason, note } => self.end(*reason, note, supply, now),
-            Core::Refuse { reason } => self.refuse(reason, supply),
+            Core::Refuse { reason } => self.refuse(&self.seat(actor)?.id, reason, supply),
             Core::StartApplication => {
                 Ok(vec![Event::ApplicationStarted { document: supply.document(Kind::D14) }])
             }

@@ -29,6 +29,7 @@ use utoipa::ToSchema;
 
 use crate::case::clause::ClauseDraft;
 use crate::case::id::PartyId;
+pub(crate) use lane::is_labour_cause;
 use text::Passage;
 
 /// What the linter is told of a matter, 待检的纠纷与协议草稿.

@@ -104,6 +104,9 @@ fn mediation_terms(case: &Case, now: Timestamp) -> Vec<Running> {
 
 /// DL-M5, DL-M6 or DL-M7: how long the mediation may take, from the mediator's acceptance.
 fn mediation_term(case: &Case) -> Option<Running> {
+    if case.is_amending() {
+        return None;
+    }
     let taken = case.intake.assignment.as_ref()?.taken_at?;
     let (id, from) = if case.registration.is_labour() {
         ("DL-M7", case.intake.submitted_at.unwrap_or(taken))
@@ -127,7 +130,8 @@ fn rested(case: &Case) -> i32 {
     i32::try_from(days.sum::<i64>()).unwrap_or(i32::MAX)
 }
 
-/// The last day of the mediation, if its term runs at all; nothing while it rests for an appraisal.
+/// The last day of the mediation, if its term runs at all; nothing while it rests for an appraisal, nor while an
+/// agreement that is in force is changed.
 #[must_use]
 pub fn mediation_due(case: &Case) -> Option<Result<Date, OutOfReach>> {
     if case.talk.pauses.last().is_some_and(|pause| pause.1.is_none()) {

@@ -13,7 +13,7 @@ use crate::paper::Kind;
 
 impl Case {
     pub(super) fn decline_application(&self, reason: &str) -> Result<Vec<Event>, Refusal> {
-        let document = self.current(&[Kind::D14]).ok_or(Refusal::OneSided)?.made.id.clone();
+        let document = self.current(&[Kind::D14]).map(|document| document.made.id.clone());
         let reason = optional("reason", "原因", reason, NOTE_MAX)?;
         Ok(vec![Event::ApplicationDeclined { document, reason }])
     }

@@ -37,6 +37,8 @@ pub enum ConsentItem {
 pub enum Step {
     /// Entering the mediation room.
     Enter,
+    /// Attending a session that is not held by video alone: nobody need agree to be online who comes in person.
+    Attend,
     /// Signing on the screen.
     Sign,
     /// Applying for confirmation.
@@ -54,6 +56,7 @@ impl Step {
         use ConsentItem as C;
         match self {
             Self::Enter => &[C::RightsNotice, C::MediationOnline, C::PersonalInformation, C::QuietPlace],
+            Self::Attend => &[C::RightsNotice, C::PersonalInformation],
             Self::Sign => &[C::ElectronicSignature],
             Self::Apply => &[C::ShareWithCourt, C::ConfirmationOnline],
             Self::Hearing => &[C::InquiryOnline],

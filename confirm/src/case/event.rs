@@ -183,8 +183,8 @@ pub enum Event {
     },
     /// The proposal was not joined.
     ApplicationDeclined {
-        /// D14, which is superseded.
-        document: DocumentId,
+        /// D14, which is superseded, if there was one.
+        document: Option<DocumentId>,
         /// In the party's words.
         reason: String,
     },

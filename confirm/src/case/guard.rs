@@ -20,6 +20,7 @@ use super::document::{Document, Signer, SigningPlace};
 use super::id::{DocumentId, PartyId};
 use super::party::Party;
 use super::refusal::Refusal;
+use super::registration::Mode;
 use super::stage::{Confirmation, Mediation};
 use super::{CLAUSES_MAX, Case, PARTIES_MAX};
 use crate::calendar;
@@ -151,10 +152,18 @@ impl Case {
             }
             (Some(party), CommandKind::Admit) => {
                 let party = self.party(party).ok_or(Refusal::Unknown)?;
-                consents(party, Step::Enter)
+                consents(party, self.door())
             }
             (Some(party), _) => self.party(party).map(drop).ok_or(Refusal::Unknown),
             (None, _) => Ok(()),
+        }
+    }
+
+    /// What a party must have agreed to before it is let in. The video room itself always asks for [`Step::Enter`].
+    pub(super) fn door(&self) -> Step {
+        match self.intake.booking.as_ref().map(|booking| booking.mode) {
+            Some(Mode::Hybrid | Mode::Onsite | Mode::Phone) => Step::Attend,
+            Some(Mode::Sync | Mode::Separate) | None => Step::Enter,
         }
     }
 
@@ -270,7 +279,9 @@ impl Case {
         }
         if let Signer::Party(_) = signer {
             let party = self.acting_party(actor, kind)?;
-            if document.made.kind != Kind::D17 {
+            if document.made.kind == Kind::D17 {
+                known_to_court(party)?;
+            } else {
                 may_settle(party)?;
             }
             consents(party, Step::Sign)?;
@@ -419,6 +430,15 @@ pub(super) fn consents(party: &Party, step: Step) -> Result<(), Refusal> {
         Ok(())
     } else {
         Err(Refusal::ConsentMissing { name: party.acting_name().to_owned(), items })
+    }
+}
+
+/// The record is signed by whoever was looked at, not by an agent appointed since (B-204).
+fn known_to_court(party: &Party) -> Result<(), Refusal> {
+    if party.court_identity.is_some() {
+        Ok(())
+    } else {
+        Err(Refusal::NotAdmitted { names: vec![party.acting_name().to_owned()] })
     }
 }
 

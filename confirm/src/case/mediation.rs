@@ -17,6 +17,7 @@ use super::organisation::{Organisation, Person};
 use super::party::{Party, PartyDraft, PartyKind, Representative};
 use super::refusal::Refusal;
 use super::registration::{Registration, checked};
+use super::session::SessionEvent;
 use super::stage::Mediation;
 use super::{Case, Supply};
 use crate::calendar;
@@ -156,17 +157,34 @@ impl Case {
             | EndReason::E8 => {}
         }
         let note = optional("note", "说明", note, NOTE_MAX)?;
-        Ok(vec![Event::Ended { reason, note, document: Some(supply.document(Kind::D13)) }])
+        Ok(vec![self.came_to_nothing(None, reason, note, supply)])
     }
 
-    /// A party does not want to go on: before the signing that is E4, at the signing E7.
-    pub(super) fn refuse(&self, reason: &str, supply: &Supply) -> Result<Vec<Event>, Refusal> {
+    /// A party does not want to go on: before the signing that is E4, at the signing E7; an agreement in force stands.
+    pub(super) fn refuse(
+        &self,
+        party: &PartyId,
+        reason: &str,
+        supply: &Supply,
+    ) -> Result<Vec<Event>, Refusal> {
+        let note = optional("reason", "原因", reason, NOTE_MAX)?;
         let why = if self.mediation == Mediation::Signing { EndReason::E7 } else { EndReason::E4 };
-        Ok(vec![Event::Ended {
-            reason: why,
-            note: optional("reason", "原因", reason, NOTE_MAX)?,
-            document: Some(supply.document(Kind::D13)),
-        }])
+        Ok(vec![self.came_to_nothing(Some(party), why, note, supply)])
+    }
+
+    /// What the end of a talk leads to: the end of the case, or the agreement that was to be changed stands.
+    pub(super) fn came_to_nothing(
+        &self,
+        party: Option<&PartyId>,
+        reason: EndReason,
+        note: String,
+        supply: &Supply,
+    ) -> Event {
+        if self.is_amending() {
+            Event::Session(SessionEvent::AgreementKept { party: party.cloned(), reason: note })
+        } else {
+            Event::Ended { reason, note, document: Some(supply.document(Kind::D13)) }
+        }
     }
 
     pub(super) fn reopen(&self, reason: &str) -> Result<Vec<Event>, Refusal> {

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::field::{NAME_MAX, TEXT_MAX, optional, required};
 use super::id::OrgId;
 use super::refusal::Refusal;
+use crate::lint;
 
 /// What a new case begins with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -43,10 +44,10 @@ pub struct Registration {
 }
 
 impl Registration {
-    /// 劳动争议, dispute type 11: DL-M7, and only the court of the committee's place (劳动争议司法解释（一） 52).
+    /// 劳动争议, by type (11) or by cause: DL-M7, and only the court of the committee's place (劳动争议司法解释（一） 52).
     #[must_use]
     pub fn is_labour(&self) -> bool {
-        self.dispute_type == "11"
+        self.dispute_type == "11" || lint::is_labour_cause(&self.cause)
     }
 
     /// Whether a court invited to this mediation or delegated it (民事诉讼法 205 (1)).

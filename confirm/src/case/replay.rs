@@ -180,6 +180,7 @@ impl Case {
             }
             Event::TookEffect { effective_at } => {
                 self.effective_at = Some(*effective_at);
+                self.talk.before = None;
                 if self.mediation == Mediation::Oral {
                     self.parties_signed_at = Some(*effective_at);
                 } else {
@@ -230,7 +231,9 @@ impl Case {
                 self.confirmation = Some(Confirmation::Cosign);
             }
             Event::ApplicationDeclined { document, .. } => {
-                self.supersede(document);
+                if let Some(document) = document {
+                    self.supersede(document);
+                }
                 self.confirmation = Some(Confirmation::Window);
             }
             Event::Filed => {

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::Case;
 use super::document::{DocumentMade, Signer};
 use super::id::{DocumentId, PartyId};
 use crate::lint::KCode;
@@ -148,6 +149,8 @@ pub struct Talk {
     pub oral: Option<(String, String)>,
     /// Why the agreement is being changed, with the superseded one.
     pub amends: Option<(String, Option<DocumentId>)>,
+    /// The case as it stood before the change, until the new agreement takes effect.
+    pub before: Option<Box<Case>>,
 }
 
 /// What happened in the talk.
@@ -262,6 +265,13 @@ pub enum SessionEvent {
         /// Why.
         reason: String,
     },
+    /// No other agreement came about: the one in force stands.
+    AgreementKept {
+        /// The party who refused; nobody if the mediator ended the change.
+        party: Option<PartyId>,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl SessionEvent {
@@ -285,7 +295,8 @@ impl SessionEvent {
             | Self::ReadbackStarted
             | Self::WetSigned { .. }
             | Self::SealRefused { .. }
-            | Self::Amending { .. } => Vec::new(),
+            | Self::Amending { .. }
+            | Self::AgreementKept { .. } => Vec::new(),
         }
     }
 
@@ -298,6 +309,7 @@ impl SessionEvent {
             | Self::RecordConfirmed { party, .. }
             | Self::RecordObjected { party, .. }
             | Self::RecordRefused { party, .. } => Some(party),
+            Self::AgreementKept { party, .. } => party.as_ref(),
             Self::CaucusEnded
             | Self::Adjourned { .. }
             | Self::Suspected { .. }

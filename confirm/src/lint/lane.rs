@@ -51,10 +51,15 @@ pub(super) fn check_clause(matter: &Matter, clause: &Clause) -> Vec<Finding> {
     labour(matter, clause, &passages).into_iter().chain(rural(matter, &passages)).collect()
 }
 
+/// Whether a cause of action is one of labour law: 追索劳动报酬, 工伤, 经济补偿, 社会保险, 人事.
+pub(crate) fn is_labour_cause(cause: &str) -> bool {
+    says(cause, &LANES.labour_causes)
+}
+
 /// K-08: in a labour matter, a clause that is no payment.
 fn labour(matter: &Matter, clause: &Clause, passages: &[Passage]) -> Option<Finding> {
-    let lane = LANES.labour_types.iter().any(|code| code == matter.dispute_type)
-        || says(matter.cause, &LANES.labour_causes);
+    let lane =
+        LANES.labour_types.iter().any(|code| code == matter.dispute_type) || is_labour_cause(matter.cause);
     if !lane {
         return None;
     }

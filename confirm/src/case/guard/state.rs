@@ -36,6 +36,8 @@ const IN_COMPANY: [M; 9] = [
 const TALKING: [M; 10] = joined(IN_COMPANY, [M::Caucus]);
 /// States in which the term of the mediation runs.
 pub(in crate::case) const IN_TERM: [M; 11] = joined(TALKING, [M::Suspect]);
+/// Who joins late answers whether the mediator is right for them, too (在线调解规则 13).
+pub(in crate::case) const ANSWERING: [M; 12] = joined(IN_TERM, [M::Amending]);
 /// Until the text is signed, parties can still be added and corrected.
 pub(super) const UNTIL_SESSION: [M; 14] =
     joined(joined::<_, 4, 9, 13>(UNTIL_ASSIGNED, IN_COMPANY), [M::Amending]);

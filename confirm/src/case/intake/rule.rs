@@ -12,7 +12,7 @@ use super::super::command::{CommandKind, IntakeCommand};
 use super::super::decision::EndReason;
 use super::super::event::Event;
 use super::super::field::{NAME_MAX, NOTE_MAX, optional, required};
-use super::super::guard::state::IN_TERM;
+use super::super::guard::state::{ANSWERING, IN_TERM};
 use super::super::id::PartyId;
 use super::super::organisation::Person;
 use super::super::refusal::Refusal;
@@ -36,7 +36,7 @@ impl Case {
         match kind {
             K::AnswerMediator => {
                 self.acting_party(actor, kind)?;
-                self.mediation_in(kind, &FROM_ASSIGNMENT, now)?;
+                self.mediation_in(kind, &ANSWERING, now)?;
                 match &self.intake.assignment {
                     Some(assignment) if assignment.taken_at.is_some() => Ok(()),
                     Some(_) | None => Err(Refusal::NotDisclosed),
@@ -48,6 +48,7 @@ impl Case {
             }
             K::AnswerExtension => {
                 self.acting_party(actor, kind)?;
+                self.mediation_in(kind, &IN_TERM, now)?;
                 if self.intake.extension.is_some() { Ok(()) } else { Err(Refusal::Unknown) }
             }
             K::TakeAssignment | K::DeclineAssignment => {
@@ -221,8 +222,7 @@ impl Case {
         let called = IntakeEvent::Called { party: party.clone(), channel, answer, note: note.clone() };
         let mut events = vec![Event::Intake(called)];
         if answer == CallAnswer::Refuses {
-            let document = Some(supply.document(Kind::D13));
-            events.push(Event::Ended { reason: EndReason::E4, note, document });
+            events.push(self.came_to_nothing(Some(party), EndReason::E4, note, supply));
         }
         Ok(events)
     }
@@ -387,6 +387,3 @@ pub(in crate::case) fn booking(
     }
     Ok(Booking { starts_at, minutes, mode, place: optional("place", "地点", place, NAME_MAX)? })
 }
-
-const FROM_ASSIGNMENT: [Mediation; 5] =
-    [Mediation::Assigned, Mediation::Scheduled, Mediation::CheckIn, Mediation::Notice, Mediation::Adjourned];

@@ -68,6 +68,7 @@ impl Case {
                 self.mediation = Mediation::Oral;
             }
             SessionEvent::PutInWriting => {
+                self.remember_agreement();
                 self.effective_at = None;
                 self.confirmation = None;
                 self.mediation = Mediation::Drafting;
@@ -98,6 +99,7 @@ impl Case {
                 self.mediation = Mediation::Drafting;
             }
             SessionEvent::Amending { reason } => self.begin_amendment(reason),
+            SessionEvent::AgreementKept { .. } => self.keep_agreement(),
         }
     }
 
@@ -110,25 +112,9 @@ impl Case {
         }
     }
 
-    fn forget_identities(&mut self) {
+    pub(in crate::case) fn forget_identities(&mut self) {
         for party in &mut self.parties {
             party.identity = None;
         }
-    }
-
-    /// M92: the agreement in force stays in the file, and what the court did with it stays as a past round.
-    fn begin_amendment(&mut self, reason: &str) {
-        let agreement = self.agreement().map(|document| document.made.id.clone());
-        self.close_round();
-        if let Some(agreement) = &agreement {
-            self.supersede(agreement);
-        }
-        self.talk.amends = Some((reason.to_owned(), agreement));
-        self.talk.overrides.clear();
-        self.forget_identities();
-        self.effective_at = None;
-        self.parties_signed_at = None;
-        self.ledger = None;
-        self.mediation = Mediation::Amending;
     }
 }

@@ -3,7 +3,7 @@
 use super::cast::*;
 use super::journey::*;
 use crate::case::command::{Core, SessionCommand};
-use crate::case::decision::Outcome;
+use crate::case::decision::{EndReason, Outcome};
 use crate::paper::Kind;
 
 fn amend(reason: &str) -> SessionCommand {
@@ -89,4 +89,62 @@ fn m92_past_round_keeps_number_and_ruling_and_a_new_one_begins() {
     story.check("M90 C80 C71");
     assert_eq!(story.case.docket_no.as_deref(), Some(docket_no));
     assert!(story.case.parties.iter().all(|party| party.served_at.is_none()));
+}
+
+#[test]
+fn m92_whoever_refuses_the_new_text_leaves_the_old_agreement_in_force() {
+    for to_amending in [
+        |story: &mut Story| story.act(DAY, MEDIATOR, amend("第二期改到10月")).unwrap(),
+        |story: &mut Story| {
+            story.act(DAY, MEDIATOR, amend("第二期改到10月")).unwrap();
+            for party in story.parties() {
+                story.act(DAY + 1, MEDIATOR, admit(party)).unwrap();
+            }
+            let (clause, hash) = (story.case.clauses[2].id.clone(), story.case.clauses[2].hash.clone());
+            let draft = release("公司放弃2024年的违约金");
+            story.act(DAY + 2, MEDIATOR, Core::EditClause { clause, hash, draft }).unwrap();
+            story.play_readback(DAY + 3);
+            story.act(DAY + 60, MEDIATOR, Core::Freeze).unwrap();
+            story.sign(DAY + 70, COMPANY, Kind::D12).unwrap();
+        },
+    ] {
+        let mut story = to_effective();
+        let before = story.case.clone();
+        to_amending(&mut story);
+        story.say(DAY + 100, OWNER, Core::Refuse { reason: "还是照原来的".into() }).unwrap();
+        story.check("M90 C00");
+        assert!(story.case.current(&[Kind::D13]).is_none());
+        assert_eq!(story.case.agreement().unwrap().made.id, before.agreement().unwrap().made.id);
+        assert_eq!((story.case.clauses == before.clauses, story.case.window()), (true, before.window()));
+        assert_eq!((&story.case.ledger, &story.case.past), (&before.ledger, &before.past));
+        story.play_application(2 * DAY);
+        story.check("M90 C20");
+    }
+}
+
+#[test]
+fn m92_mediator_who_gives_the_change_up_brings_the_served_ruling_back() {
+    let mut story = to_served();
+    let served = story.case.clone();
+    story.act(20 * DAY, MEDIATOR, amend("第二期改到10月")).unwrap();
+    let end = Core::End { reason: EndReason::E5, note: "双方谈不拢".into() };
+    story.act(20 * DAY + 1, MEDIATOR, end).unwrap();
+    story.check("M90 C80 C71");
+    let facts = |case: &crate::case::Case| {
+        let served: Vec<_> = case.parties.iter().map(|party| party.served_at).collect();
+        (case.docket_no.clone(), case.ruled_at, case.ruling().map(|one| one.made.id.clone()), served)
+    };
+    assert_eq!(facts(&story.case), facts(&served));
+}
+
+#[test]
+fn m91_whoever_refuses_the_written_text_leaves_the_oral_agreement() {
+    let mut story = to_drafting();
+    let (content, performance) = ("公司修灯".into(), "2026年6月30日前".into());
+    story.act(800, MEDIATOR, SessionCommand::OralAgreement { content, performance }).unwrap();
+    let effective_at = story.case.effective_at;
+    story.act(DAY, MEDIATOR, SessionCommand::PutInWriting).unwrap();
+    story.say(DAY + 1, OWNER, Core::Refuse { reason: "口头说好就行".into() }).unwrap();
+    story.check("M91 C00");
+    assert_eq!(story.case.effective_at, effective_at);
 }

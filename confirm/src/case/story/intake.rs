@@ -273,6 +273,20 @@ fn dl_m6_e6_term_ends_unless_everybody_agrees_to_a_longer_one() {
     story.say(over + 3, OWNER, answer(true)).unwrap();
     story.schedule(over + 4, over + DAY).unwrap();
     refused(story.say(over + 5, OWNER, answer(false)), "unknown");
+    // Once the talk is over there is nothing left to lengthen.
+    story.act(over + 6, MEDIATOR, propose(date(2026, 8, 31))).unwrap();
+    story.act(over + 7, MEDIATOR, end(EndReason::E5)).unwrap();
+    refused(story.say(over + 8, OWNER, answer(true)), "wrong-stage");
+}
+
+#[test]
+fn dl_m7_labour_dispute_is_one_by_its_cause_too() {
+    let labour = |kind: &str, cause: &str| {
+        let (dispute_type, cause) = (kind.to_owned(), cause.to_owned());
+        Registration { dispute_type, cause, ..registration() }.is_labour()
+    };
+    assert!(labour("11", "经济补偿金纠纷") && labour("12", "追索劳动报酬纠纷"));
+    assert!(!labour("12", "劳务合同纠纷") && !labour("15", "物业服务合同纠纷"));
 }
 
 #[test]

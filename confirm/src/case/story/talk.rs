@@ -4,11 +4,13 @@ use jiff::civil::date;
 
 use super::cast::*;
 use super::journey::*;
+use crate::case::actor::Actor;
 use crate::case::clock;
-use crate::case::command::{Core, SessionCommand};
+use crate::case::command::{Core, IntakeCommand, SessionCommand};
 use crate::case::consent::ConsentItem;
 use crate::case::decision::EndReason;
-use crate::case::registration::{Registration, Source};
+use crate::case::party::PartyRole;
+use crate::case::registration::{Mode, Registration, Source};
 use crate::case::session::AdjournReason;
 
 fn no_show(story: &Story) -> SessionCommand {
@@ -65,8 +67,8 @@ fn m60_no_session_before_both_accepted_the_mediator() {
     let mut story = Story::begin();
     story.play_submission();
     story.call(22, OWNER, crate::case::command::intake::CallAnswer::Agrees).unwrap();
-    story.act(23, MEDIATOR, crate::case::command::IntakeCommand::AcceptCase).unwrap();
-    let take = crate::case::command::IntakeCommand::TakeAssignment { disclosure: String::new() };
+    story.act(23, MEDIATOR, IntakeCommand::AcceptCase).unwrap();
+    let take = IntakeCommand::TakeAssignment { disclosure: String::new() };
     story.act(24, MEDIATOR, take).unwrap();
     story.schedule(25, 25).unwrap();
     story.accept_mediator(26, COMPANY, true).unwrap();
@@ -117,6 +119,40 @@ fn dl_m5_appraisal_stops_the_clock_until_the_talk_goes_on() {
     story.act(41 * DAY + 3, MEDIATOR, Core::OpenSession).unwrap();
     // Thirty days and the forty for which it rested end on Monday, 17 August.
     assert_eq!(due(&story), Some(Ok(date(2026, 8, 17))));
+}
+
+#[test]
+fn b_509_who_joins_the_talk_late_still_answers_for_the_mediator() {
+    let mut story = to_session();
+    let draft = person(PartyRole::Guarantor, "赵大山", date(1950, 1, 2), "12000000009");
+    story.act(100, MEDIATOR, Core::AddParty { draft }).unwrap();
+    let accept = IntakeCommand::AnswerMediator { accept: true, reason: String::new() };
+    let party = story.case.parties[2].id.to_string();
+    story.act_as(101, &Actor { id: party, ..actor(OWNER, at(101)) }, accept).unwrap();
+    story.check("M60");
+}
+
+#[test]
+fn m50_who_comes_in_person_need_not_agree_to_be_online() {
+    for (mode, answer) in [(Mode::Onsite, None), (Mode::Hybrid, None), (Mode::Sync, Some("consent-missing"))]
+    {
+        let mut story = to_taken();
+        for who in [COMPANY, OWNER] {
+            for item in [ConsentItem::RightsNotice, ConsentItem::PersonalInformation] {
+                story.say(20, who, give(item)).unwrap();
+            }
+        }
+        let (starts_at, place) = (at(30), "调解室".to_owned());
+        // Video needs the consent already when it is planned; it may be taken back until the door.
+        for who in [COMPANY, OWNER] {
+            story.say(21, who, give(ConsentItem::MediationOnline)).unwrap();
+        }
+        story.act(26, MEDIATOR, IntakeCommand::Schedule { starts_at, minutes: 60, mode, place }).unwrap();
+        let owner = story.party(OWNER);
+        story.say(27, OWNER, withdraw(ConsentItem::MediationOnline)).unwrap();
+        let admitted = story.act(28, MEDIATOR, admit(owner));
+        assert_eq!(admitted.err().map(|refusal| refusal.code()), answer, "{mode:?}");
+    }
 }
 
 #[test]

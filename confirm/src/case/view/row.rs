@@ -88,7 +88,7 @@ impl Case {
         let (admitted, step) = if in_court {
             (party.court_identity.is_some(), Step::Hearing)
         } else {
-            (party.identity.is_some(), Step::Enter)
+            (party.identity.is_some(), self.door())
         };
         let state = if admitted {
             ReadinessState::Admitted

@@ -51,7 +51,8 @@ pub(super) fn session_matter(event: &SessionEvent) -> Matter {
         | SessionEvent::ReadbackStarted
         | SessionEvent::WetSigned { .. }
         | SessionEvent::SealRefused { .. }
-        | SessionEvent::Amending { .. } => Matter::Mediation,
+        | SessionEvent::Amending { .. }
+        | SessionEvent::AgreementKept { .. } => Matter::Mediation,
     }
 }
 
@@ -225,6 +226,9 @@ impl Case {
             }
             SessionEvent::SealRefused { reason, .. } => ("seal_refused", format!("没有盖章：{reason}")),
             SessionEvent::Amending { reason } => ("amending", format!("变更协议：{reason}")),
+            SessionEvent::AgreementKept { .. } => {
+                ("agreement_kept", "协议没有变更，原协议继续有效".to_owned())
+            }
         }
     }
 

@@ -1,0 +1,82 @@
+//! 变更: a new agreement in place of one that is in force (M92), and the old one that stands when none comes of it.
+//!
+//! Source: 人民调解法 31 (an agreement binds until another takes its place); `legal.md` C.1: the old version stays in the
+//! dossier, marked 被变更. So whoever refuses the new text ends the change and not the agreement.
+
+use super::Case;
+use super::stage::Mediation;
+use crate::paper::Kind;
+
+impl Case {
+    /// Whether a new text is being talked about while an agreement is in force.
+    pub(super) fn is_amending(&self) -> bool {
+        self.talk.before.is_some()
+    }
+
+    /// M92: the agreement in force stays in the file, and what the court did with it stays as a past round.
+    pub(super) fn begin_amendment(&mut self, reason: &str) {
+        self.remember_agreement();
+        let agreement = self.agreement().map(|document| document.made.id.clone());
+        self.close_round();
+        if let Some(agreement) = &agreement {
+            self.supersede(agreement);
+        }
+        self.talk.amends = Some((reason.to_owned(), agreement));
+        self.talk.overrides.clear();
+        self.forget_identities();
+        self.effective_at = None;
+        self.parties_signed_at = None;
+        self.ledger = None;
+        self.mediation = Mediation::Amending;
+    }
+
+    /// Keeps what the agreement in force led to, for the case that no other one comes about.
+    pub(super) fn remember_agreement(&mut self) {
+        let mut before = self.clone();
+        before.history.clear();
+        before.files.clear();
+        self.talk.before = Some(Box::new(before));
+    }
+
+    /// The new text came to nothing: agreement, clock, application and performance stand as they did.
+    pub(super) fn keep_agreement(&mut self) {
+        let Some(before) = self.talk.before.take() else { return };
+        self.supersede_kind(&[Kind::D12]);
+        // A record of the talk that failed stays the record of that talk.
+        for document in
+            self.documents.iter_mut().filter(|one| !matches!(one.made.kind, Kind::D10 | Kind::D11))
+        {
+            if let Some(old) = before.document(&document.made.id) {
+                document.superseded = old.superseded;
+            }
+        }
+        for old in &before.parties {
+            self.with_party(&old.id, |party| {
+                party.served_at = old.served_at;
+                party.received_at = old.received_at;
+            });
+        }
+        let before = *before;
+        self.talk.amends = before.talk.amends;
+        self.talk.overrides = before.talk.overrides;
+        self.talk.caucus = None;
+        self.talk.suspicion = None;
+        self.clauses = before.clauses;
+        self.mediation = before.mediation;
+        self.parties_signed_at = before.parties_signed_at;
+        self.effective_at = before.effective_at;
+        self.ledger = before.ledger;
+        self.past = before.past;
+        self.round = before.round;
+        self.confirmation = before.confirmation;
+        self.filed_at = before.filed_at;
+        self.accepted_at = before.accepted_at;
+        self.docket_no = before.docket_no;
+        self.clerk = before.clerk;
+        self.claim = before.claim;
+        self.hearing_opened_at = before.hearing_opened_at;
+        self.assessments = before.assessments;
+        self.outcome = before.outcome;
+        self.ruled_at = before.ruled_at;
+    }
+}
