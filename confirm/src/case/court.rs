@@ -165,13 +165,16 @@ impl Case {
             K::AnswerQuestions => {
                 self.clerk_or_holder(actor, kind)?;
                 self.confirmation_in(kind, &[C::Inquiry], now)?;
-                self.inquiry_runs()
+                self.inquiry_runs()?;
+                self.everybody_known_to_court()
             }
             K::CloseHearing => {
                 self.court_staff(actor, ActorKind::Judge, kind)?;
                 self.holding_judge(actor)?;
                 self.confirmation_in(kind, &[C::Inquiry], now)?;
                 self.inquiry_runs()?;
+                // An agent appointed during the inquiry was not looked at yet (民诉法解释 356; B-204).
+                self.everybody_known_to_court()?;
                 let open: Vec<&'static str> =
                     self.open_questions().into_iter().map(super::inquiry::Question::code).collect();
                 if open.is_empty() { Ok(()) } else { Err(Refusal::QuestionsOpen { questions: open }) }
@@ -196,6 +199,10 @@ impl Case {
     }
 
     fn guard_objection(&self, actor: &Actor, kind: CommandKind, now: Timestamp) -> Result<(), Refusal> {
+        // What was set aside is no ruling any more that somebody could object to (民诉法解释 372).
+        if self.round.set_aside {
+            return Err(Refusal::WrongStage { command: kind, stage: "裁定已被撤销" });
+        }
         if actor.kind == ActorKind::Party {
             let party = self.acting_party(actor, kind)?;
             self.confirmation_in(kind, &[Confirmation::Service, Confirmation::Objection], now)?;
@@ -249,7 +256,7 @@ impl Case {
         if self.mediation == super::stage::Mediation::Oral {
             return Err(Refusal::NotWritten);
         }
-        if matches!(self.confirmation, Some(Confirmation::Window | Confirmation::JointDraft)) {
+        if self.filed_at.is_none() {
             self.in_time(now)?;
         }
         self.confirmation_in(kind, states, now)?;

@@ -4,7 +4,7 @@ use super::cast::*;
 use super::journey::*;
 use crate::case::actor::{StaffRole, Viewer};
 use crate::case::clause::{Answer, ClauseDraft};
-use crate::case::command::{CommandKind, Core, SessionCommand};
+use crate::case::command::{CommandKind, Core, CourtCommand, SessionCommand};
 use crate::case::consent::ConsentItem;
 use crate::case::decision::{EndReason, Finding, GroundCode, Outcome};
 use crate::case::id::{AccountId, OrgId, PartyId};
@@ -145,6 +145,17 @@ fn application_expires_at_midnight_for_who_did_not_start() {
     let late = 30 * DAY + 36_000;
     let refusal = story.say(late, COMPANY, Core::StartApplication).unwrap_err();
     assert_eq!(refusal, Refusal::TooLate { last: "2026年7月8日（星期三）".into() });
+}
+
+#[test]
+fn c10_prepared_application_that_nobody_signed_can_be_declined() {
+    let mut story = to_effective();
+    story.act(DAY, MEDIATOR, CourtCommand::PrepareApplication).unwrap();
+    story.check("M90 C10");
+    story.say(DAY + 1, OWNER, Core::DeclineApplication { reason: String::new() }).unwrap();
+    story.check("M90 C00");
+    story.play_application(2 * DAY);
+    story.check("M90 C20");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::cast::*;
 use super::journey::*;
-use crate::case::command::{Core, PeopleCommand};
+use crate::case::command::{Core, CourtCommand, PeopleCommand};
 use crate::case::id::{FileId, ParticipantId};
 use crate::case::people::{AddressDraft, Authority, FileUse, ParticipantKind};
 use crate::paper::Kind;
@@ -65,6 +65,20 @@ fn b_204_new_agent_is_a_new_person_at_every_door() {
     story.act(3 * DAY + 4, CLERK, remove.clone()).unwrap();
     refused(story.act(3 * DAY + 5, CLERK, remove), "unknown");
     assert_eq!(story.case.parties[1].acting_name(), "赵建平");
+}
+
+#[test]
+fn b_204_agent_appointed_during_the_inquiry_is_looked_at_before_it_is_closed() {
+    let mut story = to_hearing();
+    story.ask_all(3 * DAY + 100).unwrap();
+    let appoint = appoint(&story, Authority::Special);
+    story.say(3 * DAY + 101, OWNER, appoint.clone()).unwrap();
+    refused(story.act(3 * DAY + 102, JUDGE, CourtCommand::CloseHearing), "not-admitted");
+    let mut after = to_hearing();
+    after.ask_all(3 * DAY + 100).unwrap();
+    after.act(3 * DAY + 101, JUDGE, CourtCommand::CloseHearing).unwrap();
+    after.say(3 * DAY + 102, OWNER, appoint).unwrap();
+    refused(after.sign(3 * DAY + 103, OWNER, Kind::D17), "not-admitted");
 }
 
 #[test]

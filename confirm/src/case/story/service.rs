@@ -103,6 +103,8 @@ fn dl_c8_interested_person_objects_within_six_months_from_knowing() {
     // Set aside: nothing can be enforced any more.
     assert_eq!(story.case.court_stands(at(last + 3)), Ruling::Never);
     assert!(story.papers().contains(&"D19c".to_owned()));
+    // Nor is there a ruling left to object to.
+    refused(story.act(last + 4, CLERK, interested(Some(date(2026, 6, 20)))), "wrong-stage");
 }
 
 #[test]
