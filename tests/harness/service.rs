@@ -68,6 +68,12 @@ impl Service {
         Client::new(self.address())
     }
 
+    /// Where its database is.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        self.settings.database_url()
+    }
+
     /// Its data folder.
     #[must_use]
     pub fn data(&self) -> &std::path::Path {

@@ -10,6 +10,7 @@ mod law;
 mod nonsense;
 mod papers;
 mod queue;
+mod record;
 mod refusals;
 mod register;
 mod restart;

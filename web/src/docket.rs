@@ -259,6 +259,7 @@ impl App {
             name: account.name.clone(),
             organisation: Some(account.organisation.id.clone()),
             device: session.device.clone(),
+            address: session.address.clone(),
             authenticated_at: session.authenticated_at,
         })
     }
@@ -292,6 +293,7 @@ impl App {
             name: "系统".to_owned(),
             organisation: None,
             device: String::new(),
+            address: String::new(),
             authenticated_at: now,
         };
         let note = CourtCommand::NoteStanding { standing: Some(standing) }.into();
@@ -374,6 +376,7 @@ fn party_actor(session: &Session, case: &Case, party: &PartyId) -> Result<Actor,
         name: who.acting_name().to_owned(),
         organisation: None,
         device: session.device.clone(),
+        address: session.address.clone(),
         authenticated_at: session.authenticated_at,
     })
 }

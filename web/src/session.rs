@@ -46,6 +46,8 @@ pub(crate) struct Session {
     pub(crate) subject: Subject,
     /// The browser, in its own words.
     pub(crate) device: String,
+    /// Where the present request came from; nothing outside a request.
+    pub(crate) address: String,
     /// When the person last proved who they are.
     pub(crate) authenticated_at: Timestamp,
     /// From then on it is over.
@@ -114,7 +116,7 @@ impl Sessions {
         .bind(expires_at.as_microsecond())
         .execute(&self.pool)
         .await?;
-        let session = Session { key, subject, device: device.to_owned(), authenticated_at: now, expires_at };
+        let session = Session { key, subject, device: device.to_owned(), address: String::new(), authenticated_at: now, expires_at };
         Ok((session, token))
     }
 
@@ -153,6 +155,7 @@ impl Sessions {
             key,
             subject,
             device,
+            address: String::new(),
             authenticated_at: instant(authenticated_at)?,
             expires_at: instant(expires_at)?,
         }))

@@ -45,6 +45,9 @@ pub struct Actor {
     pub organisation: Option<OrgId>,
     /// Short description of the device, for the record.
     pub device: String,
+    /// Network address the request came from (C.7 (2)); nothing for what the service does by itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub address: String,
     /// When the person last proved who they are.
     pub authenticated_at: Timestamp,
 }

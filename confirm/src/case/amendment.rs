@@ -3,11 +3,75 @@
 //! Source: 人民调解法 31 (an agreement binds until another takes its place); `legal.md` C.1: the old version stays in the
 //! dossier, marked 被变更. So whoever refuses the new text ends the change and not the agreement.
 
+use jiff::Timestamp;
+
 use super::Case;
-use super::stage::Mediation;
+use super::actor::{Actor, ActorKind};
+use super::command::CommandKind;
+use super::event::Event;
+use super::field::{NOTE_MAX, required};
+use super::id::PartyId;
+use super::refusal::Refusal;
+use super::session::SessionEvent;
+use super::stage::{Confirmation, Mediation};
 use crate::paper::Kind;
 
 impl Case {
+    pub(super) fn guard_amendment(
+        &self,
+        actor: &Actor,
+        kind: CommandKind,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        if actor.kind == ActorKind::Party {
+            self.acting_party(actor, kind)?;
+        } else if kind == CommandKind::Amend {
+            self.own_mediator(actor, kind)?;
+        } else {
+            return Err(Refusal::NotYours { command: kind });
+        }
+        self.mediation_in(kind, &[Mediation::Effective, Mediation::Oral], now)?;
+        if self.court_is_busy() {
+            return Err(Refusal::InCourt);
+        }
+        if kind == CommandKind::AnswerAmendment && self.talk.proposal.is_none() {
+            return Err(Refusal::Unknown);
+        }
+        Ok(())
+    }
+
+    /// Whether the court has something of the agreement in hand: an application, a ruling to serve, an objection.
+    fn court_is_busy(&self) -> bool {
+        match self.confirmation {
+            Some(Confirmation::Service) => self.parties.iter().any(|party| party.served_at.is_none()),
+            Some(Confirmation::Objection) => true,
+            state => state.is_some_and(Confirmation::is_pending),
+        }
+    }
+
+    pub(super) fn propose_amendment(&self, actor: &Actor, reason: &str) -> Result<Vec<Event>, Refusal> {
+        let reason = required("reason", "变更的原因", reason, NOTE_MAX)?;
+        let mut events = vec![Event::Session(SessionEvent::AmendmentProposed { reason })];
+        if let Ok(party) = self.seat(actor) {
+            events.push(answered(&party.id, true));
+        }
+        Ok(events)
+    }
+
+    /// M90 → M92 with the last yes.
+    pub(super) fn answer_amendment(&self, party: &PartyId, accept: bool) -> Result<Vec<Event>, Refusal> {
+        let (reason, agreed) = self.talk.proposal.as_ref().ok_or(Refusal::Unknown)?;
+        if accept && agreed.contains(party) {
+            return Ok(Vec::new());
+        }
+        let mut events = vec![answered(party, accept)];
+        let others = self.parties.iter().filter(|other| other.id != *party);
+        if accept && others.into_iter().all(|other| agreed.contains(&other.id)) {
+            events.push(Event::Session(SessionEvent::Amending { reason: reason.clone() }));
+        }
+        Ok(events)
+    }
+
     /// Whether a new text is being talked about while an agreement is in force.
     pub(super) fn is_amending(&self) -> bool {
         self.talk.before.is_some()
@@ -22,6 +86,7 @@ impl Case {
             self.supersede(agreement);
         }
         self.talk.amends = Some((reason.to_owned(), agreement));
+        self.talk.proposal = None;
         self.talk.overrides.clear();
         self.forget_identities();
         self.effective_at = None;
@@ -57,6 +122,7 @@ impl Case {
             });
         }
         let before = *before;
+        self.talk.proposal = None;
         self.talk.amends = before.talk.amends;
         self.talk.overrides = before.talk.overrides;
         self.talk.caucus = None;
@@ -79,4 +145,8 @@ impl Case {
         self.outcome = before.outcome;
         self.ruled_at = before.ruled_at;
     }
+}
+
+fn answered(party: &PartyId, accept: bool) -> Event {
+    Event::Session(SessionEvent::AmendmentAnswered { party: party.clone(), accept })
 }

@@ -116,7 +116,7 @@ kinds! {
     Session {
         RecordNoShow, Caucus, EndCaucus, Adjourn, Suspect, ClearSuspicion, WriteRecord, ConfirmRecord,
         ObjectRecord, NoteRefusal, OralAgreement, PutInWriting, OverrideFinding, StartReadback,
-        RecordWetSignature, RefuseSeal, Amend,
+        RecordWetSignature, RefuseSeal, AdoptSettlement, Amend, AnswerAmendment,
     }
     Court {
         PrepareApplication, RequestCorrection, CompleteCorrection, AssignJudge, Recuse, ApplyRecusal,
@@ -158,6 +158,7 @@ impl Command {
                 | CommandKind::AnswerMediator
                 | CommandKind::ChooseMediator
                 | CommandKind::AnswerExtension
+                | CommandKind::AnswerAmendment
                 | CommandKind::AnswerParticipant
                 | CommandKind::ConfirmAddress
                 | CommandKind::ConfirmRecord

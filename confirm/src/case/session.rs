@@ -8,7 +8,7 @@ mod rule;
 
 pub(in crate::case) use self::rule::WRITING;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -147,6 +147,8 @@ pub struct Talk {
     pub suspicion: Option<String>,
     /// 口头协议: what was agreed and how it is performed.
     pub oral: Option<(String, String)>,
+    /// Why a change of the agreement is proposed, and who agreed to that.
+    pub proposal: Option<(String, BTreeSet<PartyId>)>,
     /// Why the agreement is being changed, with the superseded one.
     pub amends: Option<(String, Option<DocumentId>)>,
     /// The case as it stood before the change, until the new agreement takes effect.
@@ -260,6 +262,23 @@ pub enum SessionEvent {
         /// Why.
         reason: String,
     },
+    /// Parties who settled by themselves come back, so that the committee presides over what they settled on.
+    SettlementAdopted {
+        /// What they settled on, in short.
+        note: String,
+    },
+    /// A change of the agreement is proposed.
+    AmendmentProposed {
+        /// Why.
+        reason: String,
+    },
+    /// A party answered the proposed change.
+    AmendmentAnswered {
+        /// Who.
+        party: PartyId,
+        /// Whether it agreed.
+        accept: bool,
+    },
     /// The agreement is being changed.
     Amending {
         /// Why.
@@ -295,6 +314,9 @@ impl SessionEvent {
             | Self::ReadbackStarted
             | Self::WetSigned { .. }
             | Self::SealRefused { .. }
+            | Self::SettlementAdopted { .. }
+            | Self::AmendmentProposed { .. }
+            | Self::AmendmentAnswered { .. }
             | Self::Amending { .. }
             | Self::AgreementKept { .. } => Vec::new(),
         }
@@ -308,7 +330,8 @@ impl SessionEvent {
             | Self::CaucusOpened { party }
             | Self::RecordConfirmed { party, .. }
             | Self::RecordObjected { party, .. }
-            | Self::RecordRefused { party, .. } => Some(party),
+            | Self::RecordRefused { party, .. }
+            | Self::AmendmentAnswered { party, .. } => Some(party),
             Self::AgreementKept { party, .. } => party.as_ref(),
             Self::CaucusEnded
             | Self::Adjourned { .. }
@@ -321,6 +344,8 @@ impl SessionEvent {
             | Self::ReadbackStarted
             | Self::WetSigned { .. }
             | Self::SealRefused { .. }
+            | Self::SettlementAdopted { .. }
+            | Self::AmendmentProposed { .. }
             | Self::Amending { .. } => None,
         }
     }

@@ -33,7 +33,7 @@ use super::stage::{Confirmation, Mediation};
 
 pub use self::kind::{ClauseKindName, ClauseState, Level, PartyKindName, ReadinessState};
 pub use self::law::{
-    AgentView, DeadlineView, DemandView, FileView, InquiryView, IntakeView, ObjectionView, OverrideView,
+    AgentView, AmendmentView, DeadlineView, DemandView, FileView, InquiryView, IntakeView, ObjectionView, OverrideView,
     OwnerView, ParticipantView, PastRoundView, RecordView,
 };
 pub use self::progress::{
@@ -238,6 +238,8 @@ pub struct CaseView {
     pub inquiry: Option<InquiryView>,
     /// Objections to the ruling.
     pub objections: Vec<ObjectionView>,
+    /// A change of the agreement that is proposed and that not everybody answered yet.
+    pub amendment: Option<AmendmentView>,
     /// What the court decided about earlier versions of the agreement.
     pub past: Vec<PastRoundView>,
     /// What is owed and what was performed.

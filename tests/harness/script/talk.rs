@@ -205,6 +205,9 @@ impl Play {
     /// M92 to M90 at the time of the play: the clauses of the sheet's second version instead of those that stand.
     pub async fn agrees_anew(&mut self, reason: &str) {
         self.does(Seat::Mediator, json!({ "kind": "amend", "reason": reason })).await;
+        for number in self.numbers() {
+            self.does(Seat::Party(number), json!({ "kind": "answer_amendment", "accept": true })).await;
+        }
         assert_eq!(self.stage().await, "M92");
         self.admits().await;
         let standing = self.view(Seat::Mediator).await["clauses"].as_array().unwrap().len();

@@ -21,6 +21,7 @@ pub fn mediator(now: Timestamp) -> Actor {
         name: "姜桂兰".to_owned(),
         organisation: Some(OrgId::new("liuhe")),
         device: "bench".to_owned(),
+        address: String::new(),
         authenticated_at: now,
     }
 }
@@ -33,6 +34,7 @@ pub fn seat(case: &Case, party: usize, now: Timestamp) -> Actor {
         name: party.acting_name().to_owned(),
         organisation: None,
         device: "bench".to_owned(),
+        address: String::new(),
         authenticated_at: now,
     }
 }

@@ -24,7 +24,10 @@ impl FromRequestParts<Shared> for Signed {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
         let session = app.sessions.of(&parts.headers, app.clock.now()).await?;
-        session.map(Self).ok_or_else(Problem::signed_out)
+        let mut session = session.ok_or_else(Problem::signed_out)?;
+        let Ok(Address(address)) = Address::from_request_parts(parts, app).await;
+        session.address = address;
+        Ok(Self(session))
     }
 }
 
@@ -70,7 +73,7 @@ impl FromRequestParts<Shared> for Party {
     }
 }
 
-/// The address a request came from, for counting tries only.
+/// The address a request came from, for counting tries and for the record of who did what (C.7 (2)).
 pub(crate) struct Address(pub(crate) String);
 
 impl FromRequestParts<Shared> for Address {

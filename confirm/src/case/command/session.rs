@@ -115,10 +115,22 @@ pub enum SessionCommand {
         /// Why.
         reason: String,
     },
-    /// 变更 or 新协议 (M92): opens a new version of the agreement; the old one stays in the file.
+    /// 采纳自行和解: parties who settled by themselves (E2) come back for a short session over which the committee
+    /// presides, because only such an agreement can be confirmed (M95 → M65; 民事诉讼法 205; C.7 (7)).
+    AdoptSettlement {
+        /// What they settled on, in short.
+        note: String,
+    },
+    /// Proposes 变更 or 新协议 (M92): once every party agreed, a new version of the agreement is opened; the old one stays
+    /// in the file, and in force until the new one is. A party who proposes it has agreed.
     Amend {
         /// Why.
         reason: String,
+    },
+    /// A party's answer to the proposed change. One no, and everything stays as it is.
+    AnswerAmendment {
+        /// Whether it is agreed to.
+        accept: bool,
     },
 }
 
@@ -143,7 +155,9 @@ impl SessionCommand {
             Self::StartReadback => CommandKind::StartReadback,
             Self::RecordWetSignature { .. } => CommandKind::RecordWetSignature,
             Self::RefuseSeal { .. } => CommandKind::RefuseSeal,
+            Self::AdoptSettlement { .. } => CommandKind::AdoptSettlement,
             Self::Amend { .. } => CommandKind::Amend,
+            Self::AnswerAmendment { .. } => CommandKind::AnswerAmendment,
         }
     }
 }

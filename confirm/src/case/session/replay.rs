@@ -1,6 +1,6 @@
 //! What the events of the talk do to a case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Case;
 use super::super::event::Recorded;
@@ -97,6 +97,22 @@ impl Case {
                 self.supersede(document);
                 self.parties_signed_at = None;
                 self.mediation = Mediation::Drafting;
+            }
+            SessionEvent::SettlementAdopted { .. } => {
+                self.supersede_kind(&[Kind::D13]);
+                self.ended = None;
+                self.forget_identities();
+                self.mediation = Mediation::Adjourned;
+            }
+            SessionEvent::AmendmentProposed { reason } => {
+                self.talk.proposal = Some((reason.clone(), BTreeSet::new()));
+            }
+            SessionEvent::AmendmentAnswered { party, accept } => {
+                if let Some((_, agreed)) = self.talk.proposal.as_mut().filter(|_| *accept) {
+                    agreed.insert(party.clone());
+                } else {
+                    self.talk.proposal = None;
+                }
             }
             SessionEvent::Amending { reason } => self.begin_amendment(reason),
             SessionEvent::AgreementKept { .. } => self.keep_agreement(),

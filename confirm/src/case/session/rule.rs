@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::super::actor::{Actor, ActorKind};
 use super::super::clause::{Clause, ClauseDraft};
 use super::super::command::{CommandKind, SessionCommand};
+use super::super::decision::EndReason;
 use super::super::digest::sha256_hex;
 use super::super::document::Signer;
 use super::super::event::Event;
@@ -72,14 +73,15 @@ impl Case {
                 self.everybody_in()?;
                 self.text_can_be_read(now)
             }
-            K::Amend => {
-                self.own_mediator(actor, kind)?;
-                self.mediation_in(kind, &[M::Effective, M::Oral], now)?;
-                if self.confirmation.is_some_and(Confirmation::is_pending) {
-                    return Err(Refusal::InCourt);
+            K::AdoptSettlement => {
+                self.mediator_in(actor, kind, &[M::Ended], now)?;
+                if self.ended.as_ref().is_some_and(|ended| ended.0 == EndReason::E2) {
+                    Ok(())
+                } else {
+                    Err(Refusal::WrongStage { command: kind, stage: "调解已经终止，不是因为自行和解" })
                 }
-                Ok(())
             }
+            K::Amend | K::AnswerAmendment => self.guard_amendment(actor, kind, now),
             _ => Err(Refusal::NotYours { command: kind }),
         }
     }
@@ -275,8 +277,12 @@ impl Case {
                 document: self.agreement().ok_or(Refusal::Unknown)?.made.id.clone(),
                 reason: required("reason", "不盖章的原因", reason, NOTE_MAX)?,
             },
-            SessionCommand::Amend { reason } => {
-                SessionEvent::Amending { reason: required("reason", "变更的原因", reason, NOTE_MAX)? }
+            SessionCommand::AdoptSettlement { note } => {
+                SessionEvent::SettlementAdopted { note: required("note", "和解的内容", note, NOTE_MAX)? }
+            }
+            SessionCommand::Amend { reason } => return self.propose_amendment(actor, reason),
+            SessionCommand::AnswerAmendment { accept } => {
+                return self.answer_amendment(&self.seat(actor)?.id, *accept);
             }
         };
         Ok(vec![Event::Session(event)])

@@ -10,6 +10,19 @@ fn amend(reason: &str) -> SessionCommand {
     SessionCommand::Amend { reason: reason.to_owned() }
 }
 
+/// M90 → M92: the mediator proposes a change, and both agree.
+fn play_amendment(story: &mut Story, second: i64, reason: &str) {
+    story.act(second, MEDIATOR, amend(reason)).unwrap();
+    for who in [COMPANY, OWNER] {
+        story.say(second, who, answer(true)).unwrap();
+    }
+    story.check("M92");
+}
+
+fn answer(accept: bool) -> SessionCommand {
+    SessionCommand::AnswerAmendment { accept }
+}
+
 /// M92 → M90: everybody is looked at again, one clause changes, all is read and signed anew.
 fn play_new_version(story: &mut Story, second: i64) {
     for party in story.parties() {
@@ -27,10 +40,7 @@ fn play_new_version(story: &mut Story, second: i64) {
 fn m92_new_version_has_a_new_window_and_the_old_one_stays() {
     let mut story = to_effective();
     let (first, window) = (story.case.agreement().unwrap().made.id.clone(), story.case.window().unwrap());
-    refused(story.say(DAY, OWNER, amend("还不上")), "not-yours");
-    refused(story.act(DAY, MEDIATOR, amend(" ")), "invalid");
-    story.act(DAY, MEDIATOR, amend("第二期改到10月")).unwrap();
-    story.check("M92");
+    play_amendment(&mut story, DAY, "第二期改到10月");
     assert_eq!((story.case.window(), story.case.ledger.is_none()), (None, true));
     assert_eq!(story.case.past[0].agreement, Some(first.clone()));
     refused(story.act(DAY + 1, MEDIATOR, SessionCommand::StartReadback), "not-admitted");
@@ -48,7 +58,7 @@ fn m92_draft_application_falls_with_the_agreement_it_was_about() {
     let mut story = to_effective();
     story.say(DAY, COMPANY, Core::StartApplication).unwrap();
     story.sign(DAY + 1, COMPANY, Kind::D14).unwrap();
-    story.act(DAY + 2, MEDIATOR, amend("第二期改到10月")).unwrap();
+    play_amendment(&mut story, DAY + 2, "第二期改到10月");
     assert!(story.case.current(&[Kind::D14]).is_none());
     play_new_version(&mut story, DAY + 10);
     refused(story.say(2 * DAY, OWNER, Core::DeclineApplication { reason: String::new() }), "wrong-stage");
@@ -57,8 +67,29 @@ fn m92_draft_application_falls_with_the_agreement_it_was_about() {
 }
 
 #[test]
+fn m92_agreement_is_changed_only_when_everybody_agreed_to_that() {
+    let mut story = to_effective();
+    refused(story.act(DAY, MEDIATOR, amend(" ")), "invalid");
+    refused(story.say(DAY, OWNER, answer(true)), "unknown");
+    refused(story.act(DAY, CLERK, amend("第二期改到10月")), "not-yours");
+    story.act(DAY, MEDIATOR, amend("第二期改到10月")).unwrap();
+    refused(story.act(DAY + 1, MEDIATOR, answer(true)), "not-yours");
+    story.say(DAY + 1, COMPANY, answer(true)).unwrap();
+    story.check("M90 C00");
+    story.say(DAY + 2, OWNER, answer(false)).unwrap();
+    story.check("M90 C00");
+    refused(story.say(DAY + 3, COMPANY, answer(true)), "unknown");
+    // Whoever proposes it has agreed to it.
+    story.say(DAY + 4, OWNER, amend("还不上")).unwrap();
+    story.check("M90 C00");
+    story.say(DAY + 5, COMPANY, answer(true)).unwrap();
+    story.check("M92");
+}
+
+#[test]
 fn m92_nothing_is_changed_while_the_court_has_the_application() {
-    for mut story in [to_filed(), to_accepted(), to_hearing(), to_heard()] {
+    // A ruling that was not served yet is in the court's hands, too.
+    for mut story in [to_filed(), to_accepted(), to_hearing(), to_heard(), to_ruled()] {
         refused(story.act(4 * DAY, MEDIATOR, amend("第二期改到10月")), "in-court");
     }
 }
@@ -67,7 +98,7 @@ fn m92_nothing_is_changed_while_the_court_has_the_application() {
 fn m92_past_round_keeps_number_and_ruling_and_a_new_one_begins() {
     let mut story = to_served();
     let ruling = story.case.ruling().unwrap().made.id.clone();
-    story.act(20 * DAY, MEDIATOR, amend("赵建平失业，第二期改到10月")).unwrap();
+    play_amendment(&mut story, 20 * DAY, "赵建平失业，第二期改到10月");
     let past = &story.case.past[0];
     assert_eq!((past.docket_no.as_deref(), &past.outcome), (Some(DOCKET_NO), &Some(Outcome::Confirm)));
     assert_eq!(past.ruled_at, Some(at(3 * DAY + 702)));
@@ -94,9 +125,9 @@ fn m92_past_round_keeps_number_and_ruling_and_a_new_one_begins() {
 #[test]
 fn m92_whoever_refuses_the_new_text_leaves_the_old_agreement_in_force() {
     for to_amending in [
-        |story: &mut Story| story.act(DAY, MEDIATOR, amend("第二期改到10月")).unwrap(),
+        |story: &mut Story| play_amendment(story, DAY, "第二期改到10月"),
         |story: &mut Story| {
-            story.act(DAY, MEDIATOR, amend("第二期改到10月")).unwrap();
+            play_amendment(story, DAY, "第二期改到10月");
             for party in story.parties() {
                 story.act(DAY + 1, MEDIATOR, admit(party)).unwrap();
             }
@@ -126,7 +157,7 @@ fn m92_whoever_refuses_the_new_text_leaves_the_old_agreement_in_force() {
 fn m92_mediator_who_gives_the_change_up_brings_the_served_ruling_back() {
     let mut story = to_served();
     let served = story.case.clone();
-    story.act(20 * DAY, MEDIATOR, amend("第二期改到10月")).unwrap();
+    play_amendment(&mut story, 20 * DAY, "第二期改到10月");
     let end = Core::End { reason: EndReason::E5, note: "双方谈不拢".into() };
     story.act(20 * DAY + 1, MEDIATOR, end).unwrap();
     story.check("M90 C80 C71");

@@ -12,6 +12,7 @@ use crate::case::decision::EndReason;
 use crate::case::party::PartyRole;
 use crate::case::registration::{Mode, Registration, Source};
 use crate::case::session::AdjournReason;
+use crate::paper::Kind;
 
 fn no_show(story: &Story) -> SessionCommand {
     SessionCommand::RecordNoShow { party: story.party(OWNER), note: String::new() }
@@ -214,5 +215,28 @@ fn m99_suspected_sham_stops_everything_but_the_parties_no() {
     ended.act(104, MEDIATOR, Core::End { reason: EndReason::E8, note: "虚假调解".into() }).unwrap();
     let clear = SessionCommand::ClearSuspicion { note: "银行流水对得上".into() };
     story.act(105, MEDIATOR, clear).unwrap();
+    story.check("M60");
+}
+
+#[test]
+fn c7_7_parties_who_settled_by_themselves_come_back_for_a_short_session() {
+    let adopt = |note: &str| SessionCommand::AdoptSettlement { note: note.into() };
+    let mut story = to_session();
+    refused(story.act(100, MEDIATOR, adopt("各让一步")), "wrong-stage");
+    let mut other = story.clone();
+    other.act(101, MEDIATOR, Core::End { reason: EndReason::E5, note: String::new() }).unwrap();
+    refused(other.act(102, MEDIATOR, adopt("各让一步")), "wrong-stage");
+    story.act(101, MEDIATOR, Core::End { reason: EndReason::E2, note: String::new() }).unwrap();
+    story.check("M95");
+    refused(story.act(DAY, MEDIATOR, adopt(" ")), "invalid");
+    refused(story.say(DAY, OWNER, adopt("各让一步")), "not-yours");
+    story.act(DAY, MEDIATOR, adopt("公司修灯，赵建平分两期付清")).unwrap();
+    story.check("M65");
+    assert!(story.case.current(&[Kind::D13]).is_none());
+    story.schedule(DAY + 1, DAY + 1).unwrap();
+    for party in story.parties() {
+        story.act(DAY + 2, MEDIATOR, admit(party)).unwrap();
+    }
+    story.act(DAY + 3, MEDIATOR, Core::OpenSession).unwrap();
     story.check("M60");
 }

@@ -229,7 +229,7 @@ const INTAKE: [CommandKind; 10] = [
     CommandKind::AnswerReferral,
 ];
 /// What a mediator does beside the main line.
-const MEDIATING: [CommandKind; 14] = [
+const MEDIATING: [CommandKind; 15] = [
     CommandKind::RecordNoShow,
     CommandKind::Caucus,
     CommandKind::EndCaucus,
@@ -242,6 +242,7 @@ const MEDIATING: [CommandKind; 14] = [
     CommandKind::PutInWriting,
     CommandKind::OverrideFinding,
     CommandKind::StartReadback,
+    CommandKind::AdoptSettlement,
     CommandKind::Amend,
     CommandKind::PrepareApplication,
 ];
@@ -253,11 +254,13 @@ const PERFORMING: [CommandKind; 4] = [
     CommandKind::SubmitSupplement,
 ];
 /// What a party does beside the main line.
-const OF_PARTIES: [CommandKind; 20] = [
+const OF_PARTIES: [CommandKind; 22] = [
     CommandKind::DeclineApplication,
     CommandKind::ChooseMediator,
     CommandKind::AnswerMediator,
     CommandKind::AnswerExtension,
+    CommandKind::Amend,
+    CommandKind::AnswerAmendment,
     CommandKind::AnswerParticipant,
     CommandKind::ConfirmAddress,
     CommandKind::AttachFile,

@@ -124,6 +124,7 @@ pub(super) fn actor_of(viewer: &Viewer, now: Timestamp) -> Option<Actor> {
         name: String::new(),
         organisation,
         device: String::new(),
+        address: String::new(),
         authenticated_at: now,
     })
 }

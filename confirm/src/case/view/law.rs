@@ -276,6 +276,15 @@ pub struct ObjectionView {
     pub upheld: Option<bool>,
 }
 
+/// A proposed change of the agreement (M92).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AmendmentView {
+    /// Why.
+    pub reason: String,
+    /// The parties who have not agreed yet.
+    pub waiting_for: Vec<PartyId>,
+}
+
 /// What the court decided about an earlier version of the agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PastRoundView {

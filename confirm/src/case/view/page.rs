@@ -74,6 +74,7 @@ impl Case {
             demands: self.demand_views(),
             inquiry: self.inquiry_view(&eye),
             objections: self.objection_views(&eye),
+            amendment: self.amendment_view(&eye),
             past: self.past_views(),
             performance: self.performance_view(&eye, now),
         })

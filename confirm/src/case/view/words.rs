@@ -51,6 +51,9 @@ pub(super) fn session_matter(event: &SessionEvent) -> Matter {
         | SessionEvent::ReadbackStarted
         | SessionEvent::WetSigned { .. }
         | SessionEvent::SealRefused { .. }
+        | SessionEvent::SettlementAdopted { .. }
+        | SessionEvent::AmendmentProposed { .. }
+        | SessionEvent::AmendmentAnswered { .. }
         | SessionEvent::Amending { .. }
         | SessionEvent::AgreementKept { .. } => Matter::Mediation,
     }
@@ -225,6 +228,16 @@ impl Case {
                 ("wet_signed", format!("{name}在纸上签署"))
             }
             SessionEvent::SealRefused { reason, .. } => ("seal_refused", format!("没有盖章：{reason}")),
+            SessionEvent::SettlementAdopted { .. } => {
+                ("settlement_adopted", "双方自行和解，请调解员主持一次短会，把和解内容写成调解协议".to_owned())
+            }
+            SessionEvent::AmendmentProposed { reason } => {
+                ("amendment_proposed", format!("提议变更协议：{reason}"))
+            }
+            SessionEvent::AmendmentAnswered { party, accept } => {
+                let said = if *accept { "同意" } else { "不同意" };
+                ("amendment_answered", format!("{}{said}变更协议", self.who(party)))
+            }
             SessionEvent::Amending { reason } => ("amending", format!("变更协议：{reason}")),
             SessionEvent::AgreementKept { .. } => {
                 ("agreement_kept", "协议没有变更，原协议继续有效".to_owned())

@@ -53,6 +53,7 @@ pub fn actor(who: &str, now: Timestamp) -> Actor {
         name: name.to_owned(),
         organisation: organisation.map(OrgId::new),
         device: "test".to_owned(),
+        address: "127.0.0.1".to_owned(),
         authenticated_at: now,
     }
 }

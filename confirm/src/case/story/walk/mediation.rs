@@ -144,7 +144,9 @@ fn text(walk: &Walk, dice: u16) -> Vec<Offer> {
         walk.staff(RECORDER, wet),
         walk.mediator(S::OralAgreement { content: "修灯付费".into(), performance: "月底前".into() }),
         walk.mediator(S::PutInWriting),
+        walk.mediator(S::AdoptSettlement { note: "自己谈好了".into() }),
         walk.mediator(S::Amend { reason: "改期".into() }),
+        walk.seat(&party, S::AnswerAmendment { accept: dice % 4 != 0 }),
     ]
 }
 

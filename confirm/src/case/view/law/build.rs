@@ -280,6 +280,16 @@ impl Case {
             .collect()
     }
 
+    /// For the table of the mediation; the court hears of it when there is another agreement.
+    pub(in crate::case::view) fn amendment_view(&self, eye: &Eye) -> Option<AmendmentView> {
+        if matches!(eye, Eye::Court { .. }) {
+            return None;
+        }
+        let (reason, agreed) = self.talk.proposal.as_ref()?;
+        let open = self.parties.iter().filter(|party| !agreed.contains(&party.id));
+        Some(AmendmentView { reason: reason.clone(), waiting_for: open.map(|party| party.id.clone()).collect() })
+    }
+
     pub(in crate::case::view) fn past_views(&self) -> Vec<PastRoundView> {
         self.past
             .iter()

@@ -78,6 +78,11 @@ function withReason(handle: CaseHandle, texts: { title: string; text: string; go
   return orderForm(handle, { ...texts, fields: [{ key: 'reason', label: t('form.reason'), kind: 'text' }], command: (values) => command(values.reason ?? '') })
 }
 
+export const adoptSettlement = (handle: CaseHandle): Promise<boolean> => orderForm(handle, {
+  title: t('adopt.title'), text: t('adopt.text'), go: t('more.adopt_settlement'),
+  fields: [{ key: 'note', label: t('adopt.note'), kind: 'text' }],
+  command: (values) => ({ kind: 'adopt_settlement', note: values.note ?? '' }),
+})
 export const amend = (handle: CaseHandle): Promise<boolean> => withReason(handle, { title: t('amend.title'), text: t('amend.text'), go: t('more.amend') }, (reason) => ({ kind: 'amend', reason }))
 export const refuseSeal = (handle: CaseHandle): Promise<boolean> => withReason(handle, { title: t('more.refuse_seal'), text: t('refuseSeal.text'), go: t('more.refuse_seal'), danger: true }, (reason) => ({ kind: 'refuse_seal', reason }))
 export const suspect = (handle: CaseHandle): Promise<boolean> => withReason(handle, { title: t('more.suspect'), text: t('suspect.text'), go: t('more.suspect'), danger: true }, (note) => ({ kind: 'suspect', note }))

@@ -10,12 +10,16 @@ export type Ask =
   | { kind: 'participant'; participant: Participant }
   /** 延长调解期限; the sentence is the service's. */
   | { kind: 'extension'; text: string }
+  /** 变更协议. */
+  | { kind: 'amendment'; reason: string }
 
 /** The first open question; null when nothing is asked. */
 export function askOf(view: CaseView): Ask | null {
   const me = myself(view)
+  if (me === null) return null
+  if (view.amendment?.waiting_for.includes(me.id) && actionOf(view, 'answer_amendment')?.allowed === true) return { kind: 'amendment', reason: view.amendment.reason }
   // Nobody needs more time or help for a talk that is over.
-  if (me === null || !isTalking(view)) return null
+  if (!isTalking(view)) return null
   const allowed = (kind: 'confirm_record' | 'answer_participant' | 'answer_extension'): boolean => actionOf(view, kind)?.allowed === true
   if (view.record !== null && allowed('confirm_record')) {
     const mine = recordAnswer(view.record, me.id)

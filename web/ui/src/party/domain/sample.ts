@@ -35,6 +35,6 @@ export function aCase(mediation: string, part: Partial<CaseView> = {}): CaseView
     organisation: { id: 'o', name: '', phone: '' }, mediator: { id: 'm', name: '' }, court: { id: 'ct', name: '', phone: '' }, judge: null,
     parties: [other, aParty()], clauses: [], documents: [], effective_at: null, window: null, court_review: null, steps: [], actions: [], timeline: [],
     owner: null, deadlines: [], intake: null, appointment: null, participants: [], files: [], record: null, findings: [], overrides: [], demands: [],
-    inquiry: null, objections: [], past: [], performance: null, alone_with_mediator: false, ...part,
+    inquiry: null, objections: [], amendment: null, past: [], performance: null, alone_with_mediator: false, ...part,
   }
 }

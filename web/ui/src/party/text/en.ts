@@ -224,6 +224,7 @@ export const en: Translation<typeof zh> = {
     objected: 'You said: “{note}”. The mediator has seen it; you will be asked again once it is changed.',
     participant: '{name} ({role}) would like to help in the talk. Do you agree?', participantLead: 'Only if both sides agree.',
     extension: 'More time is needed. Do you agree?', extensionLead: 'Only if both sides agree. Otherwise the mediation ends when its time is over.',
+    amendment: 'The agreement is to be changed. Do you agree to talk about it?', amendmentLead: 'Only if everybody agrees. Until the new text is signed, the present agreement stays in force.',
     yes: 'I agree', no: 'I do not', cancel: 'Never mind',
   },
   owed: {

@@ -221,6 +221,7 @@ export const zh = {
     objected: '您说了：“{note}”。调解员看到了，改好以后请您再看。',
     participant: '{role}{name}想来帮着谈，您同意吗？', participantLead: '双方都同意，才能来。',
     extension: '要多一些时间，您同意吗？', extensionLead: '双方都同意，才能延长。不同意的话，到期谈不成就结束。',
+    amendment: '要改已经生效的协议，您同意吗？', amendmentLead: '大家都同意，才坐下来改。改好、签字以前，原来的协议照样有效。',
     yes: '同意', no: '不同意', cancel: '不说了',
   },
   owed: {
