@@ -143,6 +143,8 @@ impl Ruling {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ledger {
     effective: Date,
+    /// Whether what is owed stands in words alone, so that only a person can say when it is performed.
+    in_words: bool,
     obligations: Vec<Obligation>,
     rules: Vec<Acceleration>,
     reports: Vec<Report>,
@@ -177,9 +179,11 @@ impl Ledger {
     /// The register of an agreement of `clauses` that took effect on `effective`.
     #[must_use]
     pub fn of(clauses: &[ClauseDraft], effective: Date) -> Self {
+        let obligations = obligation::obligations(clauses);
         Self {
             effective,
-            obligations: obligation::obligations(clauses),
+            in_words: obligations.is_empty() && obligation::in_words(clauses),
+            obligations,
             rules: acceleration::rules(clauses),
             reports: Vec::new(),
             visits: Vec::new(),
@@ -245,7 +249,7 @@ impl Ledger {
         self.enforcement.as_ref()
     }
 
-    /// The state on `today`.
+    /// The state on `today`. What is agreed in words alone is performed when a visit found so.
     ///
     /// An obligation is overdue from the day after its due date. Who owns an overdue case depends on the court:
     ///
@@ -259,7 +263,8 @@ impl Ledger {
     #[must_use]
     pub fn state(&self, today: Date, ruling: Ruling) -> State {
         if self.obligations.iter().all(|owed| self.is_settled(owed, today)) {
-            return State::Done;
+            let seen = self.visits.iter().any(|visit| visit.draft.all_performed && visit.draft.on <= today);
+            return if self.in_words && !seen { State::Running } else { State::Done };
         }
         if self.enforcement.as_ref().is_some_and(|enforcement| enforcement.on <= today) {
             return State::Enforcing;

@@ -11,9 +11,11 @@ pub use cast::{Cast, Names, Who, sign_in};
 
 use crate::client::{Client, Reply};
 use crate::clock::FakeClock;
+use crate::live::Live;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::net::SocketAddr;
 
 /// The way of a case.
@@ -132,6 +134,8 @@ pub struct Journey {
     pub case: String,
     /// What people are called and what is promised.
     pub names: Names,
+    /// Who is connected to the court room while the inquiry goes on.
+    pub hearing: HashMap<Who, Live>,
     clock: Option<FakeClock>,
     requests: u64,
 }
@@ -140,7 +144,7 @@ impl Journey {
     /// Everybody at the start, staff signed in. With a real service there is no clock to move.
     pub async fn begin(address: SocketAddr, names: Names, clock: Option<FakeClock>) -> Self {
         let cast = Cast::gather(address).await;
-        Self { cast, case: String::new(), names, clock, requests: 0 }
+        Self { cast, case: String::new(), names, hearing: HashMap::new(), clock, requests: 0 }
     }
 
     /// Plays everything up to and including `last`.

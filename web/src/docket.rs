@@ -19,6 +19,7 @@ use confirm::{
         organisation::Organisation,
         refusal::Refusal,
         registration::Registration,
+        round::AbsenceCause,
         view::{CaseRow, CaseView},
     },
     conflict::Office,
@@ -138,6 +139,7 @@ impl App {
         {
             return Err(ServiceError::from(Refusal::Conflicted).into());
         }
+        let (loaded, version) = self.note_arrivals(loaded, version, now).await?;
         let version = self.check_standing(&loaded, (&command, &request), version, now).await?;
         let command = self.informed(&loaded, command, now).await?;
         let changed = self.cases.perform(&actor, &case, version, &request, &command, now).await?;
@@ -287,19 +289,55 @@ impl App {
         if standing == case.standing {
             return Ok(version);
         }
-        let system = Actor {
-            kind: ActorKind::System,
-            id: "tiaoque".to_owned(),
-            name: "系统".to_owned(),
-            organisation: None,
-            device: String::new(),
-            address: String::new(),
-            authenticated_at: now,
-        };
         let note = CourtCommand::NoteStanding { standing: Some(standing) }.into();
         let request = format!("standing {request}");
-        let noted = self.cases.perform(&system, &case.id, case.version, &request, &note, now).await?;
+        let noted = self.cases.perform(&system(now), &case.id, case.version, &request, &note, now).await?;
         Ok(if version == case.version { noted.version } else { version })
+    }
+
+    /// What the lapse of time has served is put on record before anything is built on it.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer.
+    pub(crate) async fn note_arrivals(
+        &self,
+        mut case: Case,
+        mut version: u64,
+        now: Timestamp,
+    ) -> Result<(Case, u64), Problem> {
+        while let Some(party) = case.arrival_to_note(now) {
+            let request = format!("arrival {} {party} {}", case.id, case.version);
+            let note = CourtCommand::NoteArrival { party }.into();
+            let noted =
+                self.cases.perform(&system(now), &case.id, case.version, &request, &note, now).await?;
+            version = if version == case.version { noted.version } else { version };
+            case = noted;
+        }
+        Ok((case, version))
+    }
+
+    /// Lets the inquiry rest because a party is no longer in the court room (C60; 民诉法解释 356).
+    ///
+    /// # Errors
+    ///
+    /// No inquiry goes on, it rests already, or the store does not answer.
+    pub(crate) async fn pause_for(
+        &self,
+        case: &CaseId,
+        party: &PartyId,
+        cause: AbsenceCause,
+        now: Timestamp,
+    ) -> Result<(), Problem> {
+        let loaded = self.cases.load(case).await?.ok_or_else(Problem::unknown)?;
+        if loaded.round.paused.is_some() || loaded.party(party).is_none_or(|party| party.on_site) {
+            return Ok(());
+        }
+        let command = CourtCommand::PauseHearing { party: party.clone(), cause }.into();
+        let request = format!("pause {case} {party} {}", loaded.version);
+        let changed = self.cases.perform(&system(now), case, loaded.version, &request, &command, now).await?;
+        self.tell(&changed, &command);
+        Ok(())
     }
 
     /// The command with what only the server knows: who is in the room, whom the register names.
@@ -366,6 +404,19 @@ impl App {
 fn stands_at(case: &Case, code: &str, now: Timestamp) -> bool {
     case.mediation_at(now).code() == code
         || case.confirmation_at(now).is_some_and(|state| state.code() == code)
+}
+
+/// The service itself, where it writes down what nobody had to say.
+fn system(now: Timestamp) -> Actor {
+    Actor {
+        kind: ActorKind::System,
+        id: "tiaoque".to_owned(),
+        name: "系统".to_owned(),
+        organisation: None,
+        device: String::new(),
+        address: String::new(),
+        authenticated_at: now,
+    }
 }
 
 fn party_actor(session: &Session, case: &Case, party: &PartyId) -> Result<Actor, Problem> {

@@ -2,7 +2,7 @@
 //!
 //! Source: 在线诉讼规则 (2021) art. 25: a lost network is not leaving, so each fact is kept as it was seen.
 
-use crate::app::Shared;
+use crate::{app::Shared, attendance};
 use signaling::{Fact, FactKind, Notice};
 use tokio::sync::mpsc;
 
@@ -11,6 +11,7 @@ pub(crate) async fn keep(app: Shared, mut notices: mpsc::Receiver<Notice>) {
     while let Some(notice) = notices.recv().await {
         match notice {
             Notice::Fact(fact) => {
+                attendance::seen(&app, &fact);
                 if let Err(error) = store(&app, &fact).await {
                     tracing::error!(%error, room = %fact.room, "a room fact was not stored");
                 }

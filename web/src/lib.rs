@@ -8,6 +8,7 @@ mod addresses;
 mod api;
 mod app;
 mod appointment;
+mod attendance;
 mod clock;
 mod database;
 mod demo;

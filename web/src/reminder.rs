@@ -10,7 +10,7 @@ use std::{sync::Arc, time::Duration};
 
 /// How often it is looked up. A reminder is for a day; looking more often would only cost work.
 const EVERY: Duration = Duration::from_secs(300);
-/// Cases looked at in one go; the next go begins where this one ended.
+/// Cases looked up at once.
 const CASES_MAX: i64 = 2000;
 
 /// Looks after reminders until the service stops.
@@ -33,18 +33,37 @@ impl App {
     }
 
     async fn try_remind(&self, now: Timestamp) -> Result<(), sqlx::Error> {
-        // Cases in which something is still to be done; the others have nothing to remind of.
-        let ids: Vec<(String,)> =
-            sqlx::query_as("select distinct case_id from tasks order by case_id limit $1")
-                .bind(CASES_MAX)
-                .fetch_all(&self.pool)
-                .await?;
+        let mut last = String::new();
+        loop {
+            // Cases in which something is still to be done; the others have nothing to remind of.
+            let ids: Vec<(String,)> = sqlx::query_as(
+                "select distinct case_id from tasks where case_id > $1 order by case_id limit $2",
+            )
+            .bind(&last)
+            .bind(CASES_MAX)
+            .fetch_all(&self.pool)
+            .await?;
+            let Some((end,)) = ids.last() else { return Ok(()) };
+            last.clone_from(end);
+            self.remind_of(ids, now).await?;
+        }
+    }
+
+    async fn remind_of(&self, ids: Vec<(String,)>, now: Timestamp) -> Result<(), sqlx::Error> {
         for (id,) in ids {
             let case = match self.cases.load(&CaseId::new(id)).await {
                 Ok(Some(case)) => case,
                 Ok(None) => continue,
                 Err(error) => {
                     tracing::error!(error = %error, "a case could not be read for its reminders");
+                    continue;
+                }
+            };
+            let version = case.version;
+            let case = match self.note_arrivals(case, version, now).await {
+                Ok((case, _)) => case,
+                Err(problem) => {
+                    tracing::warn!(code = problem.code(), "what the lapse of time served was not noted");
                     continue;
                 }
             };

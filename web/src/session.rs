@@ -116,7 +116,14 @@ impl Sessions {
         .bind(expires_at.as_microsecond())
         .execute(&self.pool)
         .await?;
-        let session = Session { key, subject, device: device.to_owned(), address: String::new(), authenticated_at: now, expires_at };
+        let session = Session {
+            key,
+            subject,
+            device: device.to_owned(),
+            address: String::new(),
+            authenticated_at: now,
+            expires_at,
+        };
         Ok((session, token))
     }
 

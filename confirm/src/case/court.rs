@@ -77,7 +77,7 @@ impl Case {
                     return Err(Refusal::NotClaimed);
                 }
                 if kind == K::WithdrawApplication && self.round.withdrawals.contains(&party.id) {
-                    return Err(Refusal::WrongStage { command: kind, stage: "您已经申请撤回" });
+                    return Err(Refusal::NotNow { why: "您已经申请撤回" });
                 }
                 Ok(())
             }
@@ -99,7 +99,7 @@ impl Case {
                 self.may_sit(&actor.id)?;
                 self.confirmation_in(kind, &[C::Objection], now)
             }
-            K::NoteStanding => {
+            K::NoteStanding | K::NoteArrival => {
                 if actor.kind == ActorKind::System {
                     Ok(())
                 } else {
@@ -151,7 +151,10 @@ impl Case {
                 self.confirmation_in(kind, &[C::Review, C::Scheduled, C::CheckIn, C::Inquiry], now)
             }
             K::PauseHearing => {
-                self.clerk_or_holder(actor, kind)?;
+                // The service itself sees who drops out (C60).
+                if actor.kind != ActorKind::System {
+                    self.clerk_or_holder(actor, kind)?;
+                }
                 self.confirmation_in(kind, &[C::Inquiry], now)
             }
             K::ResumeHearing => {
@@ -201,7 +204,7 @@ impl Case {
     fn guard_objection(&self, actor: &Actor, kind: CommandKind, now: Timestamp) -> Result<(), Refusal> {
         // What was set aside is no ruling any more that somebody could object to (民诉法解释 372).
         if self.round.set_aside {
-            return Err(Refusal::WrongStage { command: kind, stage: "裁定已被撤销" });
+            return Err(Refusal::NotNow { why: "裁定已被撤销" });
         }
         if actor.kind == ActorKind::Party {
             let party = self.acting_party(actor, kind)?;

@@ -40,7 +40,7 @@ impl Case {
 
     pub(super) fn guard_performance(&self, actor: &Actor, kind: CommandKind) -> Result<(), Refusal> {
         if self.ledger.is_none() {
-            return Err(Refusal::WrongStage { command: kind, stage: "还没有生效的协议" });
+            return Err(Refusal::NotNow { why: "还没有生效的协议" });
         }
         self.side_of(actor, kind).map(drop)
     }

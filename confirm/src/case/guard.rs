@@ -180,7 +180,7 @@ impl Case {
                 self.mediation_in(kind, &[Mediation::Scheduled, Mediation::CheckIn, Mediation::Notice], now)?;
                 self.within_term(now)?;
                 self.mediator_is_accepted()?;
-                self.everybody_in()
+                self.enough_are_in()
             }
             K::AddClause if self.clauses.len() >= CLAUSES_MAX => {
                 Err(Refusal::TooMany { what: "条款", limit: CLAUSES_MAX })
@@ -210,6 +210,13 @@ impl Case {
             .map(|(index, _)| index + 1)
             .collect();
         if numbers.is_empty() { Ok(()) } else { Err(Refusal::ClausesOpen { numbers }) }
+    }
+
+    /// M60: everybody, unless each is talked to at a time of their own (在线调解规则 16).
+    fn enough_are_in(&self) -> Result<(), Refusal> {
+        let separate = self.intake.booking.as_ref().is_some_and(|booking| booking.mode == Mode::Separate);
+        let somebody = self.both_sides() && self.parties.iter().any(|party| party.identity.is_some());
+        if separate && somebody { Ok(()) } else { self.everybody_in() }
     }
 
     pub(super) fn everybody_in(&self) -> Result<(), Refusal> {
@@ -349,7 +356,7 @@ impl Case {
                 Err(Refusal::ClaimedBy { name: claim.judge.name.clone() })
             }
             Some(claim) if claim.judge.id == actor.id && now < claim.ends_at() => {
-                Err(Refusal::WrongStage { command: kind, stage: "已由您领办" })
+                Err(Refusal::NotNow { why: "已由您领办" })
             }
             Some(_) | None => {
                 self.may_sit(&actor.id)?;

@@ -102,6 +102,8 @@ pub struct Intake {
     pub replaced: usize,
     /// The next session.
     pub booking: Option<Booking>,
+    /// Mediators whom a party had replaced.
+    pub rejected: BTreeSet<String>,
     /// A longer term that was proposed, with the parties who agreed.
     pub extension: Option<(Date, BTreeSet<PartyId>)>,
     /// The term as the parties agreed to it.

@@ -30,6 +30,11 @@ pub enum Refusal {
         /// Where the case stands, in words.
         stage: &'static str,
     },
+    /// It was done before, or what it needs is not there.
+    NotNow {
+        /// Why not, in words.
+        why: &'static str,
+    },
     /// There is no such party, clause or document.
     Unknown,
     /// A field holds something that can't be right.

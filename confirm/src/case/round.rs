@@ -303,6 +303,13 @@ pub enum CourtEvent {
         /// When it counts as served, by the table of B.11; nothing if it does not.
         arrived_at: Option<Timestamp>,
     },
+    /// A way of service took effect by the lapse of time.
+    Arrived {
+        /// On whom.
+        party: PartyId,
+        /// When.
+        at: Timestamp,
+    },
     /// Somebody objects.
     Objected {
         /// The party.
@@ -314,6 +321,9 @@ pub enum CourtEvent {
     },
     /// The judge decided on it.
     ObjectionDecided {
+        /// Number of the objection, from 1; in older records all that were open.
+        #[serde(default)]
+        objection: Option<usize>,
         /// Whether it is upheld.
         upheld: bool,
         /// Why.
@@ -356,6 +366,7 @@ impl CourtEvent {
             | Self::WithdrawalAsked { .. }
             | Self::Extended { .. }
             | Self::ServedOtherwise { .. }
+            | Self::Arrived { .. }
             | Self::Objected { .. }
             | Self::Archived
             | Self::StandingNoted { .. } => None,
@@ -371,7 +382,8 @@ impl CourtEvent {
             | Self::Paused { party, .. }
             | Self::RecordRefused { party, .. }
             | Self::WithdrawalAsked { party, .. }
-            | Self::ServedOtherwise { party, .. } => Some(party),
+            | Self::ServedOtherwise { party, .. }
+            | Self::Arrived { party, .. } => Some(party),
             Self::Prepared
             | Self::CorrectionRequested { .. }
             | Self::CorrectionCompleted { .. }

@@ -33,8 +33,8 @@ use super::stage::{Confirmation, Mediation};
 
 pub use self::kind::{ClauseKindName, ClauseState, Level, PartyKindName, ReadinessState};
 pub use self::law::{
-    AgentView, AmendmentView, DeadlineView, DemandView, FileView, InquiryView, IntakeView, ObjectionView, OverrideView,
-    OwnerView, ParticipantView, PastRoundView, RecordView,
+    AgentView, AmendmentView, DeadlineView, DemandView, FileView, InquiryView, IntakeView, ObjectionView,
+    OverrideView, OwnerView, ParticipantView, PastRoundView, RecordView,
 };
 pub use self::progress::{
     ActionView, CourtReviewView, GroundView, StepKey, StepState, StepView, TimelineEntry, WindowView,

@@ -99,6 +99,9 @@ pub struct VisitDraft {
     pub manner: VisitManner,
     /// 履行情况.
     pub performance: String,
+    /// Whether all that was agreed is performed. It decides where the clauses are in words that no program can follow.
+    #[serde(default)]
+    pub all_performed: bool,
     /// 对处理结果满意程度.
     pub satisfaction: Satisfaction,
     /// 有无激化和隐患; empty if none.
@@ -251,6 +254,7 @@ mod tests {
                 on: date(2026, 8, 18),
                 manner: VisitManner::Phone,
                 performance: "首付已付".to_owned(),
+                all_performed: false,
                 satisfaction: Satisfaction::Mostly,
                 risk: String::new(),
                 lawsuit: String::new(),

@@ -163,10 +163,7 @@ impl Ledger {
     fn deny(&self, who: &Side, no: usize, reason: &str) -> Result<Vec<PerformEvent>, Refusal> {
         let (report, _) = self.answerable(who, no, CommandKind::DenyPerformance)?;
         if matches!(report.answer, ReportAnswer::Denied { .. }) {
-            return Err(Refusal::WrongStage {
-                command: CommandKind::DenyPerformance,
-                stage: "已经记录这一笔未收到",
-            });
+            return Err(Refusal::NotNow { why: "已经记录这一笔未收到" });
         }
         let reason = required("reason", "原因", reason, NOTE_MAX)?;
         Ok(vec![PerformEvent::Denied { report: no, reason, by: who.clone() }])
@@ -191,7 +188,7 @@ impl Ledger {
             return Err(Refusal::NotYours { command });
         }
         if report.is_proved() {
-            return Err(Refusal::WrongStage { command, stage: "已经记录这一笔收到" });
+            return Err(Refusal::NotNow { why: "已经记录这一笔收到" });
         }
         Ok((report, owed))
     }
@@ -227,19 +224,19 @@ impl Ledger {
             Side::Party(_) | Side::Recorder => return Err(Refusal::NotYours { command }),
         }
         let Some(served_on) = ruling.served_by(today) else {
-            return Err(Refusal::WrongStage {
-                command, stage: "没有已经送达的确认裁定，不能申请强制执行"
+            return Err(Refusal::NotNow {
+                why: "没有已经送达的确认裁定，不能申请强制执行"
             });
         };
         if self.enforcement.is_some() {
-            return Err(Refusal::WrongStage { command, stage: "已经登记过申请执行" });
+            return Err(Refusal::NotNow { why: "已经登记过申请执行" });
         }
         let claims = |owed: &Obligation| match who {
             Side::Party(party) => owed.is_owed_to(party),
             Side::Mediator | Side::Recorder => true,
         };
         if !self.overdue(&self.accelerated(today), today).any(claims) {
-            return Err(Refusal::WrongStage { command, stage: "没有到期而未履行的义务" });
+            return Err(Refusal::NotNow { why: "没有到期而未履行的义务" });
         }
         if on < served_on || on > today {
             return Err(invalid(

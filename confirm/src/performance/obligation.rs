@@ -133,6 +133,14 @@ pub(super) fn obligations(clauses: &[ClauseDraft]) -> Vec<Obligation> {
     found
 }
 
+/// Whether there are duties that no program can follow: clauses in words, things to be left undone, or no clause at all,
+/// as in an oral agreement.
+pub(super) fn in_words(clauses: &[ClauseDraft]) -> bool {
+    let duty =
+        |clause: &ClauseDraft| matches!(clause, ClauseDraft::Other { .. } | ClauseDraft::Forbear { .. });
+    clauses.is_empty() || clauses.iter().any(duty)
+}
+
 /// Parties that the clauses name as debtor or creditor, each once.
 fn named(clauses: &[ClauseDraft]) -> Vec<PartyId> {
     let mut named: Vec<PartyId> = Vec::new();

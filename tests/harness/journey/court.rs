@@ -41,6 +41,15 @@ impl Journey {
         owner.enter(&case, "court").await;
         owner.is("inside").await;
         self.does(Who::Judge, json!({ "kind": "open_hearing" })).await;
+        self.hearing.extend([(Who::Judge, judge), (Who::Company, company), (Who::Owner, owner)]);
+    }
+
+    /// A party comes to the court room (again).
+    pub async fn enters_court(&mut self, who: Who) {
+        let case = self.case.clone();
+        let mut live = Live::open(self.client(who)).await;
+        live.enter(&case, "court").await;
+        self.hearing.insert(who, live);
     }
 
     pub(super) async fn ask(&mut self) {
@@ -58,6 +67,7 @@ impl Journey {
     }
 
     pub(super) async fn sign_record(&mut self) {
+        self.hearing.clear();
         for who in [Who::Company, Who::Owner, Who::Judge] {
             self.sign(who, "D17").await;
         }

@@ -130,7 +130,12 @@ fn account(accounts: &[Account], login: &str) -> Result<Account, String> {
 
 fn session(subject: Subject, at: Timestamp) -> Session {
     Session {
-        key: String::new(), subject, device: "演示数据".into(), address: String::new(), authenticated_at: at, expires_at: at
+        key: String::new(),
+        subject,
+        device: "演示数据".into(),
+        address: String::new(),
+        authenticated_at: at,
+        expires_at: at,
     }
 }
 

@@ -162,6 +162,9 @@ pub enum CourtCommand {
     },
     /// The judge decides on the objection by a ruling of its own.
     DecideObjection {
+        /// Number of the objection, from 1; needed where several are open.
+        #[serde(default)]
+        objection: Option<usize>,
         /// Whether it is upheld: then the ruling is set aside.
         upheld: bool,
         /// Why.
@@ -169,6 +172,12 @@ pub enum CourtCommand {
     },
     /// 归档 (C95): everything was served and every clock has run out.
     Archive,
+    /// A way of service whose time has run out, as an announcement does after thirty days (DL-S1), has served the paper.
+    /// Only the service itself gives this order.
+    NoteArrival {
+        /// On whom.
+        party: PartyId,
+    },
     /// What the register says now of committee, mediator and court. Only the service itself gives this order.
     NoteStanding {
         /// What it says, told by the server and never by a client.
@@ -205,6 +214,7 @@ impl CourtCommand {
             Self::FileObjection { .. } => CommandKind::FileObjection,
             Self::DecideObjection { .. } => CommandKind::DecideObjection,
             Self::Archive => CommandKind::Archive,
+            Self::NoteArrival { .. } => CommandKind::NoteArrival,
             Self::NoteStanding { .. } => CommandKind::NoteStanding,
         }
     }

@@ -104,9 +104,8 @@ pub enum SessionCommand {
         #[schema(value_type = String, format = DateTime)]
         signed_at: Timestamp,
         /// Who saw it, and how (签名、盖章、按指印).
-        #[serde(default)]
         witness: String,
-        /// SHA-256 of the scan, if one was uploaded.
+        /// SHA-256 of the scan, if one was put into the case as a file.
         #[serde(default)]
         scan_sha256: Option<String>,
     },

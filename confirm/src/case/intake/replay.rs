@@ -68,6 +68,7 @@ impl Case {
                     assignment.answers.insert(party.clone(), *accept);
                 }
                 if !accept {
+                    self.intake.rejected.insert(self.mediator.id.clone());
                     self.unassign();
                 }
             }

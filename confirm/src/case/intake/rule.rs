@@ -55,7 +55,7 @@ impl Case {
                 self.mediation_in(kind, &[M::Assigned], now)?;
                 self.own_mediator(actor, kind)?;
                 if self.intake.assignment.as_ref().is_some_and(|assignment| assignment.taken_at.is_some()) {
-                    return Err(Refusal::WrongStage { command: kind, stage: "调解员已经接受" });
+                    return Err(Refusal::NotNow { why: "调解员已经接受" });
                 }
                 Ok(())
             }
@@ -136,6 +136,7 @@ impl Case {
                         sentence: "要选一到五名调解员，第一名主持。请从名册里选择。".to_owned(),
                     });
                 }
+                self.assignable_mediators(appointees)?;
                 IntakeEvent::Assigned { mediators: appointees.clone(), chosen: false }
             }
             IntakeCommand::ChooseMediator { appointee, .. } => {
@@ -190,6 +191,19 @@ impl Case {
             },
         };
         Ok(vec![Event::Intake(event)])
+    }
+
+    /// Nobody twice, and nobody whom a party had replaced (在线调解规则 14).
+    fn assignable_mediators(&self, appointees: &[Appointee]) -> Result<(), Refusal> {
+        let invalid = |sentence: String| Refusal::Invalid { field: "mediators", sentence };
+        let distinct: BTreeSet<&str> = appointees.iter().map(|one| one.id.as_str()).collect();
+        if distinct.len() != appointees.len() {
+            return Err(invalid("同一位调解员选了两次。请去掉重复的。".to_owned()));
+        }
+        match appointees.iter().find(|one| self.intake.rejected.contains(&one.id)) {
+            Some(one) => Err(invalid(format!("当事人已经申请更换{}。请另选一位调解员。", one.name))),
+            None => Ok(()),
+        }
     }
 
     fn submit(&self, not_a_duplicate: Option<&str>, supply: &Supply) -> Result<IntakeEvent, Refusal> {

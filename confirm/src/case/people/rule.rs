@@ -10,6 +10,7 @@ use super::super::refusal::Refusal;
 use super::super::{Case, Supply};
 use super::*;
 use crate::calendar;
+use crate::identity::Holder;
 
 impl Case {
     pub(in crate::case) fn guard_people(&self, actor: &Actor, kind: CommandKind) -> Result<(), Refusal> {
@@ -66,6 +67,7 @@ impl Case {
             PeopleCommand::ChangeAuthority { party, id_no, authority, proof } => {
                 self.own_party(actor, party)?;
                 self.agent_of(party, id_no)?;
+                self.is_in_the_case("proof", proof.as_ref())?;
                 PeopleEvent::AuthorityChanged {
                     party: party.clone(),
                     id_no: id_no.clone(),
@@ -80,7 +82,9 @@ impl Case {
             }
             PeopleCommand::AppointGuardian { party, guardian } => {
                 self.own_party(actor, party)?;
-                citizen("guardian.id_no", &guardian.id_no, now, supply.allow_test_division)?;
+                let holder = citizen("guardian.id_no", &guardian.id_no, now, supply.allow_test_division)?;
+                grown("guardian.id_no", &holder, now)?;
+                self.of_no_other_side("guardian.id_no", party, &guardian.id_no)?;
                 PeopleEvent::GuardianAppointed {
                     party: party.clone(),
                     guardian: GuardianDraft {
@@ -161,7 +165,9 @@ impl Case {
             return Err(Refusal::TooMany { what: "代理人", limit: AGENTS_MAX });
         }
         let id_no = agent.id_no.trim().to_uppercase();
-        citizen("agent.id_no", &id_no, now, supply.allow_test_division)?;
+        let holder = citizen("agent.id_no", &id_no, now, supply.allow_test_division)?;
+        grown("agent.id_no", &holder, now)?;
+        self.is_in_the_case("agent.proof", agent.proof.as_ref())?;
         // Nobody acts for one side and is, or acts for, the other (利益冲突).
         let elsewhere =
             self.parties.iter().filter(|other| other.id != *party).any(|other| {
@@ -179,6 +185,29 @@ impl Case {
             phone: phone_number(&agent.phone, supply.allow_test_division)?,
             ..agent.clone()
         })
+    }
+
+    /// Whether a file that is said to prove something was put into this case.
+    fn is_in_the_case(&self, field: &'static str, file: Option<&FileId>) -> Result<(), Refusal> {
+        if file.is_none_or(|file| self.files.iter().any(|known| known.id == *file)) {
+            return Ok(());
+        }
+        Err(Refusal::Invalid {
+            field,
+            sentence: "没有找到这份授权委托书。请先把它上传为本案材料，再填写。".to_owned(),
+        })
+    }
+
+    /// Nobody speaks for a party against themselves (民法典 35).
+    fn of_no_other_side(&self, field: &'static str, party: &PartyId, id_no: &str) -> Result<(), Refusal> {
+        let id_no = id_no.trim().to_uppercase();
+        if self.parties.iter().any(|other| other.id != *party && other.who.id_no() == id_no) {
+            return Err(Refusal::Invalid {
+                field,
+                sentence: "这个人是本案的另一方当事人，不能担任监护人参加调解。请另选监护人。".to_owned(),
+            });
+        }
+        Ok(())
     }
 
     fn agent_of(&self, party: &PartyId, id_no: &str) -> Result<&AgentDraft, Refusal> {
@@ -208,4 +237,16 @@ impl Case {
             .map(|party| party.who.name().to_owned())
             .collect()
     }
+}
+
+/// Who acts for others has full capacity: 18 years (民法典 17, 18).
+fn grown(field: &'static str, holder: &Holder, now: jiff::Timestamp) -> Result<(), Refusal> {
+    let birthday = holder.birth.checked_add(jiff::Span::new().years(18));
+    if birthday.is_ok_and(|birthday| birthday <= calendar::day_of(now)) {
+        return Ok(());
+    }
+    Err(Refusal::Invalid {
+        field,
+        sentence: "这个人还没有满18周岁，不能代理或者监护别人。请另选一位。".to_owned(),
+    })
 }

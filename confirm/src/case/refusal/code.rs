@@ -9,7 +9,7 @@ impl Refusal {
         match self {
             Self::Stale => "stale",
             Self::NotYours { .. } => "not-yours",
-            Self::WrongStage { .. } => "wrong-stage",
+            Self::WrongStage { .. } | Self::NotNow { .. } => "wrong-stage",
             Self::Unknown => "unknown",
             Self::Invalid { .. } => "invalid",
             Self::TooMany { .. } => "too-many",
@@ -81,8 +81,9 @@ impl Refusal {
         match self {
             Self::Stale => "E-STALE；legal.md C.7(1)",
             Self::NotYours { .. } => "legal.md 0.1(1)",
-            Self::WrongStage { .. } => "legal.md C.1, C.3",
-            Self::Unknown | Self::Invalid { .. } => "E-ID-FORMAT；legal.md E.6",
+            Self::WrongStage { .. } | Self::NotNow { .. } => "legal.md C.1, C.3",
+            Self::Unknown => "legal.md C.0",
+            Self::Invalid { field, .. } => rule_of(field),
             Self::TooMany { .. } => "legal.md G-05",
             Self::ConsentMissing { .. } | Self::ConsentUsed { .. } => "在线诉讼规则4",
             Self::SideMissing => "人民调解法17",
@@ -133,5 +134,15 @@ impl Refusal {
             Self::NotAlone { .. } => "G-01；在线调解规则18",
             Self::NoAuthority { .. } => "K-03；民事诉讼法62；民诉法解释351",
         }
+    }
+}
+
+/// The rule that a field has to keep: who somebody is, how a duty is written, or what the step needs.
+fn rule_of(field: &str) -> &'static str {
+    match field.rsplit('.').next().unwrap_or(field) {
+        "id_no" | "credit_code" | "phone" | "birth" | "sex" | "division" => "E-ID-FORMAT；legal.md E.6",
+        "amount_fen" | "total_fen" | "parts" | "method" | "purpose" => "K-14；民诉法解释461",
+        "debtors" | "creditor" | "what" | "standard" | "acceptance" => "K-15；民诉法解释461",
+        _ => "legal.md C.1, C.3",
     }
 }

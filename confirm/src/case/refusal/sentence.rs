@@ -14,6 +14,7 @@ impl Refusal {
             Self::WrongStage { stage, .. } => {
                 format!("案件现在{stage}，这一步还不能办或者已经办过了。请看页面上的下一步。")
             }
+            Self::NotNow { why } => format!("{why}，这一步不用办或者还不能办。请看页面上的下一步。"),
             Self::Unknown => "没有找到这一项，可能已经被更改。请刷新后再看。".into(),
             Self::Invalid { sentence, .. } => sentence.clone(),
             Self::TooMany { what, limit } => format!("{what}最多{limit}个。请先去掉不用的。"),

@@ -101,18 +101,25 @@ impl Case {
                     self.with_party(party, |party| party.served_at = Some(*arrived_at));
                 }
             }
+            CourtEvent::Arrived { party, at } => {
+                self.with_party(party, |party| party.served_at = Some(*at));
+            }
             CourtEvent::Objected { party, name, reason } => {
                 let (party, name, reason) = (party.clone(), name.clone(), reason.clone());
                 self.round.objections.push(Objection { party, name, reason, at, upheld: None });
                 self.confirmation = Some(Confirmation::Objection);
             }
-            CourtEvent::ObjectionDecided { upheld, document, .. } => {
+            CourtEvent::ObjectionDecided { objection, upheld, document, .. } => {
                 self.add_document(document, at, None);
-                for objection in self.round.objections.iter_mut().filter(|one| one.upheld.is_none()) {
-                    objection.upheld = Some(*upheld);
+                for (no, open) in (1..).zip(&mut self.round.objections) {
+                    if open.upheld.is_none() && objection.is_none_or(|decided| decided == no) {
+                        open.upheld = Some(*upheld);
+                    }
                 }
                 self.round.set_aside |= *upheld;
-                self.confirmation = Some(Confirmation::Service);
+                if self.round.objections.iter().all(|one| one.upheld.is_some()) {
+                    self.confirmation = Some(Confirmation::Service);
+                }
             }
             CourtEvent::StandingNoted { standing } => self.standing = standing.clone(),
             CourtEvent::Archived => {

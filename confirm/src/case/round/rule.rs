@@ -4,8 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::super::command::CourtCommand;
+use super::super::consent::Step;
 use super::super::event::Event;
 use super::super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
+use super::super::guard::consents;
 use super::super::id::PartyId;
 use super::super::intake::{Appointee, booking};
 use super::super::organisation::Person;
@@ -68,6 +70,11 @@ impl Case {
             }
             CourtCommand::RecordAbsence { party, cause, note } => {
                 self.party(party).ok_or(Refusal::Unknown)?;
+                // Nobody is absent from what has not begun (民诉法解释 357).
+                let planned = self.round.booking.as_ref().filter(|_| self.hearing_opened_at.is_none());
+                if *cause == AbsenceCause::NotCome && planned.is_some_and(|booking| now < booking.starts_at) {
+                    return Err(Refusal::TooEarly);
+                }
                 let note = optional("note", "说明", note, NOTE_MAX)?;
                 CourtEvent::Absent { party: party.clone(), cause: *cause, note }
             }
@@ -98,12 +105,17 @@ impl Case {
             CourtCommand::FileObjection { interested, knew_on, reason } => {
                 self.object(actor, (interested.as_deref(), *knew_on), reason, now)?
             }
-            CourtCommand::DecideObjection { upheld, reasons } => CourtEvent::ObjectionDecided {
+            CourtCommand::DecideObjection { objection, upheld, reasons } => CourtEvent::ObjectionDecided {
+                objection: Some(self.undecided(*objection)?),
                 upheld: *upheld,
                 reasons: required("reasons", "理由", reasons, TEXT_MAX)?,
                 document: supply.document(Kind::D19c),
             },
             CourtCommand::Archive => CourtEvent::Archived,
+            CourtCommand::NoteArrival { party } => CourtEvent::Arrived {
+                party: party.clone(),
+                at: self.arrival_on(party, None, now)?.ok_or(Refusal::NotServed)?,
+            },
             CourtCommand::NoteStanding { standing } => {
                 let standing = standing.clone().ok_or(Refusal::Unknown)?;
                 if standing == self.standing {
@@ -156,6 +168,24 @@ impl Case {
         })
     }
 
+    /// Number of the objection that is meant, from 1; it need not be named where only one is open.
+    fn undecided(&self, asked: Option<usize>) -> Result<usize, Refusal> {
+        let open: Vec<usize> = (1..)
+            .zip(&self.round.objections)
+            .filter(|(_, objection)| objection.upheld.is_none())
+            .map(|(no, _)| no)
+            .collect();
+        match (asked, open.as_slice()) {
+            (Some(no), open) if open.contains(&no) => Ok(no),
+            (Some(_), _) | (None, []) => Err(Refusal::Unknown),
+            (None, [no]) => Ok(*no),
+            (None, _) => Err(Refusal::Invalid {
+                field: "objection",
+                sentence: "有几份异议还没有裁定。请写明是哪一份，一份异议一份裁定。".to_owned(),
+            }),
+        }
+    }
+
     fn served_otherwise(
         &self,
         party: &PartyId,
@@ -168,6 +198,13 @@ impl Case {
         }
         let ruled_at = self.ruled_at.ok_or(Refusal::Unknown)?;
         let attempt = &service.attempt;
+        if attempt.way.is_electronic() {
+            // What did not arrive is put down, too; but it counts only for who agreed (民事诉讼法 90).
+            let counts = attempt.failure.is_none() && attempt.replied_at.is_none();
+            if counts {
+                consents(served, Step::Service)?;
+            }
+        }
         let late = [
             Some(attempt.sent_at),
             attempt.arrived_at,
@@ -185,19 +222,35 @@ impl Case {
             });
         }
         let note = optional("service.note", "说明", &service.note, NOTE_MAX)?;
-        let mut attempts: Vec<arrival::Attempt> = self
-            .round
-            .services
-            .iter()
-            .filter(|(other, _)| other == party)
-            .map(|(_, service)| service.attempt.clone())
-            .collect();
-        attempts.push(attempt.clone());
-        let arrival = arrival::arrival(&attempts, now)
-            .map_err(|unknown| Refusal::CalendarUnknown { year: unknown.year })?;
-        let arrived_at = arrival.map(|arrival| arrival.arrived_at).filter(|at| *at <= now);
+        let arrived_at = self.arrival_on(party, Some(attempt), now)?;
         let service = ServiceDraft { note, ..service.clone() };
         Ok(CourtEvent::ServedOtherwise { party: party.clone(), service, arrived_at })
+    }
+
+    /// When the ruling counts as served on `party` by what was tried so far and `another` attempt, if it does at `now`.
+    fn arrival_on(
+        &self,
+        party: &PartyId,
+        another: Option<&arrival::Attempt>,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, Refusal> {
+        let tried = self.round.services.iter().filter(|(other, _)| other == party);
+        let attempts: Vec<arrival::Attempt> =
+            tried.map(|(_, service)| service.attempt.clone()).chain(another.cloned()).collect();
+        let arrival = arrival::arrival(&attempts, now)
+            .map_err(|unknown| Refusal::CalendarUnknown { year: unknown.year })?;
+        Ok(arrival.map(|arrival| arrival.arrived_at).filter(|at| *at <= now))
+    }
+
+    /// A party on whom the ruling counts as served by now although nobody wrote that down: an announcement lapses by
+    /// the clock (DL-S1).
+    #[must_use]
+    pub fn arrival_to_note(&self, now: Timestamp) -> Option<PartyId> {
+        let mut open = self.parties.iter().filter(|party| party.served_at.is_none());
+        let arrived = |party: &&crate::case::party::Party| {
+            self.ruled_at.is_some() && matches!(self.arrival_on(&party.id, None, now), Ok(Some(_)))
+        };
+        open.find(arrived).map(|party| party.id.clone())
     }
 
     /// DL-C7 counts from each party's own receipt, DL-C8 from the day the interested person knew.

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::super::actor::{Actor, ActorKind};
 use super::super::clause::{Clause, ClauseDraft};
 use super::super::command::{CommandKind, SessionCommand};
+use super::super::consent::ConsentItem;
 use super::super::decision::EndReason;
 use super::super::digest::sha256_hex;
 use super::super::document::Signer;
@@ -14,6 +15,7 @@ use super::super::event::Event;
 use super::super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
 use super::super::guard::Act;
 use super::super::id::{ClauseId, DocumentId, PartyId};
+use super::super::party::Party;
 use super::super::refusal::Refusal;
 use super::super::stage::{Confirmation, Mediation};
 use super::super::{Case, Supply};
@@ -78,7 +80,7 @@ impl Case {
                 if self.ended.as_ref().is_some_and(|ended| ended.0 == EndReason::E2) {
                     Ok(())
                 } else {
-                    Err(Refusal::WrongStage { command: kind, stage: "调解已经终止，不是因为自行和解" })
+                    Err(Refusal::NotNow { why: "调解已经终止，不是因为自行和解" })
                 }
             }
             K::Amend | K::AnswerAmendment => self.guard_amendment(actor, kind, now),
@@ -381,6 +383,20 @@ impl Case {
         })
     }
 
+    /// Whoever agreed to sign on the screen does so; ink that only others vouch for is for those who did not (B.10).
+    fn signs_on_paper(&self, party: &PartyId) -> Result<(), Refusal> {
+        let electronic = |party: &Party| party.consents.given(ConsentItem::ElectronicSignature);
+        if !self.is_wet() && self.party(party).is_some_and(electronic) {
+            return Err(Refusal::Invalid {
+                field: "signer",
+                sentence:
+                    "这位当事人同意了用电子签名，请本人在屏幕上签。要改用纸质签，请本人先撤回电子签名的同意。"
+                        .to_owned(),
+            });
+        }
+        Ok(())
+    }
+
     fn wet_signature(
         &self,
         document: &DocumentId,
@@ -400,12 +416,21 @@ impl Case {
                 sentence: "签字时间要在定稿以后、现在以前。请核对纸上的时间。".to_owned(),
             });
         }
+        if let Signer::Party(party) = &signer {
+            self.signs_on_paper(party)?;
+        }
+        if scan.as_ref().is_some_and(|scan| !self.files.iter().any(|file| file.id.as_str() == scan)) {
+            return Err(Refusal::Invalid {
+                field: "scan_sha256",
+                sentence: "没有找到这份扫描件。请先把扫描件上传为本案材料，再登记签字。".to_owned(),
+            });
+        }
         self.signs_in_turn(found, &signer)?;
         let mut events = vec![Event::Session(SessionEvent::WetSigned {
             document: document.clone(),
             field: place.field.clone(),
             signed_at,
-            witness: optional("witness", "见证人", witness, NAME_MAX)?,
+            witness: required("witness", "见证人", witness, NAME_MAX)?,
             scan_sha256: scan.clone(),
         })];
         let last = found.open_places().all(|open| open.signer == signer);

@@ -4,6 +4,7 @@ use super::cast::*;
 use super::journey::*;
 use crate::case::clause::ClauseDraft;
 use crate::case::command::{Core, SessionCommand};
+use crate::case::consent::ConsentItem;
 use crate::case::id::DocumentId;
 use crate::case::party::PartyRole;
 use crate::case::refusal::Refusal;
@@ -157,4 +158,25 @@ fn m91_oral_agreement_holds_at_once_but_the_court_wants_it_written() {
     // The thirty days run from the written agreement.
     assert_eq!(story.case.confirmation_at(at(29 * DAY)), Some(Confirmation::Window));
     story.say(DAY, OWNER, Core::StartApplication).unwrap();
+}
+
+#[test]
+fn b_10_ink_has_a_witness_and_is_for_who_did_not_agree_to_sign_on_the_screen() {
+    let mut story = to_frozen();
+    let document = story.case.agreement().unwrap().made.id.clone();
+    let owner = party(&story, OWNER);
+    // Who agreed to the screen is not signed for by others.
+    refused(story.act(4100, MEDIATOR, ink(&document, owner.clone(), 4090)), "invalid");
+    story.say(4101, OWNER, withdraw(ConsentItem::ElectronicSignature)).unwrap();
+    let with = |witness: &str, scan: Option<&str>| SessionCommand::RecordWetSignature {
+        document: document.clone(),
+        signer: owner.clone(),
+        signed_at: at(4090),
+        witness: witness.into(),
+        scan_sha256: scan.map(str::to_owned),
+    };
+    refused(story.act(4102, MEDIATOR, with(" ", None)), "invalid");
+    refused(story.act(4103, MEDIATOR, with("韩小雨", Some("nothex"))), "invalid");
+    story.act(4104, MEDIATOR, with("韩小雨", None)).unwrap();
+    story.check("M85");
 }

@@ -44,6 +44,8 @@ fn b_609_c50_inquiry_is_planned_online_only_where_it_suits_and_all_agreed() {
 fn c55_excused_absence_is_planned_again_and_an_unexcused_one_is_for_the_judge() {
     let mut story = to_claimed();
     story.act(3 * DAY + 1, CLERK, plan(4 * DAY, true)).unwrap();
+    let early = absent(&story, AbsenceCause::NotCome);
+    refused(story.act(4 * DAY - 1, CLERK, early), "too-early");
     let company = story.party(COMPANY);
     story.act(4 * DAY, CLERK, admit_to_court(company, false)).unwrap();
     story.check("M90 C55");

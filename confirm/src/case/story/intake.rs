@@ -5,6 +5,7 @@ use jiff::civil::date;
 use super::cast::*;
 use crate::case::command::intake::CallAnswer;
 use crate::case::command::{Core, IntakeCommand, PeopleCommand};
+use crate::case::consent::ConsentItem;
 use crate::case::decision::{EndReason, ScopeReason};
 use crate::case::intake::Appointee;
 use crate::case::party::{Capacity, PartyRole};
@@ -199,7 +200,7 @@ fn m30_disclosure_comes_before_the_parties_accept_and_they_may_ask_for_another()
     story.check("M20");
     assert_eq!((story.case.mediator.id.as_str(), story.case.intake.replaced), ("", 1));
     refused(story.act(30, OPERATOR, assign(&[])), "invalid");
-    story.act(31, OPERATOR, assign(&[OTHER_MEDIATOR, MEDIATOR])).unwrap();
+    story.act(31, OPERATOR, assign(&[OTHER_MEDIATOR])).unwrap();
     story.check("M30");
     let other = IntakeCommand::DeclineAssignment { reason: "这周要住院".into() };
     story.act(32, OTHER_MEDIATOR, other).unwrap();
@@ -305,4 +306,39 @@ fn d04_body_that_sent_the_case_gets_its_answer_and_danger_is_reported() {
         IntakeCommand::ReportRisk { reported_to: "柳河派出所".into(), note: "扬言砸灯".into() };
     story.act(26, RECORDER, risk).unwrap();
     assert_eq!(story.case.intake.risks.len(), 1);
+}
+
+#[test]
+fn b_509_mediator_who_was_turned_down_is_not_assigned_again() {
+    let mut story = super::journey::to_taken();
+    story.accept_mediator(30, OWNER, false).unwrap();
+    story.check("M20");
+    let assign = |who: &[&str]| IntakeCommand::Assign {
+        mediators: who.iter().map(|one| (*one).to_owned()).collect(),
+        appointees: who.iter().map(|one| appointee(one)).collect(),
+    };
+    refused(story.act(31, OPERATOR, assign(&[MEDIATOR])), "invalid");
+    refused(story.act(32, OPERATOR, assign(&[OTHER_MEDIATOR, OTHER_MEDIATOR])), "invalid");
+    story.act(33, OPERATOR, assign(&[OTHER_MEDIATOR])).unwrap();
+    story.check("M30");
+}
+
+#[test]
+fn m60_separate_talk_begins_with_one_side() {
+    let mut story = super::journey::to_taken();
+    for who in [COMPANY, OWNER] {
+        for item in ConsentItem::ALL {
+            story.say(20, who, give(item)).unwrap();
+        }
+    }
+    let (starts_at, mode) = (at(30), Mode::Separate);
+    let plan = IntakeCommand::Schedule { starts_at, minutes: 60, mode, place: String::new() };
+    story.act(26, MEDIATOR, plan).unwrap();
+    refused(story.act(31, MEDIATOR, Core::OpenSession), "not-admitted");
+    let owner = story.party(OWNER);
+    story.act(32, MEDIATOR, admit(owner)).unwrap();
+    story.act(33, MEDIATOR, Core::OpenSession).unwrap();
+    story.check("M60");
+    // Whoever was not looked at agrees to nothing.
+    refused(story.act(34, MEDIATOR, crate::case::command::SessionCommand::StartReadback), "wrong-stage");
 }

@@ -165,3 +165,22 @@ fn m60_files_are_put_in_once_by_whoever_brings_them() {
     let brought: Vec<bool> = story.case.files.iter().map(|file| file.party.is_some()).collect();
     assert_eq!(brought, [true, false]);
 }
+
+#[test]
+fn e_capacity_who_acts_for_others_is_grown_up_and_on_no_other_side() {
+    let mut story = to_session();
+    let party = story.party(OWNER);
+    let child = id_no(jiff::civil::date(2015, 1, 1), 11);
+    let guard = |id_no: String| PeopleCommand::AppointGuardian {
+        party: party.clone(),
+        guardian: crate::case::people::GuardianDraft { id_no, ..guardian() },
+    };
+    refused(story.act(100, MEDIATOR, guard(child.clone())), "invalid");
+    let other = story.case.parties[0].who.id_no().to_owned();
+    refused(story.act(101, MEDIATOR, guard(other)), "invalid");
+    let agent = crate::case::people::AgentDraft { id_no: child, ..agent(Authority::Special) };
+    refused(story.say(102, OWNER, PeopleCommand::AppointAgent { party: party.clone(), agent }), "invalid");
+    let proof = Some(FileId::new("0".repeat(64)));
+    let agent = crate::case::people::AgentDraft { proof, ..super::cast::agent(Authority::Special) };
+    refused(story.say(103, OWNER, PeopleCommand::AppointAgent { party, agent }), "invalid");
+}

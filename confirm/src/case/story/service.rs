@@ -64,6 +64,58 @@ fn b_11_without_consent_to_electronic_service_it_goes_by_post_and_the_receipt_co
 }
 
 #[test]
+fn b_11_electronic_arrival_counts_for_nobody_who_did_not_agree_to_it() {
+    let mut story = to_ruled();
+    story.say(3 * DAY + 850, OWNER, withdraw(ConsentItem::ElectronicService)).unwrap();
+    let sent = Attempt::new(Way::Platform, Address::Confirmed, at(3 * DAY + 900));
+    let arrived = by(&story, Attempt { arrived_at: Some(at(3 * DAY + 910)), ..sent.clone() });
+    refused(story.act(3 * DAY + 920, CLERK, arrived), "consent-missing");
+    // Whoever answers that it came has got it (在线诉讼规则 31).
+    let replied = by(&story, Attempt { replied_at: Some(at(3 * DAY + 930)), ..sent });
+    story.act(3 * DAY + 940, CLERK, replied).unwrap();
+    assert_eq!(story.case.parties[1].served_at, Some(at(3 * DAY + 930)));
+}
+
+#[test]
+fn dl_s1_announcement_serves_by_the_lapse_of_thirty_days() {
+    let mut story = to_ruled();
+    let company = story.party(COMPANY);
+    story.act(3 * DAY + 900, CLERK, Core::Serve { party: company }).unwrap();
+    let published = Attempt::new(Way::Announcement, Address::Demonstrable, at(4 * DAY));
+    let announced = by(&story, published);
+    story.act(4 * DAY, CLERK, announced).unwrap();
+    let party = story.party(OWNER);
+    let note = CourtCommand::NoteArrival { party: party.clone() };
+    assert_eq!(story.case.arrival_to_note(at(33 * DAY)), None);
+    refused(story.act(33 * DAY, SYSTEM, note.clone()), "not-served");
+    // Published on 12 June: the thirty days are over with 12 July.
+    let over = 36 * DAY;
+    assert_eq!(story.case.arrival_to_note(at(over)), Some(party));
+    refused(story.act(over, CLERK, note.clone()), "not-yours");
+    story.act(over, SYSTEM, note).unwrap();
+    assert!(story.case.parties[1].served_at.is_some());
+    assert_eq!(story.case.arrival_to_note(at(over)), None);
+}
+
+#[test]
+fn c90_two_objections_are_two_decisions() {
+    let mut story = to_served();
+    story.say(4 * DAY, OWNER, object("金额不对")).unwrap();
+    story.act(14 * DAY, CLERK, interested(Some(date(2026, 6, 20)))).unwrap();
+    let decide =
+        |objection, upheld| CourtCommand::DecideObjection { objection, upheld, reasons: "查明".into() };
+    refused(story.act(15 * DAY, JUDGE, decide(None, false)), "invalid");
+    refused(story.act(15 * DAY, JUDGE, decide(Some(3), false)), "unknown");
+    story.act(15 * DAY, JUDGE, decide(Some(2), false)).unwrap();
+    story.check("M90 C90 C71");
+    let upheld: Vec<_> = story.case.round.objections.iter().map(|one| one.upheld).collect();
+    assert_eq!(upheld, [None, Some(false)]);
+    story.act(16 * DAY, JUDGE, decide(None, false)).unwrap();
+    story.check("M90 C80 C71");
+    assert_eq!(story.papers().iter().filter(|code| *code == "D19c").count(), 2);
+}
+
+#[test]
 fn dl_c7_party_objects_within_fifteen_days_from_its_own_receipt() {
     let mut story = to_ruled();
     let company = story.party(COMPANY);
@@ -93,7 +145,8 @@ fn dl_c8_interested_person_objects_within_six_months_from_knowing() {
     refused(late.act(last + DAY, CLERK, interested(Some(date(2026, 6, 20)))), "too-late-to-object");
     story.act(last, CLERK, interested(Some(date(2026, 6, 20)))).unwrap();
     story.check("M90 C90 C71");
-    let decide = |upheld| CourtCommand::DecideObjection { upheld, reasons: "异议成立".into() };
+    let decide =
+        |upheld| CourtCommand::DecideObjection { objection: None, upheld, reasons: "异议成立".into() };
     refused(story.act(last + 1, CLERK, decide(true)), "not-yours");
     let mut rejected = story.clone();
     rejected.act(last + 2, JUDGE, decide(false)).unwrap();

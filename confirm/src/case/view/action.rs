@@ -28,7 +28,12 @@ impl Case {
             .filter_map(|act| {
                 let why_not = match self.guard(&actor, &act, now) {
                     Ok(()) => None,
-                    Err(Refusal::NotYours { .. } | Refusal::WrongStage { .. } | Refusal::Unknown) => {
+                    Err(
+                        Refusal::NotYours { .. }
+                        | Refusal::WrongStage { .. }
+                        | Refusal::NotNow { .. }
+                        | Refusal::Unknown,
+                    ) => {
                         return None;
                     }
                     Err(refusal) => Some(refusal.reason()),

@@ -263,6 +263,8 @@ pub struct AbsenceView {
 /// An objection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ObjectionView {
+    /// Its number, from 1.
+    pub no: usize,
     /// Who objects.
     pub name: String,
     /// The party, unless an interested person objects.

@@ -73,6 +73,7 @@ pub(super) fn court_matter(event: &CourtEvent) -> Matter {
         | CourtEvent::WentOffline { .. }
         | CourtEvent::Extended { .. }
         | CourtEvent::Objected { .. }
+        | CourtEvent::Arrived { .. }
         | CourtEvent::ObjectionDecided { .. }
         | CourtEvent::Archived => Matter::All,
         CourtEvent::RecusalApplied { .. }
@@ -228,9 +229,10 @@ impl Case {
                 ("wet_signed", format!("{name}在纸上签署"))
             }
             SessionEvent::SealRefused { reason, .. } => ("seal_refused", format!("没有盖章：{reason}")),
-            SessionEvent::SettlementAdopted { .. } => {
-                ("settlement_adopted", "双方自行和解，请调解员主持一次短会，把和解内容写成调解协议".to_owned())
-            }
+            SessionEvent::SettlementAdopted { .. } => (
+                "settlement_adopted",
+                "双方自行和解，请调解员主持一次短会，把和解内容写成调解协议".to_owned(),
+            ),
             SessionEvent::AmendmentProposed { reason } => {
                 ("amendment_proposed", format!("提议变更协议：{reason}"))
             }
@@ -285,6 +287,9 @@ impl Case {
             CourtEvent::ServedOtherwise { party, arrived_at, .. } => {
                 let said = if arrived_at.is_some() { "已送达" } else { "尚未送达" };
                 ("served_otherwise", format!("以其他方式送达{}：{said}", self.name_of(party)))
+            }
+            CourtEvent::Arrived { party, .. } => {
+                ("served_otherwise", format!("公告期满，视为送达{}", self.name_of(party)))
             }
             CourtEvent::Objected { name, .. } => ("objected", format!("{name}提出异议")),
             CourtEvent::ObjectionDecided { upheld, .. } => {

@@ -123,6 +123,7 @@ pub fn visit(on: Date, risk_level: Risk5) -> PerformCommand {
         on,
         manner: VisitManner::Phone,
         performance: "首付已付".to_owned(),
+        all_performed: false,
         satisfaction: Satisfaction::Satisfied,
         risk: String::new(),
         lawsuit: String::new(),

@@ -173,3 +173,25 @@ fn reports_that_can_t_be_right_are_refused() {
     let forged = PerformCommand::ReportPerformance(draft);
     check(ledger.decide(&party("p2"), &forged, SERVED, today), "invalid");
 }
+
+#[test]
+fn p30_what_is_agreed_in_words_alone_is_performed_when_a_visit_found_so() {
+    let other = ClauseDraft::Other { text: "双方互相道歉".to_owned() };
+    let forbear =
+        ClauseDraft::Forbear {
+            debtors: vec![id("p1")], what: "夜间十点后装卸".to_owned(), until: None
+        };
+    let (today, release) = (date(2026, 7, 1), ClauseDraft::Release { text: "别无争议".to_owned() });
+    for clauses in [vec![other], vec![forbear], Vec::new()] {
+        let mut ledger = Ledger::of(&clauses, date(2026, 6, 10));
+        assert_eq!(ledger.state(today, SERVED), State::Running);
+        act(&mut ledger, &Side::Mediator, &visit(today, Risk5::Calm), SERVED, today).unwrap();
+        assert_eq!(ledger.state(today, SERVED), State::Running);
+        let PerformCommand::RecordVisit(draft) = visit(today, Risk5::Calm) else { unreachable!() };
+        let seen = PerformCommand::RecordVisit(VisitDraft { all_performed: true, ..draft });
+        act(&mut ledger, &Side::Mediator, &seen, SERVED, today).unwrap();
+        assert_eq!(ledger.state(today, SERVED), State::Done);
+    }
+    // Who only gives up claims owes nothing.
+    assert_eq!(Ledger::of(&[release], date(2026, 6, 10)).state(today, SERVED), State::Done);
+}

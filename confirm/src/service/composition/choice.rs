@@ -52,8 +52,9 @@ pub(in crate::service) fn papers(
                 papers.push(court::supplement(case, items, *due, now));
             }
             Event::Court(CourtEvent::HearingClosed { .. }) => papers.push(court::inquiry(case, now)?),
-            Event::Court(CourtEvent::ObjectionDecided { upheld, reasons, .. }) => {
-                papers.push(court::objection(case, *upheld, reasons, &actor.name, now)?);
+            Event::Court(CourtEvent::ObjectionDecided { objection, upheld, reasons, .. }) => {
+                let no = objection.unwrap_or(1);
+                papers.push(court::objection(case, no, (*upheld, reasons), &actor.name, now)?);
             }
             _ => {}
         }

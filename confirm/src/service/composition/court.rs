@@ -275,19 +275,19 @@ fn order(case: &Case, end: End, signer: &str, now: Timestamp) -> Result<Paper, I
     .paper(notice(), None))
 }
 
-/// D19c 异议审查裁定.
+/// D19c 异议审查裁定 on the objection with number `no`, from 1.
 ///
 /// # Errors
 ///
 /// [`Incomplete`] where nobody objected or nothing was ruled.
 pub fn objection(
     case: &Case,
-    upheld: bool,
-    reasons: &str,
+    no: usize,
+    (upheld, reasons): (bool, &str),
     signer: &str,
     now: Timestamp,
 ) -> Result<Paper, Incomplete> {
-    let open = case.round.objections.iter().rev().find(|one| one.upheld.is_none()).ok_or(Incomplete)?;
+    let open = no.checked_sub(1).and_then(|index| case.round.objections.get(index)).ok_or(Incomplete)?;
     let named = || wording::Party::Named { name: open.name.clone(), address: None, phone: None };
     let objector = open
         .party

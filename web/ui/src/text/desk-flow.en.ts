@@ -303,6 +303,7 @@ export const flowEn: Translation<typeof flowZh> = {
   'visit.home': 'At home',
   'visit.office': 'At the station',
   'visit.performance': 'Performance',
+  'visit.all': 'All that was agreed is performed',
   'visit.satisfaction': 'The parties are',
   'visit.satisfied': 'satisfied',
   'visit.mostly': 'mostly satisfied',

@@ -300,6 +300,7 @@ export const flowZh = {
   'visit.home': '上门',
   'visit.office': '到站',
   'visit.performance': '履行情况',
+  'visit.all': '约定的事都履行完了',
   'visit.satisfaction': '当事人',
   'visit.satisfied': '满意',
   'visit.mostly': '基本满意',

@@ -127,7 +127,12 @@ fn afterwards(walk: &Walk, dice: u16) -> Vec<Offer> {
         walk.seat(&party, Core::Receive { document }),
         walk.seat(&party, C::FileObjection { interested: None, knew_on: None, reason: reason.clone() }),
         walk.staff(CLERK, C::FileObjection { interested: Some("钱秀英".into()), knew_on, reason }),
-        walk.staff(JUDGE, C::DecideObjection { upheld: dice.is_multiple_of(3), reasons: "经审查".into() }),
+        walk.staff(
+            JUDGE,
+            C::DecideObjection {
+                objection: None, upheld: dice.is_multiple_of(3), reasons: "经审查".into()
+            },
+        ),
         walk.staff(CLERK, C::Archive),
     ]
 }

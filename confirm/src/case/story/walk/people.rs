@@ -76,6 +76,7 @@ fn performance(walk: &Walk, dice: u16) -> Vec<Offer> {
         on,
         manner: VisitManner::Phone,
         performance: "按期".into(),
+        all_performed: false,
         satisfaction: Satisfaction::Mostly,
         risk: String::new(),
         lawsuit: String::new(),

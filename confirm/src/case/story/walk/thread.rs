@@ -55,7 +55,9 @@ fn after(walk: &Walk) -> Vec<Offer> {
     let parties = walk.story.parties();
     let mut offers: Vec<Offer> =
         parties.into_iter().map(|party| walk.staff(CLERK, Core::Serve { party })).collect();
-    offers.push(walk.staff(JUDGE, C::DecideObjection { upheld: false, reasons: "经审查".into() }));
+    offers.push(
+        walk.staff(JUDGE, C::DecideObjection { objection: None, upheld: false, reasons: "经审查".into() }),
+    );
     offers
 }
 
@@ -106,6 +108,11 @@ fn inquiry(walk: &Walk) -> Vec<Offer> {
 
 fn filing(walk: &Walk) -> Vec<Offer> {
     let mut offers = Vec::new();
+    if let Some((_, agreed)) = &walk.story.case.talk.proposal {
+        for party in walk.story.parties().iter().filter(|party| !agreed.contains(party)) {
+            offers.push(walk.seat(party, S::AnswerAmendment { accept: true }));
+        }
+    }
     if walk.story.case.claim.is_none() {
         // Another temptation: who mediated puts on a robe.
         let (judge, command) = walk.judge(Core::Claim);

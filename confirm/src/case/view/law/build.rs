@@ -263,13 +263,15 @@ impl Case {
         self.round
             .objections
             .iter()
-            .map(|one| {
+            .zip(1..)
+            .map(|(one, no)| {
                 let tells = match eye {
                     Eye::Court { .. } => true,
                     Eye::Party(me) => one.party.as_ref() == Some(me),
                     Eye::Mediator | Eye::Committee => false,
                 };
                 ObjectionView {
+                    no,
                     name: one.name.clone(),
                     party_id: one.party.clone(),
                     reason: Some(one.reason.clone()).filter(|_| tells),
@@ -287,7 +289,10 @@ impl Case {
         }
         let (reason, agreed) = self.talk.proposal.as_ref()?;
         let open = self.parties.iter().filter(|party| !agreed.contains(&party.id));
-        Some(AmendmentView { reason: reason.clone(), waiting_for: open.map(|party| party.id.clone()).collect() })
+        Some(AmendmentView {
+            reason: reason.clone(),
+            waiting_for: open.map(|party| party.id.clone()).collect(),
+        })
     }
 
     pub(in crate::case::view) fn past_views(&self) -> Vec<PastRoundView> {

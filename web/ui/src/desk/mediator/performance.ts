@@ -15,6 +15,7 @@ export async function recordVisit(handle: CaseHandle): Promise<void> {
       { key: 'on', label: t('visit.on'), kind: 'date', value: localOf(new Date()).slice(0, 10) },
       { key: 'manner', label: t('visit.manner'), kind: 'choice', value: 'phone', choices: manners.map((one) => ({ value: one, label: t(`visit.${one}`) })) },
       { key: 'performance', label: t('visit.performance'), kind: 'text' },
+      { key: 'all_performed', label: t('visit.all'), kind: 'tick', optional: true },
       { key: 'satisfaction', label: t('visit.satisfaction'), kind: 'choice', choices: satisfactions.map((one) => ({ value: one, label: t(`visit.${one}`) })) },
       { key: 'risk_level', label: t('visit.risk'), kind: 'choice', value: 'calm', choices: levels.map((one) => ({ value: one, label: t(`risk.${one}`) })) },
       { key: 'risk', label: t('visit.riskWhat'), kind: 'text', optional: true, when: (values) => values.risk_level !== 'calm' },
@@ -23,7 +24,7 @@ export async function recordVisit(handle: CaseHandle): Promise<void> {
       { key: 'next_on', label: t('visit.next'), kind: 'date', optional: true },
     ],
     command: (values) => ({
-      kind: 'record_visit', on: values.on ?? '', manner: manners.find((one) => one === values.manner) ?? 'phone', performance: values.performance ?? '',
+      kind: 'record_visit', on: values.on ?? '', manner: manners.find((one) => one === values.manner) ?? 'phone', performance: values.performance ?? '', all_performed: values.all_performed === 'yes',
       satisfaction: satisfactions.find((one) => one === values.satisfaction) ?? 'mostly', risk_level: levels.find((one) => one === values.risk_level) ?? 'calm',
       risk: values.risk ?? '', measures: values.measures ?? '', lawsuit: values.lawsuit ?? '', ...(values.next_on ? { next_on: values.next_on } : {}),
     }),
