@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::{Incomplete, notice};
 use crate::calendar::day_of;
 use crate::case::Case;
+use crate::case::decision::Outcome;
 use crate::case::document::Document;
 use crate::case::people::FileUse;
 use crate::exchange::manifest::{court_documents, court_files};
@@ -52,7 +53,7 @@ pub fn filed(case: &Case) -> Vec<Filed> {
 ///
 /// # Errors
 ///
-/// [`Incomplete`] before there is an agreement with its number of the court.
+/// [`Incomplete`] before there is an agreement.
 pub fn dossier(
     case: &Case,
     leaves: &[(Filed, u32)],
@@ -71,7 +72,7 @@ pub fn dossier(
         court: case.court.name.clone(),
         committee: case.committee.name.clone(),
         name: format!("{}（申请司法确认调解协议）", wording::unstopped(&case.registration.cause)),
-        number: case.docket_no.clone().ok_or(Incomplete)?,
+        number: number(case),
         mediator: case.mediator.name.clone(),
         mediated: (day_of(case.intake.accepted_at.unwrap_or(begun)), day_of(agreement.made_at)),
         filer: filer.to_owned(),
@@ -82,6 +83,22 @@ pub fn dossier(
         note: Some(format!("调解协议编号{}", case.number)),
     }
     .paper(notice(), None))
+}
+
+/// 案号; an application that was not accepted may have none, and then its file has the number of the mediation.
+fn number(case: &Case) -> String {
+    let refused = match &case.outcome {
+        Some(Outcome::NotAccept { docket_no, .. }) => docket_no.clone(),
+        Some(
+            Outcome::Confirm
+            | Outcome::Dismiss { .. }
+            | Outcome::Withdraw { .. }
+            | Outcome::DeemWithdrawn { .. }
+            | Outcome::Terminate { .. },
+        )
+        | None => None,
+    };
+    case.docket_no.clone().or(refused).unwrap_or_else(|| case.number.clone())
 }
 
 /// 卷内目录: heading by heading what is there, and what should be there and is not.
