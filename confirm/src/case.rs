@@ -237,7 +237,7 @@ impl Case {
             Command::People(command) => self.decide_people(actor, command, supply, now),
             Command::Session(command) => self.decide_session(actor, command, supply, now),
             Command::Court(command) => self.decide_court(actor, command, supply, now),
-            Command::Perform(command) => self.decide_performance(actor, command, now),
+            Command::Perform(command) => self.decide_performance(actor, command, supply, now),
             Command::Core(command) => self.decide_core(actor, command, supply, now),
         }
     }

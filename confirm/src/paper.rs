@@ -9,7 +9,7 @@
 //! * the joint application: [`application`] D14, [`commitment`] D15
 //! * notices of the court: [`acceptance`] D16, D16b and D16d, [`refusal`] D16c, [`inquiry`] D17
 //! * rulings: [`ruling`] D18 and D19, [`order`] D19b, D20 and D20b, [`objection`] D19c, [`receipt`] D21
-//! * afterwards: [`visit`] D22, [`performance`] D23, [`dossier`] D24, [`enforcement`] D25
+//! * afterwards: [`visit`] D22, [`performance`] D23, [`enforcement`] D25, and [`dossier`] D24 of the court's file
 //!
 //! Left out: fonts, line breaks, pages (`crate::pdf::layout`) and every rule about who may sign when. Texts may be of
 //! any length, but what stands in a table cell has to fit on a page.

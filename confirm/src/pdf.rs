@@ -108,6 +108,13 @@ pub fn compose_document(paper: &Paper, fonts: &Fonts, at: Timestamp) -> Result<R
     finish(paper, &layout, &rendered, watermark, at)
 }
 
+/// How many pages a PDF file has; nothing if it is none, as a photo is.
+#[must_use]
+pub fn page_count(bytes: &[u8]) -> Option<u32> {
+    let document = lopdf::Document::load_mem(bytes).ok()?;
+    u32::try_from(document.get_pages().len()).ok()
+}
+
 fn finish(
     paper: &Paper,
     layout: &Layout,

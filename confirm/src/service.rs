@@ -391,6 +391,9 @@ fn texts(events: &[Event]) -> Vec<String> {
             Event::People(event) => texts.extend(serde_json::to_value(event).ok().iter().flat_map(words)),
             Event::Session(event) => texts.extend(serde_json::to_value(event).ok().iter().flat_map(words)),
             Event::Court(event) => texts.extend(serde_json::to_value(event).ok().iter().flat_map(words)),
+            Event::Perform { event, .. } => {
+                texts.extend(serde_json::to_value(event).ok().iter().flat_map(words));
+            }
             Event::RulingDrafted { outcome, .. } => {
                 texts.extend(serde_json::to_value(outcome).ok().iter().flat_map(words));
             }
@@ -432,8 +435,14 @@ fn makes_papers(command: &Command) -> bool {
             | CommandKind::OralAgreement
             | CommandKind::RequestCorrection
             | CommandKind::OrderSupplement
+            | CommandKind::ScheduleInquiry
             | CommandKind::CloseHearing
             | CommandKind::DecideObjection
+            | CommandKind::Archive
+            | CommandKind::ReportPerformance
+            | CommandKind::ConfirmPerformance
+            | CommandKind::RecordVisit
+            | CommandKind::ReportEnforcement
     )
 }
 

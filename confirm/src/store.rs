@@ -423,7 +423,9 @@ impl Event {
             | Self::ApplicationStarted { document }
             | Self::RulingDrafted { document, .. }
             | Self::Served { receipt: document, .. } => vec![document],
-            Self::Ended { document, .. } | Self::Accepted { document, .. } => document.iter().collect(),
+            Self::Ended { document, .. }
+            | Self::Accepted { document, .. }
+            | Self::Perform { document, .. } => document.iter().collect(),
             Self::Intake(event) => event.document().into_iter().collect(),
             Self::Session(event) => event.documents(),
             Self::Court(event) => event.document().into_iter().collect(),
@@ -451,8 +453,7 @@ impl Event {
             | Self::Assessed { .. }
             | Self::Ruled { .. }
             | Self::Received { .. }
-            | Self::People(_)
-            | Self::Perform(_) => Vec::new(),
+            | Self::People(_) => Vec::new(),
         }
     }
 }

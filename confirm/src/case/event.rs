@@ -266,7 +266,14 @@ pub enum Event {
     /// On the court's side (C10–C95).
     Court(CourtEvent),
     /// In the performance (P10–P60, V).
-    Perform(PerformEvent),
+    Perform {
+        /// What.
+        #[serde(flatten)]
+        event: PerformEvent,
+        /// D22 of a visit, D23 of what was confirmed, D25 of a creditor who turns to the court.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<DocumentMade>,
+    },
 }
 
 /// What the register says of the committee, the mediator and the court when it matters (K-05, K-06; 民事诉讼法 205).

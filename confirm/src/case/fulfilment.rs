@@ -4,15 +4,18 @@
 
 use jiff::Timestamp;
 
-use super::Case;
 use super::actor::{Actor, ActorKind};
 use super::clause::ClauseDraft;
 use super::command::{CommandKind, PerformCommand};
 use super::decision::Outcome;
+use super::document::DocumentMade;
 use super::event::{Event, Recorded};
+use super::id::PartyId;
 use super::refusal::Refusal;
 use super::stage::Confirmation;
+use super::{Case, Supply};
 use crate::calendar;
+use crate::paper::Kind;
 use crate::performance::{Ledger, PerformEvent, Ruling, Side, State};
 
 impl Case {
@@ -69,12 +72,17 @@ impl Case {
         &self,
         actor: &Actor,
         command: &PerformCommand,
+        supply: &Supply,
         now: Timestamp,
     ) -> Result<Vec<Event>, Refusal> {
         let ledger = self.ledger.as_ref().ok_or(Refusal::Unknown)?;
         let side = self.side_of(actor, command.kind())?;
         let events = ledger.decide(&side, command, self.court_stands(now), calendar::day_of(now))?;
-        Ok(events.into_iter().map(Event::Perform).collect())
+        let told = |event: PerformEvent| {
+            let document = paper_of(&event).map(|kind| supply.document(kind));
+            Event::Perform { event, document }
+        };
+        Ok(events.into_iter().map(told).collect())
     }
 
     pub(super) fn begin_performance(&mut self, effective_at: Timestamp) {
@@ -82,9 +90,43 @@ impl Case {
         self.ledger = Some(Ledger::of(&clauses, calendar::day_of(effective_at)));
     }
 
-    pub(super) fn apply_performance(&mut self, event: &PerformEvent, recorded: &Recorded) {
+    pub(super) fn apply_performance(
+        &mut self,
+        event: &PerformEvent,
+        document: Option<&DocumentMade>,
+        recorded: &Recorded,
+    ) {
         if let Some(ledger) = &mut self.ledger {
             ledger.apply(event, recorded.at);
         }
+        let Some(document) = document else { return };
+        // There is one register, and each visit has a record of its own.
+        if document.kind == Kind::D23 {
+            self.supersede_kind(&[Kind::D23]);
+        }
+        self.add_document(document, recorded.at, asks_for_enforcement(event).cloned());
+    }
+}
+
+/// The paper that goes with an event: the record of a visit (D22), the register of what is proved (D23), the
+/// application of a creditor (D25). A mediator who notes that somebody went to the court asks for nothing.
+fn paper_of(event: &PerformEvent) -> Option<Kind> {
+    match event {
+        PerformEvent::Visited { .. } => Some(Kind::D22),
+        PerformEvent::Confirmed { .. } => Some(Kind::D23),
+        PerformEvent::EnforcementReported { .. } => asks_for_enforcement(event).map(|_| Kind::D25),
+        PerformEvent::Reported { .. } | PerformEvent::Denied { .. } => None,
+    }
+}
+
+/// The creditor who asks for enforcement in `event`.
+fn asks_for_enforcement(event: &PerformEvent) -> Option<&PartyId> {
+    match event {
+        PerformEvent::EnforcementReported { by: Side::Party(party), .. } => Some(party),
+        PerformEvent::EnforcementReported { .. }
+        | PerformEvent::Reported { .. }
+        | PerformEvent::Confirmed { .. }
+        | PerformEvent::Denied { .. }
+        | PerformEvent::Visited { .. } => None,
     }
 }

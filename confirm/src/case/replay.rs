@@ -200,7 +200,9 @@ impl Case {
             Event::People(event) => self.apply_people(event, recorded),
             Event::Session(event) => self.apply_session(event, recorded),
             Event::Court(event) => self.apply_court_event(event, recorded),
-            Event::Perform(event) => self.apply_performance(event, recorded),
+            Event::Perform { event, document } => {
+                self.apply_performance(event, document.as_ref(), recorded);
+            }
             Event::ApplicationStarted { .. }
             | Event::ApplicationDeclined { .. }
             | Event::Filed
@@ -321,7 +323,7 @@ impl Case {
             | Event::People(_)
             | Event::Session(_)
             | Event::Court(_)
-            | Event::Perform(_) => {}
+            | Event::Perform { .. } => {}
         }
     }
 
@@ -483,7 +485,7 @@ impl Event {
             Self::People(event) => event.party(),
             Self::Session(event) => event.party(),
             Self::Court(event) => event.party(),
-            Self::Perform(_) => None,
+            Self::Perform { .. } => None,
         }
     }
 }

@@ -107,6 +107,8 @@ pub struct Round {
     pub supplement: Option<Demand>,
     /// The inquiry as planned.
     pub booking: Option<Booking>,
+    /// 询问通知书 (D16d) of the inquiry as planned.
+    pub inquiry_notice: Option<DocumentId>,
     /// Answers to the script.
     pub answers: Answers,
     /// While the inquiry rests: who is away, and why.
@@ -135,6 +137,8 @@ pub struct Round {
     pub set_aside: bool,
     /// When the case was archived.
     pub archived_at: Option<Timestamp>,
+    /// 卷宗 (D24), as the file was closed last.
+    pub dossier: Option<DocumentId>,
 }
 
 /// A list of things to hand in by a day.
@@ -237,6 +241,9 @@ pub enum CourtEvent {
     Planned {
         /// When.
         booking: Booking,
+        /// D16d.
+        #[serde(default)]
+        document: Option<DocumentMade>,
     },
     /// Somebody was not there.
     Absent {
@@ -332,7 +339,11 @@ pub enum CourtEvent {
         document: DocumentMade,
     },
     /// The file was closed.
-    Archived,
+    Archived {
+        /// D24.
+        #[serde(default)]
+        document: Option<DocumentMade>,
+    },
     /// What the register said when it mattered.
     StandingNoted {
         /// What.
@@ -349,6 +360,7 @@ impl CourtEvent {
             | Self::SupplementOrdered { document, .. }
             | Self::HearingClosed { document }
             | Self::ObjectionDecided { document, .. } => Some(document),
+            Self::Planned { document, .. } | Self::Archived { document } => document.as_ref(),
             Self::Prepared
             | Self::CorrectionCompleted { .. }
             | Self::JudgeAssigned { .. }
@@ -356,7 +368,6 @@ impl CourtEvent {
             | Self::RecusalApplied { .. }
             | Self::RecusalDecided { .. }
             | Self::SupplementSubmitted { .. }
-            | Self::Planned { .. }
             | Self::Absent { .. }
             | Self::WentOffline { .. }
             | Self::Paused { .. }
@@ -368,7 +379,6 @@ impl CourtEvent {
             | Self::ServedOtherwise { .. }
             | Self::Arrived { .. }
             | Self::Objected { .. }
-            | Self::Archived
             | Self::StandingNoted { .. } => None,
         }
     }
@@ -400,7 +410,7 @@ impl CourtEvent {
             | Self::Extended { .. }
             | Self::Objected { .. }
             | Self::ObjectionDecided { .. }
-            | Self::Archived
+            | Self::Archived { .. }
             | Self::StandingNoted { .. } => None,
         }
     }

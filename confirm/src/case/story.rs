@@ -9,6 +9,7 @@ mod inquiry;
 mod intake;
 pub(crate) mod journey;
 mod law;
+mod papers;
 mod people;
 mod performance;
 mod replay;

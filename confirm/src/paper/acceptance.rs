@@ -148,7 +148,14 @@ pub enum Matter {
         due: Date,
     },
     /// 询问 (C50).
-    Inquiry(Appointment),
+    Inquiry {
+        /// When and how.
+        appointment: Appointment,
+        /// 审判员.
+        judge: String,
+        /// 书记员.
+        clerk: String,
+    },
 }
 
 impl Request {
@@ -157,7 +164,9 @@ impl Request {
     pub fn paper(&self, notice: Option<String>, check: Option<Check>) -> Paper {
         let (title, mut body) = match &self.matter {
             Matter::Supplement { items, due } => ("补充材料通知书", supplement(items, *due)),
-            Matter::Inquiry(appointment) => ("询问通知书", inquiry(appointment)),
+            Matter::Inquiry { appointment, judge, clerk } => {
+                ("询问通知书", inquiry(appointment, judge, clerk))
+            }
         };
         body.push(Block::paragraph(format!("联系电话：{}。", self.letterhead.phone)));
         let paper = self.letterhead.paper(Kind::D16d, body).printed(notice, check);
@@ -178,12 +187,13 @@ fn supplement(items: &[String], due: Date) -> Vec<Block> {
     body
 }
 
-fn inquiry(appointment: &Appointment) -> Vec<Block> {
+fn inquiry(appointment: &Appointment, judge: &str, clerk: &str) -> Vec<Block> {
     vec![
         Block::paragraph("本院审查你们申请司法确认调解协议一案，需要你们共同到场接受询问、核实情况。"),
         Block::paragraph(appointment.text()),
+        Block::paragraph(format!("审判员{judge}，书记员{clerk}。你们有权申请回避。")),
         Block::paragraph(
-            "请携带有效身份证件，双方同时参加；远程参加的，请在安静、相对封闭的场所，未经本院同意不得录制、截取、传播。",
+            "请携带有效身份证件和与调解协议有关的证据材料原件，双方同时参加；远程参加的，请在安静、相对封闭的场所，未经本院同意不得录制、截取、传播。",
         ),
         Block::paragraph(
             "不能按时参加或者不适宜在线参加的，请提前告知本院。拒不接受询问的，本院可以按撤回申请处理；网络故障、设备损坏等\

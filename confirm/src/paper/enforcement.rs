@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::agent::{Agent, people, places};
-use super::performance::{Entry, table};
+use super::performance::{Entry, acts, table};
 use super::wording::{Party, day, money, names, stopped};
 use super::{Block, Check, Kind, Paper};
 
@@ -25,10 +25,8 @@ pub struct Enforcement {
     pub docket_no: String,
     /// The day of the ruling.
     pub ruling_day: Date,
-    /// 未履行部分金额 in 分; none where only acts are owed.
-    pub outstanding_fen: Option<i64>,
-    /// Acts still owed, one an item: 修复3号楼2单元楼道照明6盏.
-    pub acts: Vec<String>,
+    /// 请求事项.
+    pub claims: Vec<Claim>,
     /// 履行情况.
     pub performance: Vec<Entry>,
     /// 财产线索, one an item.
@@ -37,6 +35,25 @@ pub struct Enforcement {
     pub court: String,
     /// The day of the application.
     pub day: Date,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// 未履行的款项.
+    Payment {
+        /// Who has to pay.
+        debtors: String,
+        /// 未履行部分金额 in 分.
+        fen: i64,
+    },
+    /// 未履行的行为.
+    Act {
+        /// Who has to do it.
+        debtors: String,
+        /// What, for example 修复3号楼2单元楼道照明6盏.
+        what: String,
+    },
 }
 
 impl Enforcement {
@@ -59,6 +76,7 @@ impl Enforcement {
             blocks.push(Block::paragraph("上述裁定书已经送达，被执行人至今没有履行。"));
         } else {
             blocks.push(table(&self.performance));
+            blocks.extend(acts(&self.performance));
         }
         blocks.push(Block::heading("财产线索："));
         if self.property.is_empty() {
@@ -74,15 +92,23 @@ impl Enforcement {
     }
 
     fn requests(&self) -> Vec<String> {
-        let debtors = names(&self.debtors);
-        let mut requests = Vec::new();
-        if let Some(fen) = self.outstanding_fen {
-            requests.push(format!("强制执行{debtors}未履行的款项{}；", money(fen)));
-            requests.push(format!(
-                "{debtors}依照《中华人民共和国民事诉讼法》第二百六十四条加倍支付迟延履行期间的债务利息；"
-            ));
+        self.claims.iter().flat_map(Claim::requests).collect()
+    }
+}
+
+impl Claim {
+    /// What is owed, and what delay adds to it (民事诉讼法 264).
+    fn requests(&self) -> [String; 2] {
+        const DELAY: &str = "依照《中华人民共和国民事诉讼法》第二百六十四条";
+        match self {
+            Self::Payment { debtors, fen } => [
+                format!("强制执行{debtors}未履行的款项{}；", money(*fen)),
+                format!("{debtors}{DELAY}加倍支付迟延履行期间的债务利息，计算至实际付清之日；"),
+            ],
+            Self::Act { debtors, what } => [
+                format!("强制{debtors}履行下列义务：{}", stopped(what)),
+                format!("{debtors}{DELAY}支付迟延履行金。"),
+            ],
         }
-        requests.extend(self.acts.iter().map(|act| format!("强制{debtors}履行下列义务：{}", stopped(act))));
-        requests
     }
 }

@@ -81,7 +81,7 @@ pub enum Kind {
     D22,
     /// 履行情况登记, the register of performance.
     D23,
-    /// 卷宗封面、目录、情况说明、封底, the frame of the dossier.
+    /// 卷宗封面、目录、情况说明、封底, the frame of the court's file.
     D24,
     /// 强制执行申请书, the application for enforcement.
     D25,
@@ -190,7 +190,8 @@ impl Kind {
             | Self::D19c
             | Self::D20
             | Self::D20b
-            | Self::D21 => true,
+            | Self::D21
+            | Self::D24 => true,
             Self::D01
             | Self::D02
             | Self::D03
@@ -211,7 +212,6 @@ impl Kind {
             | Self::D15
             | Self::D22
             | Self::D23
-            | Self::D24
             | Self::D25 => false,
         }
     }
@@ -250,7 +250,7 @@ impl Kind {
             Self::D21 => ("D21", "电子送达凭证"),
             Self::D22 => ("D22", "人民调解回访记录"),
             Self::D23 => ("D23", "履行情况登记表"),
-            Self::D24 => ("D24", "人民调解卷宗"),
+            Self::D24 => ("D24", "司法确认卷宗"),
             Self::D25 => ("D25", "强制执行申请书"),
         }
     }

@@ -2,11 +2,10 @@
 //!
 //! Sources: `legal.md` D22, V and P40 (督促), DL-P2; 人民调解法 31 (the committee supervises performance).
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::field::{VISITOR, party_field};
-use super::wording::{day, minute, stopped};
+use super::wording::{day, stopped};
 use super::{Block, Check, Kind, Paper, Place};
 
 /// What the record of a visit says.
@@ -21,7 +20,7 @@ pub struct Visit {
     /// 回访事由（纠纷名称）.
     pub cause: String,
     /// 回访时间.
-    pub at: Timestamp,
+    pub on: Date,
     /// 方式, for example 电话 or 上门.
     pub mode: String,
     /// 回访情况.
@@ -59,7 +58,7 @@ impl Visit {
             Block::item("当事人：", stopped(&self.parties.join("、"))),
             Block::item("调解协议编号：", &self.number),
             Block::item("回访事由：", stopped(&self.cause)),
-            Block::item("回访时间：", minute(self.at)),
+            Block::item("回访时间：", day(self.on)),
             Block::item("回访方式：", stopped(&self.mode)),
             Block::heading("回访情况："),
         ];

@@ -163,6 +163,45 @@ pub enum Risk5 {
     High,
 }
 
+impl VisitManner {
+    /// The Chinese name.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Home => "上门",
+            Self::Office => "到调解室",
+            Self::Phone => "电话",
+            Self::Video => "视频",
+        }
+    }
+}
+
+impl Satisfaction {
+    /// The Chinese name.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Satisfied => "满意",
+            Self::Mostly => "基本满意",
+            Self::Dissatisfied => "不满意",
+        }
+    }
+}
+
+impl Risk5 {
+    /// The Chinese name (`legal.md` A-40).
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Calm => "平安",
+            Self::Slight => "微风险",
+            Self::Low => "低风险",
+            Self::Medium => "中风险",
+            Self::High => "高风险",
+        }
+    }
+}
+
 /// What happened to the performance of an agreement, told apart by `what`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "what", rename_all = "snake_case")]

@@ -3,10 +3,14 @@
 //! * here: the agreement (D12) and the joint application (D14)
 //! * [`committee`]: notices and records of the committee (D01–D04, D09–D11, D12b, D13)
 //! * [`court`]: notices, record and rulings of the court (D16–D21)
+//! * [`fulfilment`]: visits, performance, enforcement (D22, D23, D25)
+//! * [`dossier`]: the court's file when it is closed (D24)
 
 pub(in crate::service) mod choice;
 pub mod committee;
 pub mod court;
+pub mod dossier;
+pub mod fulfilment;
 
 use jiff::Timestamp;
 

@@ -11,7 +11,7 @@ use super::composition::{self, Incomplete};
 use super::{Failure, Setup};
 use crate::blob::{BlobError, Blobs};
 use crate::case::actor::Actor;
-use crate::case::command::{Command, Core};
+use crate::case::command::{Command, Core, CourtCommand};
 use crate::case::digest::sha256_hex;
 use crate::case::document::{Document, DocumentMade, Revision, SignatureMade, Signer, SigningPlace};
 use crate::case::id::DocumentId;
@@ -167,6 +167,11 @@ impl Office {
                 made.signatures = self.fill(case, actor, (&made.frozen.sha256, &places), &[], now)?;
                 supply.documents.push(made);
             }
+            Command::Court(CourtCommand::Archive) => {
+                let leaves = self.leaves(case)?;
+                let paper = composition::dossier::dossier(case, &leaves, &actor.name, now)?;
+                supply.documents.push(self.issue(case, paper, now)?);
+            }
             other => {
                 for paper in composition::choice::papers(case, actor, other, &supply, now)? {
                     let made = self.issue(case, paper, now)?;
@@ -175,6 +180,18 @@ impl Office {
             }
         }
         Ok(supply)
+    }
+
+    /// What lies in the court's file, and of how many pages each is: a picture is one.
+    fn leaves(&self, case: &Case) -> Result<Vec<(composition::dossier::Filed, u32)>, OfficeError> {
+        let filed = composition::dossier::filed(case).into_iter();
+        filed
+            .map(|filed| {
+                let missing = || OfficeError::Missing { sha256: filed.sha256.clone() };
+                let bytes = self.blobs.get(&filed.sha256)?.ok_or_else(missing)?;
+                Ok((filed, pdf::page_count(&bytes).unwrap_or(1)))
+            })
+            .collect()
     }
 
     /// Draws a paper and certifies it: from here on it is only continued.

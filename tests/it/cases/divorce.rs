@@ -49,6 +49,11 @@ async fn not_accepted(engine: Engine) {
         (&outcome["kind"], &outcome["not_acceptable"]),
         (&json!("not_accept"), &json!(["NA-3", "NA-5"]))
     );
+    // C95: what never got a number of the court is filed under that of the mediation.
+    play.at("2026-06-29");
+    play.does(Seat::Clerk, json!({ "kind": "archive" })).await;
+    assert_eq!(play.stage().await, "M90 C95 C32");
+    assert!(!play.pdf(Seat::Clerk, "D24").await.is_empty());
 }
 
 /// Nothing electronic is taken for `code`; ink with a witness is.

@@ -54,8 +54,13 @@ impl Case {
                 }
                 self.confirmation = Some(Confirmation::Review);
             }
-            CourtEvent::Planned { booking } => {
+            CourtEvent::Planned { booking, document } => {
                 self.round.booking = Some(booking.clone());
+                self.drop_inquiry_notice();
+                if let Some(document) = document {
+                    self.round.inquiry_notice = Some(document.id.clone());
+                    self.add_document(document, at, None);
+                }
                 self.forget_court_identities();
                 self.confirmation = Some(Confirmation::Scheduled);
             }
@@ -122,8 +127,16 @@ impl Case {
                 }
             }
             CourtEvent::StandingNoted { standing } => self.standing = standing.clone(),
-            CourtEvent::Archived => {
+            CourtEvent::Archived { document } => {
                 self.round.archived_at = Some(at);
+                // A file that was opened again by an objection is closed again with new contents.
+                if let Some(earlier) = self.round.dossier.take() {
+                    self.supersede(&earlier);
+                }
+                if let Some(document) = document {
+                    self.round.dossier = Some(document.id.clone());
+                    self.add_document(document, at, None);
+                }
                 self.confirmation = Some(Confirmation::Archived);
             }
         }
@@ -138,9 +151,18 @@ impl Case {
         self.round.recusal = None;
         self.round.paused = None;
         self.supersede_kind(&[Kind::D17]);
+        // The notice names a judge who will not ask; the inquiry is called anew.
+        self.drop_inquiry_notice();
         self.hearing_opened_at = None;
         self.drop_draft_ruling();
         self.confirmation = Some(Confirmation::Review);
+    }
+
+    /// Another time, or another judge: the notice of the inquiry counts no longer (D16d).
+    fn drop_inquiry_notice(&mut self) {
+        if let Some(earlier) = self.round.inquiry_notice.take() {
+            self.supersede(&earlier);
+        }
     }
 
     /// The case goes back to the queue.

@@ -66,7 +66,7 @@ impl Case {
                     return Err(Refusal::NotSuitableOnline);
                 }
                 let booking = booking((*starts_at, *minutes, Mode::Sync, ""), supply, now)?;
-                CourtEvent::Planned { booking }
+                CourtEvent::Planned { booking, document: Some(supply.document(Kind::D16d)) }
             }
             CourtCommand::RecordAbsence { party, cause, note } => {
                 self.party(party).ok_or(Refusal::Unknown)?;
@@ -111,7 +111,7 @@ impl Case {
                 reasons: required("reasons", "理由", reasons, TEXT_MAX)?,
                 document: supply.document(Kind::D19c),
             },
-            CourtCommand::Archive => CourtEvent::Archived,
+            CourtCommand::Archive => CourtEvent::Archived { document: Some(supply.document(Kind::D24)) },
             CourtCommand::NoteArrival { party } => CourtEvent::Arrived {
                 party: party.clone(),
                 at: self.arrival_on(party, None, now)?.ok_or(Refusal::NotServed)?,

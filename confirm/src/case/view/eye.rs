@@ -98,8 +98,15 @@ impl Case {
             Kind::D17 => alive && !matches!(eye, Eye::Mediator | Eye::Committee),
             // What the committee answers to the body that sent the case is between the two.
             Kind::D04b | Kind::D04c => matches!(eye, Eye::Mediator | Eye::Committee),
+            // A visit speaks about people's homes and risks: its record lies in the committee's dossier alone.
+            Kind::D22 => alive && matches!(eye, Eye::Mediator | Eye::Committee),
+            Kind::D24 => alive && matches!(eye, Eye::Court { .. }),
+            // Who asks for enforcement brings the application to the court.
+            Kind::D25 => {
+                alive && matches!(eye, Eye::Party(party) if document.only_for.as_ref() == Some(party))
+            }
             // Requests and registers of the mediation stay there; the record goes over (C.4 (9)).
-            Kind::D01 | Kind::D02 | Kind::D03 | Kind::D09 | Kind::D13 => {
+            Kind::D01 | Kind::D02 | Kind::D03 | Kind::D09 | Kind::D13 | Kind::D23 => {
                 alive && !matches!(eye, Eye::Court { .. })
             }
             _ => alive,

@@ -95,7 +95,7 @@ impl Case {
             },
             Event::Session(event) => session_matter(event),
             Event::Court(event) => court_matter(event),
-            Event::Perform(_) => Matter::Mediation,
+            Event::Perform { .. } => Matter::Mediation,
             Event::Registered { .. }
             | Event::Admitted { .. }
             | Event::SessionOpened
@@ -177,7 +177,7 @@ impl Case {
             Event::People(event) => self.people_words(event),
             Event::Session(event) => self.session_words(event),
             Event::Court(event) => self.court_words(event),
-            Event::Perform(event) => performance_words(event),
+            Event::Perform { event, .. } => performance_words(event),
         })
     }
 

@@ -75,7 +75,7 @@ pub(super) fn court_matter(event: &CourtEvent) -> Matter {
         | CourtEvent::Objected { .. }
         | CourtEvent::Arrived { .. }
         | CourtEvent::ObjectionDecided { .. }
-        | CourtEvent::Archived => Matter::All,
+        | CourtEvent::Archived { .. } => Matter::All,
         CourtEvent::RecusalApplied { .. }
         | CourtEvent::WithdrawalAsked { .. }
         | CourtEvent::ServedOtherwise { .. } => Matter::All,
@@ -267,7 +267,7 @@ impl Case {
                 ("supplement_ordered", format!("法官要求补充，最晚{}", calendar::long(*due)))
             }
             CourtEvent::SupplementSubmitted { .. } => ("supplement_submitted", "已补充".to_owned()),
-            CourtEvent::Planned { booking } => (
+            CourtEvent::Planned { booking, .. } => (
                 "inquiry_planned",
                 format!("法院排期询问：{}", crate::paper::wording::minute(booking.starts_at)),
             ),
@@ -296,7 +296,7 @@ impl Case {
                 let said = if *upheld { "成立，撤销原裁定" } else { "不成立" };
                 ("objection_decided", format!("法院审查：异议{said}"))
             }
-            CourtEvent::Archived => ("archived", "归档".to_owned()),
+            CourtEvent::Archived { .. } => ("archived", "归档".to_owned()),
             CourtEvent::StandingNoted { .. } => ("standing_noted", "核对调解组织登记和法院管辖".to_owned()),
         }
     }

@@ -183,7 +183,8 @@ impl<'a> Setter<'a> {
         let total: f32 = widths.iter().map(|&width| f32::from(width)).sum();
         let size = self.size - 2.0;
         let lead = size * 1.5;
-        let mut atoms = vec![space(3.0)];
+        // The heading over a table stays with it.
+        let mut atoms = vec![Atom { keep_with_next: true, ..space(3.0) }];
         for (index, row) in rows.iter().enumerate() {
             let face = if headed && index == 0 { Face::Hei } else { Face::Song };
             let mut sheet = Sheet::default();

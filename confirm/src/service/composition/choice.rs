@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Incomplete, committee, court};
+use super::{Incomplete, committee, court, fulfilment};
 use crate::case::actor::Actor;
 use crate::case::command::{Command, IntakeCommand};
 use crate::case::event::Event;
@@ -11,6 +11,7 @@ use crate::case::round::CourtEvent;
 use crate::case::session::SessionEvent;
 use crate::case::{Case, Supply};
 use crate::paper::Paper;
+use crate::performance::{PerformEvent, Side};
 
 /// The papers that `command` makes, before anything is signed.
 ///
@@ -51,15 +52,49 @@ pub(in crate::service) fn papers(
             Event::Court(CourtEvent::SupplementOrdered { items, due, .. }) => {
                 papers.push(court::supplement(case, items, *due, now));
             }
+            Event::Court(CourtEvent::Planned { booking, .. }) => {
+                papers.push(court::inquiry_notice(case, booking, now));
+            }
             Event::Court(CourtEvent::HearingClosed { .. }) => papers.push(court::inquiry(case, now)?),
             Event::Court(CourtEvent::ObjectionDecided { objection, upheld, reasons, .. }) => {
                 let no = objection.unwrap_or(1);
                 papers.push(court::objection(case, no, (*upheld, reasons), &actor.name, now)?);
             }
+            Event::Perform { event, document: Some(_) } => {
+                papers.extend(performance_paper(case, actor, event, &events, now)?);
+            }
             _ => {}
         }
     }
     Ok(papers)
+}
+
+/// The paper of `event`, one of `events`: what was said counts in it already.
+fn performance_paper(
+    case: &Case,
+    actor: &Actor,
+    event: &PerformEvent,
+    events: &[Event],
+    now: Timestamp,
+) -> Result<Option<Paper>, Incomplete> {
+    let mut ledger = case.ledger.clone().ok_or(Incomplete)?;
+    for event in events {
+        if let Event::Perform { event, .. } = event {
+            ledger.apply(event, now);
+        }
+    }
+    Ok(match event {
+        PerformEvent::Visited { draft, .. } => {
+            Some(fulfilment::visit(case, &ledger, draft, &actor.name, now))
+        }
+        PerformEvent::Confirmed { .. } => Some(fulfilment::register(case, &ledger, now)),
+        PerformEvent::EnforcementReported { by: Side::Party(creditor), court, .. } => {
+            Some(fulfilment::enforcement(case, creditor, court, now)?)
+        }
+        PerformEvent::EnforcementReported { .. }
+        | PerformEvent::Reported { .. }
+        | PerformEvent::Denied { .. } => None,
+    })
 }
 
 fn intake_paper(

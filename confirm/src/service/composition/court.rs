@@ -8,10 +8,11 @@ use crate::case::Case;
 use crate::case::decision::{GroundCode, NonAcceptance, Outcome};
 use crate::case::document::Document;
 use crate::case::id::PartyId;
+use crate::case::intake::Booking;
 use crate::case::party::{Party, PartyKind};
 use crate::case::registration::Mode;
 use crate::identity::masked_phone;
-use crate::paper::acceptance::{Acceptance, Correction, Letterhead, Matter, Request};
+use crate::paper::acceptance::{Acceptance, Appointment, Correction, Letterhead, Matter, Request};
 use crate::paper::inquiry::{Inquiry, Session};
 use crate::paper::objection::{Decision, Objection, Standing};
 use crate::paper::order::{End, Omission, Order};
@@ -88,6 +89,21 @@ pub fn supplement(case: &Case, items: &[String], due: jiff::civil::Date, now: Ti
     Request {
         letterhead: letterhead(case, &docket_no(case), now),
         matter: Matter::Supplement { items: items.to_vec(), due },
+    }
+    .paper(notice(), None)
+}
+
+/// D16d 询问通知书 of the inquiry that `booking` plans.
+#[must_use]
+pub fn inquiry_notice(case: &Case, booking: &Booking, now: Timestamp) -> Paper {
+    let appointment = Appointment {
+        at: booking.starts_at,
+        mode: "远程视频".to_owned(),
+        place: "本平台在线法庭".to_owned(),
+    };
+    Request {
+        letterhead: letterhead(case, &docket_no(case), now),
+        matter: Matter::Inquiry { appointment, judge: judge(case, UNNAMED), clerk: clerk(case) },
     }
     .paper(notice(), None)
 }

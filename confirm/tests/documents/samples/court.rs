@@ -121,7 +121,8 @@ pub fn supplement(facts: &Facts) -> Paper {
 }
 
 pub fn appointment(facts: &Facts) -> Paper {
-    Request { letterhead: letterhead(facts), matter: Matter::Inquiry(hearing()) }.paper(None, None)
+    let matter = Matter::Inquiry { appointment: hearing(), judge: JUDGE.to_owned(), clerk: CLERK.to_owned() };
+    Request { letterhead: letterhead(facts), matter }.paper(None, None)
 }
 
 pub fn refusal(facts: &Facts, bars: Vec<Bar>) -> Paper {
