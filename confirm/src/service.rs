@@ -8,6 +8,7 @@
 
 pub mod composition;
 mod exchange;
+mod filing;
 pub mod finding;
 pub mod office;
 pub mod queue;

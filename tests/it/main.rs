@@ -4,12 +4,14 @@
 
 mod cases;
 mod exchange;
+mod filing;
 mod journey;
 mod kill;
 mod law;
 mod nonsense;
 mod papers;
 mod queue;
+mod recusal;
 mod refusals;
 mod register;
 mod restart;

@@ -14,6 +14,7 @@ mod demo;
 mod directory;
 mod docket;
 mod exchange;
+mod filing;
 mod invitation;
 mod lan;
 mod ledger;

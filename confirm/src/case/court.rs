@@ -259,10 +259,7 @@ impl Case {
         if !self.standing.court_competent {
             return Err(Refusal::NotCompetent);
         }
-        if let Some(other) = &self.standing.filed_elsewhere {
-            return Err(Refusal::FiledElsewhere { court: other.clone() });
-        }
-        Ok(())
+        self.filed_nowhere_else()
     }
 
     /// Whether `outcome` can be drafted now: which state, and what has to be done before (C.3).

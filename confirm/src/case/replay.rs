@@ -26,6 +26,8 @@ pub struct Entry {
     pub at: Timestamp,
     /// Who.
     pub actor: ActorKind,
+    /// Account of a member of staff, or id of a party.
+    pub actor_id: String,
     /// Name of the actor.
     pub actor_name: String,
     /// Who it is about, if that is not the actor.
@@ -217,6 +219,7 @@ impl Case {
         self.history.push(Entry {
             at: recorded.at,
             actor: recorded.actor.kind,
+            actor_id: recorded.actor.id.clone(),
             actor_name: recorded.actor.name.clone(),
             about: recorded.event.party().cloned(),
             event: recorded.event.clone(),
@@ -244,12 +247,13 @@ impl Case {
                 }
                 self.accepted_by(docket_no, recorded);
             }
-            Event::Claimed { judge } => {
+            Event::Claimed { judge, concerns } => {
                 let same = self.claim.as_ref().is_some_and(|claim| claim.judge.id == judge.id);
                 if !same {
                     self.start_review_anew();
                 }
-                self.claim = Some(Claim { judge: judge.clone(), last_act_at: recorded.at });
+                let (judge, concerns) = (judge.clone(), concerns.clone());
+                self.claim = Some(Claim { judge, last_act_at: recorded.at, concerns });
             }
             Event::Released => {
                 self.give_back();
@@ -281,7 +285,8 @@ impl Case {
                 self.add_document(document, recorded.at, None);
                 self.outcome = Some(outcome.clone());
                 if self.claim.is_none() {
-                    self.claim = Some(Claim { judge: person(&recorded.actor), last_act_at: recorded.at });
+                    let (judge, concerns) = (person(&recorded.actor), Vec::new());
+                    self.claim = Some(Claim { judge, last_act_at: recorded.at, concerns });
                 }
                 self.confirmation = Some(outcome.state());
             }

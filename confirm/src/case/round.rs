@@ -195,6 +195,9 @@ pub enum CourtEvent {
     JudgeAssigned {
         /// Who.
         judge: Person,
+        /// What has to be looked into (民事诉讼法 47, 49).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        concerns: Vec<String>,
     },
     /// A judge stepped back.
     Recused {

@@ -15,7 +15,7 @@ impl Refusal {
                 format!("案件现在{stage}，这一步还不能办或者已经办过了。请看页面上的下一步。")
             }
             Self::Unknown => "没有找到这一项，可能已经被更改。请刷新后再看。".into(),
-            Self::Invalid { sentence, .. } => sentence.clone(),
+            Self::Invalid { sentence, .. } | Self::Barred { sentence } => sentence.clone(),
             Self::TooMany { what, limit } => format!("{what}最多{limit}个。请先去掉不用的。"),
             Self::ConsentMissing { name, items } => format!(
                 "{name}还没有同意：{}。请本人在手机上逐项选择后再继续。",

@@ -23,9 +23,10 @@ impl Case {
                 self.round.complete_at = Some(at);
                 self.confirmation = Some(Confirmation::Filed);
             }
-            CourtEvent::JudgeAssigned { judge } => {
+            CourtEvent::JudgeAssigned { judge, concerns } => {
                 self.start_review_anew();
-                self.claim = Some(Claim { judge: judge.clone(), last_act_at: at });
+                let (judge, concerns) = (judge.clone(), concerns.clone());
+                self.claim = Some(Claim { judge, last_act_at: at, concerns });
             }
             CourtEvent::Recused { judge, .. } => {
                 self.round.recused.insert(judge.clone());
@@ -164,7 +165,9 @@ impl Case {
         if self.filed_at.is_none() {
             self.supersede_kind(&[Kind::D14]);
         }
-        self.round = Round::default();
+        // Why a judge stepped back does not go away with a changed agreement (民事诉讼法 47).
+        let recused = std::mem::take(&mut self.round.recused);
+        self.round = Round { recused, ..Round::default() };
         self.filed_at = None;
         self.accepted_at = None;
         self.clerk = None;

@@ -84,7 +84,7 @@ fn a_no_is_heard(walk: &Walk) -> Result<(), TestCaseError> {
     let (case, now) = (&walk.story.case, at(walk.second));
     let act = |kind| Act { kind, party: None, document: None };
     for party in &case.parties {
-        let (seat, _) = walk.seat(&party.id, Core::Claim);
+        let (seat, _) = walk.seat(&party.id, Core::Claim { appointee: None });
         if (Mediation::AskOther..=Mediation::Signing).contains(&case.mediation_at(now))
             && case.mediation_at(now) != Mediation::NotTaken
         {

@@ -277,6 +277,7 @@ impl Case {
         Some(CourtReviewView {
             claimed_by: self.claim.as_ref().filter(|_| court).map(|claim| claim.judge.clone()),
             claim_until: self.claim.as_ref().filter(|_| court).map(super::super::Claim::ends_at),
+            concerns: self.claim.iter().filter(|_| court).flat_map(|claim| claim.concerns.clone()).collect(),
             hearing_open: matches!(
                 self.confirmation,
                 Some(Confirmation::Inquiry | Confirmation::Confirmed | Confirmation::Dismissed)

@@ -235,7 +235,9 @@ impl Case {
                 ("correction_requested", format!("法院通知补正，最晚{}", calendar::long(*due)))
             }
             CourtEvent::CorrectionCompleted { .. } => ("correction_completed", "补正完毕".to_owned()),
-            CourtEvent::JudgeAssigned { judge } => ("judge_assigned", format!("指定审判员{}", judge.name)),
+            CourtEvent::JudgeAssigned { judge, .. } => {
+                ("judge_assigned", format!("指定审判员{}", judge.name))
+            }
             CourtEvent::Recused { .. } => ("recused", "审判员回避".to_owned()),
             CourtEvent::RecusalApplied { party, .. } => {
                 ("recusal_applied", format!("{}申请回避", self.who(party)))

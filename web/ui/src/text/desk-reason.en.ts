@@ -36,6 +36,7 @@ export const reasonEn: Translation<typeof reasonZh> = {
   'why.already-ruled': 'There is a ruling already.',
   'why.already-served': 'Served already.',
   'why.conflicted': 'You acted elsewhere in this case and must step aside.',
+  'why.barred': 'An earlier role or a relation bars this person from acting.',
   'why.duplicate': 'The same people had such a dispute within 180 days.',
   'why.not-disclosed': 'The mediator has not taken the case and disclosed.',
   'why.no-referral': 'No other body sent this case.',

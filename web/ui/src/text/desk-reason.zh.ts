@@ -33,6 +33,7 @@ export const reasonZh = {
   'why.already-ruled': '这个案件已经有裁定。',
   'why.already-served': '已经送达过。',
   'why.conflicted': '您在本案另一环节任过职，应当回避。',
+  'why.barred': '与本案有应当回避的关系。',
   'why.duplicate': '180天内有同样的人、同类的纠纷。',
   'why.not-disclosed': '调解员还没接受和披露。',
   'why.no-referral': '不是别的单位移送来的。',

@@ -66,6 +66,7 @@ pub fn appointee(who: &str) -> Appointee {
         organisation: known.organisation.expect("staff belongs somewhere"),
         registered: true,
         concerns: Vec::new(),
+        barred: Vec::new(),
     }
 }
 

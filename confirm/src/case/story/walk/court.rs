@@ -63,7 +63,7 @@ fn bench(walk: &Walk, dice: u16) -> Vec<Offer> {
     let term = [ExtensibleTerm::Ruling, ExtensibleTerm::Procedure][usize::from(dice % 2)];
     vec![
         walk.staff(CLERK, C::AssignJudge { judge: None, appointee: Some(appointee(judge)) }),
-        walk.staff(judge, Core::Claim),
+        walk.staff(judge, Core::Claim { appointee: None }),
         walk.staff(judge, Core::Release),
         walk.staff(judge, C::Recuse { reason: reasons() }),
         walk.seat(&party, C::ApplyRecusal { reason: reasons() }),
