@@ -10,7 +10,8 @@
 //! * [`mediation`], [`session`]: parties, admission, the talk, its record, ending, amending
 //! * [`negotiation`]: clauses and answers; [`matter`]: what the check of [`crate::lint`] is told
 //! * [`signing`]: who signs what in which order
-//! * [`filing`]: where the dispute lies; [`confirmation`], [`round`], [`inquiry`], [`ruling`]: application, court, script, ruling, service, objection
+//! * [`filing`]: where the dispute lies; [`confirmation`], [`round`], [`inquiry`], [`ruling`]: application, court, script, ruling, service, objection;
+//!   [`imported`]: a ruling of the court's own system
 //! * [`fulfilment`]: what [`crate::performance`] is told
 //! * [`replay`]: what each event does to the case
 //! * [`view`]: what somebody may see
@@ -33,6 +34,7 @@ pub(crate) mod filing;
 pub mod fulfilment;
 pub mod guard;
 pub mod id;
+pub mod imported;
 pub mod inquiry;
 pub mod intake;
 pub mod matter;

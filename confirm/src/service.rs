@@ -435,6 +435,7 @@ fn makes_papers(command: &Command) -> bool {
             | CommandKind::OrderSupplement
             | CommandKind::CloseHearing
             | CommandKind::DecideObjection
+            | CommandKind::ImportRuling
     )
 }
 

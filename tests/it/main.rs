@@ -5,6 +5,7 @@
 mod cases;
 mod exchange;
 mod filing;
+mod imported;
 mod journey;
 mod kill;
 mod law;

@@ -282,7 +282,7 @@ impl App {
                 Standing { filed_elsewhere, ..case.standing.clone() }
             }
             // Of two that were filed, the one docketed first stays (民诉法解释 352).
-            Command::Core(Core::Accept { .. }) => {
+            Command::Core(Core::Accept { .. }) | Command::Court(CourtCommand::ImportRuling { .. }) => {
                 let filed_elsewhere = self.filed_elsewhere(case, Lies::Docketed).await?;
                 Standing { filed_elsewhere, ..case.standing.clone() }
             }
@@ -357,12 +357,26 @@ impl App {
                 let content = length.map(|length| Revision { sha256: file.as_str().to_owned(), length });
                 PeopleCommand::AttachFile { file, title, purpose, content }.into()
             }
+            Command::Court(CourtCommand::ImportRuling { record, .. }) => {
+                let content = self.court_pdf(record.file.as_str()).await?;
+                CourtCommand::ImportRuling { record, content }.into()
+            }
             Command::Court(CourtCommand::AssignJudge { judge, .. }) => {
                 let appointee = Some(self.judge_for(case, judge.as_deref(), now).await?);
                 CourtCommand::AssignJudge { judge, appointee }.into()
             }
             other => other,
         })
+    }
+
+    /// A PDF that was uploaded and is no paper of any case yet, so that one file never stands for two documents.
+    async fn court_pdf(&self, sha256: &str) -> Result<Option<Revision>, Problem> {
+        if self.cases.find_by_sha256(sha256).await?.is_some() {
+            return Ok(None);
+        }
+        let bytes = self.cases.file(sha256).await?.filter(|bytes| bytes.starts_with(b"%PDF-"));
+        let length = |bytes: Vec<u8>| u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        Ok(bytes.map(|bytes| Revision { sha256: sha256.to_owned(), length: length(bytes) }))
     }
 
     fn in_room(&self, room: Room, case: &CaseId) -> Vec<PartyId> {

@@ -122,7 +122,7 @@ kinds! {
         PrepareApplication, RequestCorrection, CompleteCorrection, AssignJudge, Recuse, ApplyRecusal,
         DecideRecusal, OrderSupplement, SubmitSupplement, ScheduleInquiry, RecordAbsence, MoveOffline,
         PauseHearing, ResumeHearing, AnswerQuestions, CloseHearing, NoteRecordRefusal, WithdrawApplication,
-        ExtendTerm, RecordService, FileObjection, DecideObjection, Archive, NoteStanding,
+        ExtendTerm, RecordService, FileObjection, DecideObjection, Archive, ImportRuling, NoteStanding,
     }
     Perform {
         ReportPerformance, ConfirmPerformance, DenyPerformance, RecordVisit, ReportEnforcement,

@@ -99,6 +99,7 @@ impl Case {
                 self.may_sit(&actor.id)?;
                 self.confirmation_in(kind, &[C::Objection], now)
             }
+            K::ImportRuling => self.guard_import(actor, now),
             K::NoteStanding => {
                 if actor.kind == ActorKind::System {
                     Ok(())

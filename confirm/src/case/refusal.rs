@@ -233,6 +233,8 @@ pub enum Refusal {
         /// Which.
         court: String,
     },
+    /// Another decision was imported for this application, or the same id came with other content.
+    RecordDiffers,
     /// Nobody asked to withdraw.
     NothingWithdrawn,
     /// Nothing is overdue and nobody refused to be asked.

@@ -388,8 +388,8 @@ impl Case {
     pub(super) fn drop_draft_ruling(&mut self) {
         self.outcome = None;
         for document in &mut self.documents {
-            // A ruling that was signed stands; what was never signed was a draft.
-            if document.made.kind.is_ruling() && document.signatures.is_empty() {
+            // A ruling that was signed, here or in the court's own system, stands; what was never signed was a draft.
+            if document.made.kind.is_ruling() && document.signatures.is_empty() && !document.is_complete() {
                 document.superseded = true;
             }
         }

@@ -17,6 +17,7 @@ use super::decision::Outcome;
 use super::document::DocumentMade;
 use super::event::Standing;
 use super::id::{DocumentId, PartyId};
+use super::imported::CourtRecord;
 use super::inquiry::{AnswerDraft, Answers};
 use super::intake::Booking;
 use super::organisation::Person;
@@ -133,6 +134,8 @@ pub struct Round {
     pub complete_at: Option<Timestamp>,
     /// Whether the ruling was set aside.
     pub set_aside: bool,
+    /// What the court's own system says, where the ruling came from there.
+    pub imported: Option<CourtRecord>,
     /// When the case was archived.
     pub archived_at: Option<Timestamp>,
 }
@@ -326,6 +329,22 @@ pub enum CourtEvent {
     },
     /// The file was closed.
     Archived,
+    /// The court accepted the application in its own system.
+    AcceptanceImported {
+        /// 案号.
+        docket_no: String,
+        /// 受理.
+        accepted_on: Date,
+        /// 书记员.
+        clerk: String,
+    },
+    /// The court made a ruling in its own system: no inquiry was held here.
+    RulingImported {
+        /// What that system says.
+        record: CourtRecord,
+        /// The ruling as the court signed it.
+        document: DocumentMade,
+    },
     /// What the register said when it mattered.
     StandingNoted {
         /// What.
@@ -341,7 +360,8 @@ impl CourtEvent {
             Self::CorrectionRequested { document, .. }
             | Self::SupplementOrdered { document, .. }
             | Self::HearingClosed { document }
-            | Self::ObjectionDecided { document, .. } => Some(document),
+            | Self::ObjectionDecided { document, .. }
+            | Self::RulingImported { document, .. } => Some(document),
             Self::Prepared
             | Self::CorrectionCompleted { .. }
             | Self::JudgeAssigned { .. }
@@ -361,6 +381,7 @@ impl CourtEvent {
             | Self::ServedOtherwise { .. }
             | Self::Objected { .. }
             | Self::Archived
+            | Self::AcceptanceImported { .. }
             | Self::StandingNoted { .. } => None,
         }
     }
@@ -392,6 +413,8 @@ impl CourtEvent {
             | Self::Objected { .. }
             | Self::ObjectionDecided { .. }
             | Self::Archived
+            | Self::AcceptanceImported { .. }
+            | Self::RulingImported { .. }
             | Self::StandingNoted { .. } => None,
         }
     }

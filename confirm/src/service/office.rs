@@ -11,10 +11,11 @@ use super::composition::{self, Incomplete};
 use super::{Failure, Setup};
 use crate::blob::{BlobError, Blobs};
 use crate::case::actor::Actor;
-use crate::case::command::{Command, Core};
+use crate::case::command::{Command, Core, CourtCommand};
 use crate::case::digest::sha256_hex;
 use crate::case::document::{Document, DocumentMade, Revision, SignatureMade, Signer, SigningPlace};
 use crate::case::id::DocumentId;
+use crate::case::imported::CourtRecord;
 use crate::case::stroke::Stroke;
 use crate::case::{Case, Supply};
 use crate::paper::{Check, Paper};
@@ -167,6 +168,9 @@ impl Office {
                 made.signatures = self.fill(case, actor, (&made.frozen.sha256, &places), &[], now)?;
                 supply.documents.push(made);
             }
+            Command::Court(CourtCommand::ImportRuling { record, content: Some(content) }) => {
+                supply.documents.push(self.take_in(case, record, content)?);
+            }
             other => {
                 for paper in composition::choice::papers(case, actor, other, &supply, now)? {
                     let made = self.issue(case, paper, now)?;
@@ -211,6 +215,26 @@ impl Office {
             paper_sha256: self.blobs.put(&serde_json::to_vec(&paper)?)?,
             places: case.signing_places(paper.kind),
             frozen: self.keep(&issued)?,
+            signatures: Vec::new(),
+        })
+    }
+
+    /// Registers a ruling that the court signed in its own system: its bytes stay as they are, and nobody signs here.
+    fn take_in(
+        &self,
+        case: &Case,
+        record: &CourtRecord,
+        content: &Revision,
+    ) -> Result<DocumentMade, OfficeError> {
+        let paper = composition::court::imported(case, record, content);
+        Ok(DocumentMade {
+            id: DocumentId::from_random(self.bits()?),
+            kind: paper.kind,
+            check_code: self.check_code()?,
+            paper_sha256: self.blobs.put(&serde_json::to_vec(&paper)?)?,
+            title: paper.title,
+            places: Vec::new(),
+            frozen: content.clone(),
             signatures: Vec::new(),
         })
     }

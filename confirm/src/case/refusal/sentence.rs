@@ -137,6 +137,9 @@ impl Refusal {
             Self::FiledElsewhere { court } => {
                 format!("这份协议已经向{court}申请确认，不能再向别的法院申请。请等该院的决定。")
             }
+            Self::RecordDiffers => {
+                "这个申请已经导入过法院的裁定，内容和这一份不一样，这一份没有收下。请向本院系统核实以哪一份为准。".into()
+            }
             Self::NothingWithdrawn => "没有人申请撤回。请先由申请人提出。".into(),
             Self::NoGroundToDeem => {
                 "没有逾期未补充的材料，也没有无正当理由拒绝询问的记录，不能按撤回处理。请先记录事实。".into()

@@ -115,6 +115,10 @@ impl Case {
                 self.round.set_aside |= *upheld;
                 self.confirmation = Some(Confirmation::Service);
             }
+            CourtEvent::AcceptanceImported { docket_no, accepted_on, clerk } => {
+                self.apply_acceptance((docket_no, *accepted_on), clerk, recorded);
+            }
+            CourtEvent::RulingImported { record, document } => self.apply_import(record, document, recorded),
             CourtEvent::StandingNoted { standing } => self.standing = standing.clone(),
             CourtEvent::Archived => {
                 self.round.archived_at = Some(at);

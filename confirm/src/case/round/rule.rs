@@ -108,6 +108,9 @@ impl Case {
                 document: supply.document(Kind::D19c),
             },
             CourtCommand::Archive => CourtEvent::Archived,
+            CourtCommand::ImportRuling { record, content } => {
+                return self.import_ruling(record, content.as_ref(), supply, now);
+            }
             CourtCommand::NoteStanding { standing } => {
                 let standing = standing.clone().ok_or(Refusal::Unknown)?;
                 if standing == self.standing {

@@ -232,6 +232,7 @@ impl Case {
             sha256: document.latest().sha256.clone(),
             check_code: made.check_code.clone(),
             complete: document.is_complete(),
+            imported: document.is_imported(),
             superseded: document.superseded,
             signatures: made
                 .places

@@ -70,7 +70,9 @@ pub(super) fn court_matter(event: &CourtEvent) -> Matter {
         | CourtEvent::Extended { .. }
         | CourtEvent::Objected { .. }
         | CourtEvent::ObjectionDecided { .. }
-        | CourtEvent::Archived => Matter::All,
+        | CourtEvent::Archived
+        | CourtEvent::AcceptanceImported { .. }
+        | CourtEvent::RulingImported { .. } => Matter::All,
         CourtEvent::RecusalApplied { .. }
         | CourtEvent::WithdrawalAsked { .. }
         | CourtEvent::ServedOtherwise { .. } => Matter::All,
@@ -277,6 +279,18 @@ impl Case {
                 ("objection_decided", format!("法院审查：异议{said}"))
             }
             CourtEvent::Archived => ("archived", "归档".to_owned()),
+            CourtEvent::AcceptanceImported { docket_no, accepted_on, .. } => (
+                "acceptance_imported",
+                format!("从法院自有系统导入受理：{}，案号{docket_no}", calendar::long(*accepted_on)),
+            ),
+            CourtEvent::RulingImported { record, .. } => (
+                "ruling_imported",
+                format!(
+                    "从法院自有系统导入裁定：审判员{}，{}裁定",
+                    record.judge,
+                    calendar::long(record.ruled_on)
+                ),
+            ),
             CourtEvent::StandingNoted { .. } => ("standing_noted", "核对调解组织登记和法院管辖".to_owned()),
         }
     }

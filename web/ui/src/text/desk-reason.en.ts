@@ -65,6 +65,7 @@ export const reasonEn: Translation<typeof reasonZh> = {
   'why.not-registered': 'The court was not told of the committee or the mediator.',
   'why.not-competent': 'This court may not confirm it.',
   'why.filed-elsewhere': 'It was filed with another court.',
+  'why.record-differs': 'Another ruling was imported before.',
   'why.nothing-withdrawn': 'Nobody asked to withdraw.',
   'why.no-ground-to-deem': 'No ground to deem it withdrawn.',
   'why.still-open': 'A term still runs.',

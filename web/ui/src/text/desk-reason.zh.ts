@@ -62,6 +62,7 @@ export const reasonZh = {
   'why.not-registered': '调解组织或调解员没有报法院备案。',
   'why.not-competent': '所选法院没有管辖权。',
   'why.filed-elsewhere': '已向别的法院申请。',
+  'why.record-differs': '已经导入过另一份裁定。',
   'why.nothing-withdrawn': '没有人申请撤回。',
   'why.no-ground-to-deem': '没有可以按撤回处理的情形。',
   'why.still-open': '还有期限没有过。',
