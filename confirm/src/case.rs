@@ -5,11 +5,13 @@
 //!
 //! * [`stage`]: the three machines M, C, P and who owns each state; [`clock`]: which term runs in it
 //! * [`guard`], [`court`]: who may do what in which state, before anything is said
-//! * [`intake`]: from the first word to the appointment; [`people`]: agents, guardians, invited people, files
+//! * [`intake`]: from the first word to the appointment; [`people`]: agents, guardians, invited people, files;
+//!   `recusal`: what the check of [`crate::conflict`] is told
 //! * [`mediation`], [`session`]: parties, admission, the talk, its record, ending, amending
 //! * [`negotiation`]: clauses and answers; [`matter`]: what the check of [`crate::lint`] is told
 //! * [`signing`]: who signs what in which order
-//! * [`confirmation`], [`round`], [`inquiry`], [`ruling`]: application, court, script, ruling, service, objection
+//! * [`filing`]: where the dispute lies; [`confirmation`], [`round`], [`inquiry`], [`ruling`]: application, court, script, ruling, service, objection;
+//!   [`imported`]: a ruling of the court's own system
 //! * [`fulfilment`]: what [`crate::performance`] is told
 //! * [`replay`]: what each event does to the case
 //! * [`view`]: what somebody may see
@@ -29,9 +31,11 @@ pub mod digest;
 pub mod document;
 pub mod event;
 pub mod field;
+pub(crate) mod filing;
 pub mod fulfilment;
 pub mod guard;
 pub mod id;
+pub mod imported;
 pub mod inquiry;
 pub mod intake;
 pub mod matter;
@@ -40,6 +44,7 @@ pub mod negotiation;
 pub mod organisation;
 pub mod party;
 pub mod people;
+mod recusal;
 pub mod refusal;
 pub mod registration;
 pub mod reminder;
@@ -206,6 +211,8 @@ pub struct Claim {
     pub judge: Person,
     /// The judge's last act in this case.
     pub last_act_at: Timestamp,
+    /// What has to be looked into before the judge goes on (民事诉讼法 47, 49).
+    pub concerns: Vec<String>,
 }
 
 impl Claim {
@@ -280,7 +287,7 @@ impl Case {
             }
             Core::DeclineApplication { reason } => self.decline_application(reason),
             Core::Accept { docket_no } => self.accept(docket_no, supply),
-            Core::Claim => Ok(vec![Event::Claimed { judge: person(actor) }]),
+            Core::Claim { appointee } => self.claimed(actor, appointee.as_ref()),
             Core::Release => Ok(vec![Event::Released]),
             Core::AdmitToCourt { party, identity, on_site } => {
                 if !on_site {
@@ -373,6 +380,12 @@ impl Case {
             }
             (state, _) => Some(state),
         }
+    }
+
+    /// When the case was put down.
+    #[must_use]
+    pub fn registered_at(&self) -> Timestamp {
+        self.history.first().map_or(self.updated_at, |first| first.at)
     }
 
     /// Name of a party; an id that is not of this case has none.

@@ -9,6 +9,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::case::actor::ActorKind;
+
 mod likeness;
 
 use likeness::{same_employer, same_household, same_person};
@@ -55,6 +57,55 @@ pub enum Capacity {
 }
 
 impl Capacity {
+    /// All of them.
+    const ALL: [Self; 10] = [
+        Self::Party,
+        Self::Agent,
+        Self::Mediator,
+        Self::MediationStaff,
+        Self::Invited,
+        Self::Witness,
+        Self::Expert,
+        Self::Interpreter,
+        Self::Judge,
+        Self::CourtStaff,
+    ];
+
+    /// As what a member of staff acts; a party and the service itself have none of these capacities.
+    #[must_use]
+    pub fn of_staff(kind: ActorKind) -> Option<Self> {
+        match kind {
+            ActorKind::Mediator => Some(Self::Mediator),
+            ActorKind::Recorder | ActorKind::SealKeeper | ActorKind::Operator => Some(Self::MediationStaff),
+            ActorKind::Judge => Some(Self::Judge),
+            ActorKind::Clerk | ActorKind::President | ActorKind::Assistant => Some(Self::CourtStaff),
+            ActorKind::Party | ActorKind::System => None,
+        }
+    }
+
+    /// What it is called in the index of past roles.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Party => "party",
+            Self::Agent => "agent",
+            Self::Mediator => "mediator",
+            Self::MediationStaff => "mediation_staff",
+            Self::Invited => "invited",
+            Self::Witness => "witness",
+            Self::Expert => "expert",
+            Self::Interpreter => "interpreter",
+            Self::Judge => "judge",
+            Self::CourtStaff => "court_staff",
+        }
+    }
+
+    /// The capacity that the index calls `key`.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|capacity| capacity.key() == key)
+    }
+
     /// The Chinese term.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -120,13 +171,19 @@ impl Relation {
     }
 }
 
-/// A relation that somebody has disclosed, or a party has claimed and the court has found.
+/// What somebody has disclosed, or a party has claimed and the court has found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Disclosure {
-    /// Which.
-    pub relation: Relation,
-    /// Name of the participant it is about.
-    pub to: String,
+#[serde(rename_all = "snake_case")]
+pub enum Disclosure {
+    /// A relation that the law names.
+    Relation {
+        /// Which.
+        relation: Relation,
+        /// Name of the participant it is about.
+        to: String,
+    },
+    /// In the person's own words, as a mediator discloses when taking a case (在线调解规则 12, 13).
+    Statement(String),
 }
 
 /// In which office somebody is to act.
@@ -290,7 +347,15 @@ fn second_role(office: Office, before: Capacity) -> Option<Weight> {
 }
 
 fn disclosed(office: Office, disclosure: &Disclosure) -> Concern {
-    let weight = match (office, disclosure.relation) {
+    let kind = ConcernKind::Disclosed;
+    let (relation, to) = match disclosure {
+        Disclosure::Relation { relation, to } => (*relation, to),
+        Disclosure::Statement(words) => {
+            let words = format!("本人披露过：{words}");
+            return concern(office, kind, Weight::Disclose, ("", &words));
+        }
+    };
+    let weight = match (office, relation) {
         (Office::Judge | Office::CourtStaff, Relation::CloseRelative | Relation::Interest) => Weight::Bars,
         (Office::Judge | Office::CourtStaff, Relation::Other | Relation::Favour)
         | (
@@ -298,10 +363,10 @@ fn disclosed(office: Office, disclosure: &Disclosure) -> Concern {
             Relation::CloseRelative | Relation::Interest | Relation::Other | Relation::Favour,
         ) => Weight::Disclose,
     };
-    let words = format!("与{}{}", disclosure.to, disclosure.relation.words());
-    let mut concern = concern(office, ConcernKind::Disclosed, weight, (&disclosure.to, &words));
+    let words = format!("与{to}{}", relation.words());
+    let mut concern = concern(office, kind, weight, (to, &words));
     if office != Office::Mediator {
-        let basis = match disclosure.relation {
+        let basis = match relation {
             Relation::CloseRelative => "民事诉讼法47（一）",
             Relation::Interest => "民事诉讼法47（二）",
             Relation::Other => "民事诉讼法47（三）",

@@ -238,30 +238,25 @@ fn ground(matter: &Matter, court: &Court) -> Option<Ground> {
     }
 }
 
-/// An application for confirmation of one agreement, as it lies at a court.
+/// An application for confirmation, as it lies at a court.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filing {
-    /// Where.
-    pub court: OrgId,
+    /// Name of the court.
+    pub court: String,
     /// 提交.
     pub filed_at: Timestamp,
     /// 立案.
     pub docketed_at: Option<Timestamp>,
-    /// Whether it came to nothing: not accepted, withdrawn, sent back.
+    /// Whether it came to nothing: not accepted, withdrawn, dismissed.
     pub over: bool,
 }
 
-/// B-307: the application that stands in the way of one at `court`, because another court has the agreement.
+/// B-307: of several applications about one dispute, the one that stands in the way of the next: that of the court
+/// which docketed it first (最先立案, 解释 352), or to which it came first while none has.
 #[must_use]
-pub fn filed_elsewhere<'a>(filings: &'a [Filing], court: &OrgId) -> Option<&'a Filing> {
-    filings.iter().find(|filing| !filing.over && filing.court != *court)
-}
-
-/// 最先立案的法院 (解释 352): of several applications that are not over, the one that was docketed first.
-#[must_use]
-pub fn first_docketed(filings: &[Filing]) -> Option<&Filing> {
-    let open = filings.iter().filter(|filing| !filing.over && filing.docketed_at.is_some());
-    open.min_by_key(|filing| filing.docketed_at)
+pub fn standing_filing(filings: &[Filing]) -> Option<&Filing> {
+    let open = filings.iter().filter(|filing| !filing.over);
+    open.min_by_key(|filing| (filing.docketed_at.is_none(), filing.docketed_at, filing.filed_at))
 }
 
 #[cfg(test)]
@@ -360,18 +355,21 @@ mod tests {
     #[test]
     fn b_307_no_second_filing_and_the_first_to_docket_has_it() {
         let at = |second| Timestamp::from_second(second).unwrap();
-        let filing = |court: &str, docketed: Option<i64>, over| Filing {
-            court: OrgId::new(court),
-            filed_at: at(1),
+        let filing = |court: &str, filed, docketed: Option<i64>, over| Filing {
+            court: court.to_owned(),
+            filed_at: at(filed),
             docketed_at: docketed.map(at),
             over,
         };
-        let filings = [filing("潞川", Some(9), false), filing("潞山", Some(5), false)];
-        assert_eq!(first_docketed(&filings).unwrap().court.as_str(), "潞山");
-        assert!(filed_elsewhere(&filings[..1], &OrgId::new("潞川")).is_none());
-        assert!(filed_elsewhere(&filings[..1], &OrgId::new("潞山")).is_some());
-        assert!(filed_elsewhere(&[filing("潞川", None, true)], &OrgId::new("潞山")).is_none());
-        assert!(first_docketed(&[filing("潞川", None, false)]).is_none());
+        let court_of = |filings: &[Filing]| standing_filing(filings).map(|filing| filing.court.clone());
+        let docketed = [filing("潞川", 1, Some(9), false), filing("潞山", 2, Some(5), false)];
+        assert_eq!(court_of(&docketed).as_deref(), Some("潞山"));
+        let filed = [filing("潞山", 2, None, false), filing("潞川", 1, None, false)];
+        assert_eq!(court_of(&filed).as_deref(), Some("潞川"));
+        let one_docketed = [filing("潞川", 1, None, false), filing("潞山", 2, Some(5), false)];
+        assert_eq!(court_of(&one_docketed).as_deref(), Some("潞山"));
+        assert_eq!(court_of(&[filing("潞川", 1, Some(2), true)]), None);
+        assert_eq!(court_of(&[]), None);
     }
 
     #[test]

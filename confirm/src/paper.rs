@@ -26,6 +26,7 @@ pub mod dossier;
 pub mod ending;
 pub mod enforcement;
 pub mod field;
+pub mod imported;
 pub mod inquiry;
 pub mod kind;
 pub mod objection;

@@ -8,6 +8,7 @@
 
 pub mod composition;
 mod exchange;
+mod filing;
 pub mod finding;
 pub mod office;
 pub mod queue;
@@ -443,6 +444,7 @@ fn makes_papers(command: &Command) -> bool {
             | CommandKind::ConfirmPerformance
             | CommandKind::RecordVisit
             | CommandKind::ReportEnforcement
+            | CommandKind::ImportRuling
     )
 }
 

@@ -16,6 +16,7 @@ pub mod projection;
 pub mod queue;
 mod recent;
 pub mod register;
+mod role;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -221,6 +222,7 @@ impl Store {
         claim_request(&mut transaction, case, request).await?;
         let hash = write_events(&mut transaction, case, GENESIS, std::slice::from_ref(first)).await?;
         projection::insert_case(&mut transaction, begun).await?;
+        role::update(&mut transaction, None, begun).await.map_err(wrong)?;
         outbox::insert(&mut transaction, &rows_for(&Position::default(), first, begun)).await?;
         transaction.commit().await.map_err(wrong)?;
         Ok(hash)
@@ -279,6 +281,7 @@ impl Store {
         let hash = write_events(&mut transaction, case, &before.hash, events).await?;
         projection::update_case(&mut transaction, &before.case, &after).await?;
         index::update(&mut transaction, &before.case, &after).await.map_err(wrong)?;
+        role::update(&mut transaction, Some(&before.case), &after).await.map_err(wrong)?;
         for event in events {
             register::insert_files(&mut transaction, case, &event.event).await?;
         }

@@ -36,12 +36,12 @@ async fn deliver(service: &Service) {
     while service.deliver_due().await != web::Sent::default() {}
 }
 
-async fn package(journey: &mut Journey, who: Who) -> Reply {
+pub(crate) async fn package(journey: &mut Journey, who: Who) -> Reply {
     let path = format!("/api/cases/{}/package", journey.case);
     journey.client(who).get(&path).await
 }
 
-async fn import(journey: &mut Journey, who: Who, bytes: Vec<u8>) -> Reply {
+pub(crate) async fn import(journey: &mut Journey, who: Who, bytes: Vec<u8>) -> Reply {
     journey.client(who).upload(IMPORTS, "application/zip", bytes).await
 }
 
@@ -70,7 +70,7 @@ fn pack(files: &[(String, Vec<u8>)]) -> Vec<u8> {
 }
 
 /// The package with another manifest.
-fn with_manifest(bytes: &[u8], change: impl Fn(&mut Value)) -> Vec<u8> {
+pub(crate) fn with_manifest(bytes: &[u8], change: impl Fn(&mut Value)) -> Vec<u8> {
     let mut files = unpack(bytes);
     let mut manifest: Value = serde_json::from_slice(&files[0].1).unwrap();
     change(&mut manifest);

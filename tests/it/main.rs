@@ -5,6 +5,8 @@
 mod attendance;
 mod cases;
 mod exchange;
+mod filing;
+mod imported;
 mod journey;
 mod kill;
 mod law;
@@ -12,6 +14,7 @@ mod nonsense;
 mod papers;
 mod queue;
 mod record;
+mod recusal;
 mod refusals;
 mod register;
 mod restart;

@@ -74,6 +74,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(exchange::package))
         .routes(routes!(exchange::import, exchange::imports))
         .routes(routes!(exchange::imported))
+        .routes(routes!(exchange::end_import))
         .routes(routes!(exchange::imported_document))
         .routes(routes!(exchange::add_webhook, exchange::webhooks))
         .routes(routes!(exchange::remove_webhook))

@@ -14,17 +14,18 @@ use confirm::{
         event::Standing,
         id::{AccountId, OrgId},
         intake::Appointee,
-        party::{Party, PartyKind},
+        party::Party,
         registration::Registration,
     },
-    conflict::{self, Capacity, Check, Office, Participant, Person},
+    conflict::{Concern, Office, Person, Weight},
     jurisdiction::{self, Division, Matter},
     registry::NotReady,
 };
 use jiff::Timestamp;
 
 impl App {
-    /// What the register says of committee, mediator and court at `now` (K-05, K-06; 民事诉讼法 205).
+    /// What the register says of committee, mediator and court at `now` (K-05, K-06; 民事诉讼法 205); where else the
+    /// dispute was filed is for [`App::filed_elsewhere`] to say.
     ///
     /// # Errors
     ///
@@ -72,15 +73,30 @@ impl App {
         id: &str,
         now: Timestamp,
     ) -> Result<Appointee, Problem> {
+        self.known_mediator(case, id, now).await?.ok_or_else(|| {
+            let sentence = "本调委会没有这位调解员。请从名册里重新选择。";
+            Problem::new(Kind::Invalid, "mediator-unknown", sentence)
+        })
+    }
+
+    /// The mediator with this account, if there is one who works for the committee of the case.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn known_mediator(
+        &self,
+        case: &Case,
+        id: &str,
+        now: Timestamp,
+    ) -> Result<Option<Appointee>, Problem> {
         let account = AccountId::new(id);
         let serves = self.accounts.register().serves(&account, &case.committee.id).await?;
         let found = self.accounts.find(&account).await?;
-        let found = found.filter(|account| account.role == StaffRole::Mediator && serves);
-        let found = found.ok_or_else(|| {
-            let sentence = "本调委会没有这位调解员。请从名册里重新选择。";
-            Problem::new(Kind::Invalid, "mediator-unknown", sentence)
-        })?;
-        self.appointee(&found, Some(case), Office::Mediator, now).await
+        match found.filter(|account| account.role == StaffRole::Mediator && serves) {
+            Some(found) => Ok(Some(self.appointee(&found, Some(case), Office::Mediator, now).await?)),
+            None => Ok(None),
+        }
     }
 
     /// The judge asked for, or the one of the court with the fewest open cases who may sit (automatic distribution).
@@ -107,25 +123,19 @@ impl App {
             })
             .collect();
         judges.sort_by_key(|one| (load.get(one.id.as_str()).copied().unwrap_or(0), one.login.clone()));
+        let mut barred = None;
         for judge in judges {
-            if self.may_sit(&judge, case).await? {
-                return self.appointee(&judge, Some(case), Office::Judge, now).await;
+            let appointee = self.appointee(&judge, Some(case), Office::Judge, now).await?;
+            if appointee.barred.is_empty() {
+                return Ok(appointee);
             }
+            barred.get_or_insert(appointee);
         }
-        Err(unknown())
+        // Where nobody is left, the rules say why.
+        barred.ok_or_else(unknown)
     }
 
-    /// Whether nothing the register knows keeps a judge from sitting in this case (民事诉讼法 47).
-    ///
-    /// # Errors
-    ///
-    /// The database does not answer.
-    pub(crate) async fn may_sit(&self, judge: &Account, case: &Case) -> Result<bool, Problem> {
-        let person = self.accounts.register().person(&judge.id).await?;
-        Ok(person.is_none_or(|person| conflict::may_act(&concerns(&person, case, Office::Judge))))
-    }
-
-    /// A member of staff as a case remembers them, with what the register knows against it (M30).
+    /// A member of staff as a case remembers them, with what is known against it (M30).
     ///
     /// # Errors
     ///
@@ -140,36 +150,31 @@ impl App {
         let register = self.accounts.register();
         let standing = register.mediator_standing(&account.id).await?;
         let person = register.person(&account.id).await?;
-        let found =
-            case.zip(person).map(|(case, person)| concerns(&person, case, office)).unwrap_or_default();
+        let found = match case.zip(person) {
+            Some((case, person)) => self.concerns(&person, case, office).await?,
+            None => Vec::new(),
+        };
+        let (barring, others): (Vec<Concern>, Vec<Concern>) =
+            found.into_iter().partition(|concern| concern.weight == Weight::Bars);
+        let sentences =
+            |concerns: Vec<Concern>| concerns.into_iter().map(|concern| concern.sentence).collect();
         let by_now = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
         Ok(Appointee {
             id: account.id.to_string(),
             name: account.name.clone(),
             organisation: account.organisation.id.clone(),
             registered: by_now(standing.registered_at) && by_now(standing.notified_at),
-            concerns: found.into_iter().map(|concern| concern.sentence).collect(),
+            concerns: sentences(others),
+            barred: sentences(barring),
         })
     }
-}
 
-fn concerns(person: &Person, case: &Case, office: Office) -> Vec<conflict::Concern> {
-    let participants: Vec<Participant> = case
-        .parties
-        .iter()
-        .map(|party| Participant {
-            person: Person {
-                id: party.id.to_string(),
-                name: party.acting_name().to_owned(),
-                id_no: Some(party.acting_id_no().to_owned()),
-                address: party.who.address().to_owned(),
-                employer: match &party.who {
-                    PartyKind::Person { .. } => party.draft.employer.clone(),
-                    PartyKind::Organisation { name, .. } => name.clone(),
-                },
-            },
-            capacity: if party.agent().is_some() { Capacity::Agent } else { Capacity::Party },
-        })
-        .collect();
-    conflict::concerns(&Check { office, person, participants: &participants, past: &[], disclosures: &[] })
+    /// Every reason to doubt that a member of staff is impartial: what the register, earlier cases of the same people
+    /// and their own words in this one say (民事诉讼法 47; 在线调解规则 13).
+    async fn concerns(&self, person: &Person, case: &Case, office: Office) -> Result<Vec<Concern>, Problem> {
+        let id_no = person.id_no.as_deref();
+        let accounts = self.accounts.register().accounts_of(&AccountId::new(&person.id), id_no).await?;
+        let past = self.cases.past_roles(case, &accounts, id_no).await?;
+        Ok(case.concerns_about(person, office, &past))
+    }
 }

@@ -5,6 +5,7 @@
 
 use crate::{
     app::App,
+    filing::Lies,
     live::{self, Room},
     problem::Problem,
     session::{Session, Subject},
@@ -13,8 +14,9 @@ use confirm::{
     case::{
         Case,
         actor::{Actor, ActorKind, StaffRole, Viewer},
-        command::{Command, CommandKind, Core, CourtCommand, IntakeCommand, PeopleCommand, SessionCommand},
+        command::{Command, Core, CourtCommand, IntakeCommand, PeopleCommand, SessionCommand},
         document::Revision,
+        event::Standing,
         id::{CaseId, DocumentId, PartyId},
         organisation::Organisation,
         refusal::Refusal,
@@ -23,7 +25,7 @@ use confirm::{
         view::{CaseRow, CaseView},
     },
     conflict::Office,
-    paper::Paper,
+    paper::{Kind, Paper},
     service::{Place, ServiceError},
 };
 use jiff::Timestamp;
@@ -132,16 +134,10 @@ impl App {
         if state.is_some_and(|state| !stands_at(&loaded, &state, now)) {
             return Err(ServiceError::from(Refusal::Stale).into());
         }
-        // Who is in the room is seen here; what a client says about it is not even read.
-        if command.kind() == CommandKind::Claim
-            && let Subject::Staff(account) = &session.subject
-            && !self.may_sit(account, &loaded).await?
-        {
-            return Err(ServiceError::from(Refusal::Conflicted).into());
-        }
         let (loaded, version) = self.note_arrivals(loaded, version, now).await?;
         let version = self.check_standing(&loaded, (&command, &request), version, now).await?;
-        let command = self.informed(&loaded, command, now).await?;
+        // Who is in the room is seen here; what a client says about it is not even read.
+        let command = self.informed(session, &loaded, command, now).await?;
         let changed = self.cases.perform(&actor, &case, version, &request, &command, now).await?;
         self.tell(&changed, &command);
         if let Command::People(
@@ -266,7 +262,7 @@ impl App {
         })
     }
 
-    /// Before an application, what the register says is put on record where it changed: the party saw an older version
+    /// Before an application and its acceptance, what the register and other filings say is put on record where it changed: the party saw an older version
     /// of the case, and the answer is which one counts now.
     async fn check_standing(
         &self,
@@ -275,17 +271,26 @@ impl App {
         version: u64,
         now: Timestamp,
     ) -> Result<u64, Problem> {
-        if !matches!(command.kind(), CommandKind::StartApplication | CommandKind::PrepareApplication) {
-            return Ok(version);
-        }
-        let standing = self
-            .standing(
-                (&case.committee.id, &case.court.id),
-                &case.registration,
-                (&case.mediator.id, &case.parties),
-                now,
-            )
-            .await?;
+        let standing = match command {
+            Command::Core(Core::StartApplication) | Command::Court(CourtCommand::PrepareApplication) => {
+                let bodies = (&case.committee.id, &case.court.id);
+                let people = (case.mediator.id.as_str(), case.parties.as_slice());
+                let filed_elsewhere = self.filed_elsewhere(case, Lies::Filed).await?;
+                Standing { filed_elsewhere, ..self.standing(bodies, &case.registration, people, now).await? }
+            }
+            Command::Core(Core::Sign { document, .. })
+                if case.document(document).is_some_and(|document| document.made.kind == Kind::D14) =>
+            {
+                let filed_elsewhere = self.filed_elsewhere(case, Lies::Filed).await?;
+                Standing { filed_elsewhere, ..case.standing.clone() }
+            }
+            // Of two that were filed, the one docketed first stays (民诉法解释 352).
+            Command::Core(Core::Accept { .. }) | Command::Court(CourtCommand::ImportRuling { .. }) => {
+                let filed_elsewhere = self.filed_elsewhere(case, Lies::Docketed).await?;
+                Standing { filed_elsewhere, ..case.standing.clone() }
+            }
+            _ => return Ok(version),
+        };
         if standing == case.standing {
             return Ok(version);
         }
@@ -341,8 +346,30 @@ impl App {
     }
 
     /// The command with what only the server knows: who is in the room, whom the register names.
-    async fn informed(&self, case: &Case, command: Command, now: Timestamp) -> Result<Command, Problem> {
+    async fn informed(
+        &self,
+        session: &Session,
+        case: &Case,
+        command: Command,
+        now: Timestamp,
+    ) -> Result<Command, Problem> {
         Ok(match command {
+            Command::Core(Core::Claim { .. }) => {
+                let appointee = match &session.subject {
+                    Subject::Staff(judge) => {
+                        Some(self.appointee(judge, Some(case), Office::Judge, now).await?)
+                    }
+                    Subject::Party { .. } => None,
+                };
+                Core::Claim { appointee }.into()
+            }
+            Command::Intake(IntakeCommand::AcceptCase { .. }) => {
+                let appointee = match case.appointed_with_acceptance() {
+                    Some(known) => self.known_mediator(case, &known.id, now).await?,
+                    None => None,
+                };
+                IntakeCommand::AcceptCase { appointee }.into()
+            }
             Command::Core(Core::OpenHearing { .. }) => {
                 Core::OpenHearing { present: self.in_room(Room::Court, &case.id) }.into()
             }
@@ -370,12 +397,26 @@ impl App {
                 let content = length.map(|length| Revision { sha256: file.as_str().to_owned(), length });
                 PeopleCommand::AttachFile { file, title, purpose, content }.into()
             }
+            Command::Court(CourtCommand::ImportRuling { record, .. }) => {
+                let content = self.court_pdf(record.file.as_str()).await?;
+                CourtCommand::ImportRuling { record, content }.into()
+            }
             Command::Court(CourtCommand::AssignJudge { judge, .. }) => {
                 let appointee = Some(self.judge_for(case, judge.as_deref(), now).await?);
                 CourtCommand::AssignJudge { judge, appointee }.into()
             }
             other => other,
         })
+    }
+
+    /// A PDF that was uploaded and is no paper of any case yet, so that one file never stands for two documents.
+    async fn court_pdf(&self, sha256: &str) -> Result<Option<Revision>, Problem> {
+        if self.cases.find_by_sha256(sha256).await?.is_some() {
+            return Ok(None);
+        }
+        let bytes = self.cases.file(sha256).await?.filter(|bytes| bytes.starts_with(b"%PDF-"));
+        let length = |bytes: Vec<u8>| u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        Ok(bytes.map(|bytes| Revision { sha256: sha256.to_owned(), length: length(bytes) }))
     }
 
     fn in_room(&self, room: Room, case: &CaseId) -> Vec<PartyId> {

@@ -15,6 +15,7 @@ mod demo;
 mod directory;
 mod docket;
 mod exchange;
+mod filing;
 mod invitation;
 mod lan;
 mod ledger;

@@ -189,7 +189,9 @@ impl From<Refusal> for Problem {
 fn kind_of(refusal: &Refusal) -> Kind {
     match refusal {
         Refusal::Unknown => Kind::Unknown,
-        Refusal::NotYours { .. } | Refusal::Reauthenticate | Refusal::Conflicted => Kind::Forbidden,
+        Refusal::NotYours { .. } | Refusal::Reauthenticate | Refusal::Conflicted | Refusal::Barred { .. } => {
+            Kind::Forbidden
+        }
         Refusal::Invalid { .. } | Refusal::TooMany { .. } | Refusal::NoStrokes | Refusal::DocketNo => {
             Kind::Invalid
         }

@@ -337,6 +337,29 @@ impl Register {
         }))
     }
 
+    /// All accounts of the human being who has this one, by the number on the document.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn accounts_of(
+        &self,
+        account: &AccountId,
+        id_no: Option<&str>,
+    ) -> Result<Vec<String>, sqlx::Error> {
+        let mut accounts: Vec<String> = vec![account.to_string()];
+        if let Some(id_no) = id_no {
+            let same: Vec<(String,)> =
+                sqlx::query_as("select account from particulars where id_no = $1 and account <> $2")
+                    .bind(id_no)
+                    .bind(account.as_str())
+                    .fetch_all(&self.pool)
+                    .await?;
+            accounts.extend(same.into_iter().map(|(account,)| account));
+        }
+        Ok(accounts)
+    }
+
     async fn standing_in(&self, sql: &'static str, id: &str) -> Result<Standing, sqlx::Error> {
         let found: Option<AnyRow> = sqlx::query(sql).bind(id).fetch_optional(&self.pool).await?;
         found.as_ref().map_or(Ok(Standing::default()), row::standing)

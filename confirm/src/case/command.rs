@@ -122,7 +122,8 @@ kinds! {
         PrepareApplication, RequestCorrection, CompleteCorrection, AssignJudge, Recuse, ApplyRecusal,
         DecideRecusal, OrderSupplement, SubmitSupplement, ScheduleInquiry, RecordAbsence, MoveOffline,
         PauseHearing, ResumeHearing, AnswerQuestions, CloseHearing, NoteRecordRefusal, WithdrawApplication,
-        ExtendTerm, RecordService, FileObjection, DecideObjection, Archive, NoteArrival, NoteStanding,
+        ExtendTerm, RecordService, FileObjection, DecideObjection, Archive, ImportRuling, NoteArrival,
+        NoteStanding,
     }
     Perform {
         ReportPerformance, ConfirmPerformance, DenyPerformance, RecordVisit, ReportEnforcement,

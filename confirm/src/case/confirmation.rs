@@ -21,10 +21,14 @@ impl Case {
     /// Whether the number is taken elsewhere is for the store to say; an earlier version of the agreement keeps its own.
     pub(super) fn accept(&self, docket_no: &str, supply: &Supply) -> Result<Vec<Event>, Refusal> {
         let docket_no = self.court_number(docket_no)?;
-        if self.past.iter().any(|round| round.docket_no.as_deref() == Some(docket_no.as_str())) {
-            return Err(Refusal::DocketNoTaken);
-        }
+        self.is_new_number(&docket_no)?;
         Ok(vec![Event::Accepted { docket_no, document: Some(supply.document(Kind::D16)) }])
+    }
+
+    /// Whether no application about an earlier version of the agreement has the number.
+    pub(super) fn is_new_number(&self, docket_no: &str) -> Result<(), Refusal> {
+        let taken = self.past.iter().any(|round| round.docket_no.as_deref() == Some(docket_no));
+        if taken { Err(Refusal::DocketNoTaken) } else { Ok(()) }
     }
 
     /// A number of this court for applications like this one, as it is printed.

@@ -99,6 +99,7 @@ impl Case {
                 self.may_sit(&actor.id)?;
                 self.confirmation_in(kind, &[C::Objection], now)
             }
+            K::ImportRuling => self.guard_import(actor, now),
             K::NoteStanding | K::NoteArrival => {
                 if actor.kind == ActorKind::System {
                     Ok(())
@@ -269,10 +270,7 @@ impl Case {
         if !self.standing.court_competent {
             return Err(Refusal::NotCompetent);
         }
-        if let Some(other) = &self.standing.filed_elsewhere {
-            return Err(Refusal::FiledElsewhere { court: other.clone() });
-        }
-        Ok(())
+        self.filed_nowhere_else()
     }
 
     /// Whether `outcome` can be drafted now: which state, and what has to be done before (C.3).

@@ -155,6 +155,12 @@ impl Document {
         self.open_places().next().is_none()
     }
 
+    /// Whether the court made and signed it in its own system: a ruling without a place to sign here.
+    #[must_use]
+    pub fn is_imported(&self) -> bool {
+        self.made.kind.is_ruling() && self.made.places.is_empty()
+    }
+
     /// The place of `signer`.
     #[must_use]
     pub fn place_of(&self, signer: &Signer) -> Option<&SigningPlace> {

@@ -202,6 +202,9 @@ pub enum Event {
     Claimed {
         /// Who.
         judge: Person,
+        /// What has to be looked into (民事诉讼法 47, 49).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        concerns: Vec<String>,
     },
     /// The judge put it back.
     Released,

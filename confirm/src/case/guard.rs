@@ -113,7 +113,8 @@ impl Case {
                 if matches!(self.confirmation, Some(Confirmation::JointDraft | Confirmation::Cosign)) {
                     return Err(Refusal::OneSided);
                 }
-                self.confirmation_in(kind, &[Confirmation::Filed], now)
+                self.confirmation_in(kind, &[Confirmation::Filed], now)?;
+                self.filed_nowhere_else()
             }
             K::Claim => self.guard_claim(actor, now),
             K::Release | K::OpenHearing | K::Assess | K::DraftRuling => self.guard_judge(actor, kind, now),
@@ -267,6 +268,7 @@ impl Case {
             Kind::D14 => {
                 self.in_time(now)?;
                 self.confirmation_in(kind, &[Confirmation::JointDraft, Confirmation::Cosign], now)?;
+                self.filed_nowhere_else()?;
             }
             Kind::D17 => {
                 self.confirmation_in(kind, &[Confirmation::Record], now)?;

@@ -43,6 +43,9 @@ pub struct Appointee {
     /// What the register knows against it: same surname and address, same employer, an earlier role (M30).
     #[serde(default)]
     pub concerns: Vec<String>,
+    /// Why the person may not act at all (应当回避); empty for whoever may.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub barred: Vec<String>,
 }
 
 /// A try to reach a party.

@@ -172,6 +172,15 @@ impl PartyKind {
         }
     }
 
+    /// 公民身份号码 or 统一社会信用代码 of whoever is bound.
+    #[must_use]
+    pub fn number(&self) -> &str {
+        match self {
+            Self::Person { id_no, .. } => id_no,
+            Self::Organisation { credit_code, .. } => credit_code,
+        }
+    }
+
     /// 公民身份号码 of the person who acts.
     #[must_use]
     pub fn id_no(&self) -> &str {

@@ -135,6 +135,11 @@ pub enum Refusal {
     AlreadyServed,
     /// Someone who mediated can't act for the court, and the other way round.
     Conflicted,
+    /// Whoever is to be appointed, or takes the case, has to step back (应当回避).
+    Barred {
+        /// Why, and the next step.
+        sentence: String,
+    },
     /// E-DUP: an earlier case of the same people and type within 180 days.
     Duplicate {
         /// Numbers of the earlier cases.
@@ -233,6 +238,8 @@ pub enum Refusal {
         /// Which.
         court: String,
     },
+    /// Another decision was imported for this application, or the same id came with other content.
+    RecordDiffers,
     /// Nobody asked to withdraw.
     NothingWithdrawn,
     /// Nothing is overdue and nobody refused to be asked.

@@ -26,6 +26,8 @@ pub struct Entry {
     pub at: Timestamp,
     /// Who.
     pub actor: ActorKind,
+    /// Account of a member of staff, or id of a party.
+    pub actor_id: String,
     /// Name of the actor.
     pub actor_name: String,
     /// Who it is about, if that is not the actor.
@@ -220,6 +222,7 @@ impl Case {
         self.history.push(Entry {
             at: recorded.at,
             actor: recorded.actor.kind,
+            actor_id: recorded.actor.id.clone(),
             actor_name: recorded.actor.name.clone(),
             about: recorded.event.party().cloned(),
             event: recorded.event.clone(),
@@ -249,12 +252,13 @@ impl Case {
                 }
                 self.accepted_by(docket_no, recorded);
             }
-            Event::Claimed { judge } => {
+            Event::Claimed { judge, concerns } => {
                 let same = self.claim.as_ref().is_some_and(|claim| claim.judge.id == judge.id);
                 if !same {
                     self.start_review_anew();
                 }
-                self.claim = Some(Claim { judge: judge.clone(), last_act_at: recorded.at });
+                let (judge, concerns) = (judge.clone(), concerns.clone());
+                self.claim = Some(Claim { judge, last_act_at: recorded.at, concerns });
             }
             Event::Released => {
                 self.give_back();
@@ -286,7 +290,8 @@ impl Case {
                 self.add_document(document, recorded.at, None);
                 self.outcome = Some(outcome.clone());
                 if self.claim.is_none() {
-                    self.claim = Some(Claim { judge: person(&recorded.actor), last_act_at: recorded.at });
+                    let (judge, concerns) = (person(&recorded.actor), Vec::new());
+                    self.claim = Some(Claim { judge, last_act_at: recorded.at, concerns });
                 }
                 self.confirmation = Some(outcome.state());
             }
@@ -388,8 +393,8 @@ impl Case {
     pub(super) fn drop_draft_ruling(&mut self) {
         self.outcome = None;
         for document in &mut self.documents {
-            // A ruling that was signed stands; what was never signed was a draft.
-            if document.made.kind.is_ruling() && document.signatures.is_empty() {
+            // A ruling that was signed, here or in the court's own system, stands; what was never signed was a draft.
+            if document.made.kind.is_ruling() && document.signatures.is_empty() && !document.is_complete() {
                 document.superseded = true;
             }
         }

@@ -17,6 +17,7 @@ use super::decision::Outcome;
 use super::document::DocumentMade;
 use super::event::Standing;
 use super::id::{DocumentId, PartyId};
+use super::imported::CourtRecord;
 use super::inquiry::{AnswerDraft, Answers};
 use super::intake::Booking;
 use super::organisation::Person;
@@ -135,6 +136,8 @@ pub struct Round {
     pub complete_at: Option<Timestamp>,
     /// Whether the ruling was set aside.
     pub set_aside: bool,
+    /// What the court's own system says, where the ruling came from there.
+    pub imported: Option<CourtRecord>,
     /// When the case was archived.
     pub archived_at: Option<Timestamp>,
     /// 卷宗 (D24), as the file was closed last.
@@ -199,6 +202,9 @@ pub enum CourtEvent {
     JudgeAssigned {
         /// Who.
         judge: Person,
+        /// What has to be looked into (民事诉讼法 47, 49).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        concerns: Vec<String>,
     },
     /// A judge stepped back.
     Recused {
@@ -344,6 +350,22 @@ pub enum CourtEvent {
         #[serde(default)]
         document: Option<DocumentMade>,
     },
+    /// The court accepted the application in its own system.
+    AcceptanceImported {
+        /// 案号.
+        docket_no: String,
+        /// 受理.
+        accepted_on: Date,
+        /// 书记员.
+        clerk: String,
+    },
+    /// The court made a ruling in its own system: no inquiry was held here.
+    RulingImported {
+        /// What that system says.
+        record: CourtRecord,
+        /// The ruling as the court signed it.
+        document: DocumentMade,
+    },
     /// What the register said when it mattered.
     StandingNoted {
         /// What.
@@ -359,7 +381,8 @@ impl CourtEvent {
             Self::CorrectionRequested { document, .. }
             | Self::SupplementOrdered { document, .. }
             | Self::HearingClosed { document }
-            | Self::ObjectionDecided { document, .. } => Some(document),
+            | Self::ObjectionDecided { document, .. }
+            | Self::RulingImported { document, .. } => Some(document),
             Self::Planned { document, .. } | Self::Archived { document } => document.as_ref(),
             Self::Prepared
             | Self::CorrectionCompleted { .. }
@@ -379,6 +402,7 @@ impl CourtEvent {
             | Self::ServedOtherwise { .. }
             | Self::Arrived { .. }
             | Self::Objected { .. }
+            | Self::AcceptanceImported { .. }
             | Self::StandingNoted { .. } => None,
         }
     }
@@ -411,6 +435,8 @@ impl CourtEvent {
             | Self::Objected { .. }
             | Self::ObjectionDecided { .. }
             | Self::Archived { .. }
+            | Self::AcceptanceImported { .. }
+            | Self::RulingImported { .. }
             | Self::StandingNoted { .. } => None,
         }
     }

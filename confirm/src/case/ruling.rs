@@ -22,17 +22,35 @@ impl Case {
         now: Timestamp,
     ) -> Result<Vec<Event>, Refusal> {
         self.ruling_is_ripe(outcome, now)?;
+        let outcome = self.worded(outcome)?;
+        let finding = |ground: &GroundCode| self.assessments.get(ground).map(|(finding, _)| *finding);
+        match &outcome {
+            Outcome::Confirm => {
+                if GroundCode::ALL.iter().any(|ground| finding(ground) == Some(Finding::Found)) {
+                    return Err(Refusal::GroundFound);
+                }
+            }
+            Outcome::Dismiss { grounds, .. } => {
+                if grounds.iter().any(|ground| finding(ground) != Some(Finding::Found)) {
+                    return Err(Refusal::GroundMissing);
+                }
+            }
+            Outcome::NotAccept { .. }
+            | Outcome::Withdraw { .. }
+            | Outcome::DeemWithdrawn { .. }
+            | Outcome::Terminate { .. } => {}
+        }
+        Ok(vec![Event::RulingDrafted { document: supply.document(outcome.paper_kind()), outcome }])
+    }
+
+    /// The outcome with its codes in order and its reasons, as it is printed; a no names at least one code.
+    pub(super) fn worded(&self, outcome: &Outcome) -> Result<Outcome, Refusal> {
         let reasons = |text: &str| required("reasons", "裁定理由", text, TEXT_MAX);
-        let finding = |ground: GroundCode| self.assessments.get(&ground).map(|(finding, _)| *finding);
-        let found: Vec<GroundCode> =
-            GroundCode::ALL.into_iter().filter(|ground| finding(*ground) == Some(Finding::Found)).collect();
-        let outcome = match outcome {
-            Outcome::Confirm if found.is_empty() => Outcome::Confirm,
-            Outcome::Confirm => return Err(Refusal::GroundFound),
+        Ok(match outcome {
+            Outcome::Confirm => Outcome::Confirm,
             Outcome::Dismiss { grounds, not_acceptable, reasons: why } => {
                 let (grounds, not_acceptable) = (sorted(grounds), sorted(not_acceptable));
-                let unfounded = grounds.iter().any(|ground| !found.contains(ground));
-                if unfounded || (grounds.is_empty() && not_acceptable.is_empty()) {
+                if grounds.is_empty() && not_acceptable.is_empty() {
                     return Err(Refusal::GroundMissing);
                 }
                 Outcome::Dismiss { grounds, not_acceptable, reasons: reasons(why)? }
@@ -50,8 +68,7 @@ impl Case {
             }
             Outcome::DeemWithdrawn { reasons: why } => Outcome::DeemWithdrawn { reasons: reasons(why)? },
             Outcome::Terminate { reasons: why } => Outcome::Terminate { reasons: reasons(why)? },
-        };
-        Ok(vec![Event::RulingDrafted { document: supply.document(outcome.paper_kind()), outcome }])
+        })
     }
 
     pub(super) fn serve(&self, party: &PartyId, supply: &Supply) -> Result<Vec<Event>, Refusal> {

@@ -4,6 +4,7 @@ mod amend;
 pub(crate) mod cast;
 mod court;
 mod drafting;
+mod imported;
 mod ink;
 mod inquiry;
 mod intake;

@@ -413,6 +413,8 @@ pub struct DocumentView {
     pub check_code: String,
     /// Whether everybody signed.
     pub complete: bool,
+    /// Whether the court made and signed it in its own system: nobody signed it here.
+    pub imported: bool,
     /// Whether the text was opened again.
     pub superseded: bool,
     /// Who signs, in order.

@@ -117,7 +117,7 @@ fn who_judged_or_argued_the_dispute_does_not_mediate_it() {
 
 #[track_caller]
 fn check_disclosure(office: Office, relation: Relation, weight: Weight, basis: &str) {
-    let found = find(office, &[], &[Disclosure { relation, to: "钱秀英".to_owned() }]);
+    let found = find(office, &[], &[Disclosure::Relation { relation, to: "钱秀英".to_owned() }]);
     assert_eq!((found[0].weight, found[0].basis.as_str()), (weight, basis));
     assert_eq!((found.len(), may_act(&found)), (1, weight == Weight::Disclose));
 }
@@ -130,6 +130,20 @@ fn b_508_a_mediator_discloses_and_the_parties_decide() {
 }
 
 #[test]
+fn b_508_what_was_disclosed_is_told_again() {
+    let found = find(Office::Mediator, &[], &[Disclosure::Statement("和钱秀英是同学".to_owned())]);
+    assert!(found[0].sentence.contains("本人披露过：和钱秀英是同学"), "{}", found[0].sentence);
+    assert!(may_act(&found));
+}
+
+#[test]
+fn the_index_of_roles_names_each_capacity_once() {
+    for capacity in Capacity::ALL {
+        assert_eq!(Capacity::of_key(capacity.key()), Some(capacity));
+    }
+}
+
+#[test]
 fn b_203_a_judge_who_is_near_to_a_party_or_has_an_interest_is_recused() {
     check_disclosure(Office::Judge, Relation::CloseRelative, Weight::Bars, "民事诉讼法47（一）");
     check_disclosure(Office::Judge, Relation::Interest, Weight::Bars, "民事诉讼法47（二）");
@@ -138,18 +152,7 @@ fn b_203_a_judge_who_is_near_to_a_party_or_has_an_interest_is_recused() {
 }
 
 fn capacity() -> impl Strategy<Value = Capacity> {
-    prop::sample::select(vec![
-        Capacity::Party,
-        Capacity::Agent,
-        Capacity::Mediator,
-        Capacity::MediationStaff,
-        Capacity::Invited,
-        Capacity::Witness,
-        Capacity::Expert,
-        Capacity::Interpreter,
-        Capacity::Judge,
-        Capacity::CourtStaff,
-    ])
+    prop::sample::select(Capacity::ALL.to_vec())
 }
 
 proptest! {

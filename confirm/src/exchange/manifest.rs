@@ -4,6 +4,8 @@
 //! filed, so that the same filing gives the same bytes whenever it is exported, and a receiver can tell a repetition
 //! from a change.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -20,7 +22,7 @@ use crate::case::id::{CaseId, ClauseId, OrgId, PartyId};
 use crate::case::organisation::Organisation;
 use crate::case::party::{IdentityCheck, PartyKind, PartyRole};
 use crate::case::people::{AddressDraft, AgentDraft, Attached, FileUse, GuardianDraft};
-use crate::paper::DEMO_NOTICE;
+use crate::paper::{DEMO_NOTICE, Kind};
 
 /// What the format calls itself, so that another JSON file is not taken for a manifest.
 pub const FORMAT: &str = "tiaoque-filing-package";
@@ -289,6 +291,20 @@ impl Manifest {
             documents_sha256: list_sha256(&documents),
             documents,
         })
+    }
+
+    /// SHA-256 of the signed agreement, where the package has one.
+    #[must_use]
+    pub fn agreement_sha256(&self) -> Option<&str> {
+        let agreement = self.documents.iter().find(|document| document.code == Kind::D12.code());
+        agreement.map(|document| document.sha256.as_str())
+    }
+
+    /// Whether the same people are bound as in `case`.
+    #[must_use]
+    pub fn has_parties_of(&self, case: &Case) -> bool {
+        let numbers: BTreeSet<&str> = self.parties.iter().map(|party| party.who.number()).collect();
+        numbers == case.parties.iter().map(|party| party.who.number()).collect()
     }
 
     /// Adds a file that was put in, of which a look at the bytes says that it is of `media_type` and called `.extension`.

@@ -15,6 +15,7 @@ use crate::case::command::{Command, Core, CourtCommand};
 use crate::case::digest::sha256_hex;
 use crate::case::document::{Document, DocumentMade, Revision, SignatureMade, Signer, SigningPlace};
 use crate::case::id::DocumentId;
+use crate::case::imported::CourtRecord;
 use crate::case::stroke::Stroke;
 use crate::case::{Case, Supply};
 use crate::paper::{Check, Paper};
@@ -172,6 +173,9 @@ impl Office {
                 let paper = composition::dossier::dossier(case, &leaves, &actor.name, now)?;
                 supply.documents.push(self.issue(case, paper, now)?);
             }
+            Command::Court(CourtCommand::ImportRuling { record, content: Some(content) }) => {
+                supply.documents.push(self.take_in(case, record, content)?);
+            }
             other => {
                 for paper in composition::choice::papers(case, actor, other, &supply, now)? {
                     let made = self.issue(case, paper, now)?;
@@ -228,6 +232,26 @@ impl Office {
             paper_sha256: self.blobs.put(&serde_json::to_vec(&paper)?)?,
             places: case.signing_places(paper.kind),
             frozen: self.keep(&issued)?,
+            signatures: Vec::new(),
+        })
+    }
+
+    /// Registers a ruling that the court signed in its own system: its bytes stay as they are, and nobody signs here.
+    fn take_in(
+        &self,
+        case: &Case,
+        record: &CourtRecord,
+        content: &Revision,
+    ) -> Result<DocumentMade, OfficeError> {
+        let paper = composition::court::imported(case, record, content);
+        Ok(DocumentMade {
+            id: DocumentId::from_random(self.bits()?),
+            kind: paper.kind,
+            check_code: self.check_code()?,
+            paper_sha256: self.blobs.put(&serde_json::to_vec(&paper)?)?,
+            title: paper.title,
+            places: Vec::new(),
+            frozen: content.clone(),
             signatures: Vec::new(),
         })
     }

@@ -119,7 +119,7 @@ impl Stage {
         let (party, note) = (self.party(OWNER).await, String::new());
         let (channel, answer) = (CallChannel::Phone, CallAnswer::Agrees);
         self.act(MEDIATOR, IntakeCommand::RecordCall { party, channel, answer, note }).await;
-        self.act(MEDIATOR, IntakeCommand::AcceptCase).await;
+        self.act(MEDIATOR, IntakeCommand::AcceptCase { appointee: None }).await;
         self.act(MEDIATOR, IntakeCommand::TakeAssignment { disclosure: String::new() }).await;
         for who in [COMPANY, OWNER] {
             self.act(who, IntakeCommand::AnswerMediator { accept: true, reason: String::new() }).await;
@@ -182,8 +182,8 @@ impl Stage {
             self.sign(who, Kind::D14).await;
         }
         self.act(CLERK, cast::accept(cast::DOCKET_NO)).await;
-        self.act(JUDGE, Core::Claim).await;
-        let lost = self.try_act(OTHER_JUDGE, &Core::Claim.into()).await;
+        self.act(JUDGE, Core::Claim { appointee: None }).await;
+        let lost = self.try_act(OTHER_JUDGE, &Core::Claim { appointee: None }.into()).await;
         assert!(matches!(lost, Err(ServiceError::Refused(Refusal::ClaimedBy { .. }))), "{lost:?}");
         let present = vec![self.party(COMPANY).await, self.party(OWNER).await];
         for party in present.clone() {

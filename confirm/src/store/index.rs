@@ -8,14 +8,18 @@ use sqlx::{Any, Row, Transaction};
 use super::{Store, StoreError};
 use crate::case::Case;
 use crate::case::digest::sha256_hex;
+use crate::case::filing::SAME_DISPUTE;
 use crate::case::id::CaseId;
 use crate::case::intake::Booking;
 use crate::case::stage::{Confirmation, Mediation};
 
-/// How far back an earlier case of the same people and type counts as the same dispute (E-DUP, `legal.md` M00).
-const SAME_DISPUTE: SignedDuration = SignedDuration::from_hours(180 * 24);
 /// Most earlier cases that are named.
-const NAMED_MAX: i64 = 5;
+const NAMED_MAX: usize = 5;
+/// Most cases of the same people that are looked into for an application that stands in the way; more than one or two
+/// are a pattern that K-12 warns of.
+const FILED_MAX: usize = 20;
+/// Most appointments that are named.
+const CLASHES_MAX: i64 = 5;
 
 impl Store {
     /// Numbers of cases of the same type in which all parties of `case` were parties within 180 days.
@@ -24,38 +28,11 @@ impl Store {
     ///
     /// [`StoreError::Register`] if the index can't be read.
     pub async fn duplicates(&self, case: &Case, now: Timestamp) -> Result<Vec<String>, StoreError> {
-        let people = people(case);
-        // One party alone says nothing: a property company is in a hundred disputes (`legal.md` A-47).
-        if !case.both_sides() {
-            return Ok(Vec::new());
-        }
-        let mut found: Option<Vec<String>> = None;
-        for person in &people {
-            let rows = sqlx::query(
-                "select p.case_id from case_people p where p.person = $1 and p.dispute_type = $2 and p.at >= $3 \
-                 and p.case_id <> $4 order by p.at desc",
-            )
-            .bind(person)
-            .bind(&case.registration.dispute_type)
-            .bind((now - SAME_DISPUTE).as_microsecond())
-            .bind(case.id.as_str())
-            .fetch_all(&self.pool)
-            .await
-            .map_err(StoreError::Register)?;
-            let of_person: Vec<String> = rows
-                .iter()
-                .map(|row| row.try_get(0))
-                .collect::<Result<_, _>>()
-                .map_err(StoreError::Register)?;
-            found = Some(match found {
-                None => of_person,
-                Some(before) => before.into_iter().filter(|id| of_person.contains(id)).collect(),
-            });
-        }
+        let found = self.cases_of_same_people(case, now - SAME_DISPUTE).await?;
         let mut numbers = Vec::new();
-        for id in found.unwrap_or_default().into_iter().take(usize::try_from(NAMED_MAX).unwrap_or(5)) {
+        for id in found.iter().filter(|(_, same_type)| *same_type).map(|(id, _)| id).take(NAMED_MAX) {
             let row = sqlx::query("select number from cases where id = $1")
-                .bind(&id)
+                .bind(id.as_str())
                 .fetch_optional(&self.pool)
                 .await
                 .map_err(StoreError::Register)?;
@@ -64,6 +41,66 @@ impl Store {
             }
         }
         Ok(numbers)
+    }
+
+    /// Other cases that lie at a court and in which all parties of `case` were parties, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Register`] if the index can't be read.
+    pub async fn filed_by_same_people(&self, case: &Case) -> Result<Vec<CaseId>, StoreError> {
+        let mut filed = Vec::new();
+        for (id, _) in self.cases_of_same_people(case, Timestamp::UNIX_EPOCH).await? {
+            let row = sqlx::query("select 1 from cases where id = $1 and filed_at is not null")
+                .bind(id.as_str())
+                .fetch_optional(&self.pool)
+                .await
+                .map_err(StoreError::Register)?;
+            filed.extend(row.map(|_| id));
+            if filed.len() == FILED_MAX {
+                break;
+            }
+        }
+        Ok(filed)
+    }
+
+    /// Other cases registered since then in which all parties of `case` were parties, the latest first, and whether
+    /// each has its type.
+    async fn cases_of_same_people(
+        &self,
+        case: &Case,
+        since: Timestamp,
+    ) -> Result<Vec<(CaseId, bool)>, StoreError> {
+        // One party alone says nothing: a property company is in a hundred disputes (`legal.md` A-47).
+        if !case.both_sides() {
+            return Ok(Vec::new());
+        }
+        let mut found: Option<Vec<(CaseId, bool)>> = None;
+        for person in people(case) {
+            let rows = sqlx::query(
+                "select p.case_id, p.dispute_type from case_people p where p.person = $1 and p.at >= $2 \
+                 and p.case_id <> $3 order by p.at desc, p.case_id",
+            )
+            .bind(person)
+            .bind(since.as_microsecond())
+            .bind(case.id.as_str())
+            .fetch_all(&self.pool)
+            .await
+            .map_err(StoreError::Register)?;
+            let of_person: Vec<(CaseId, bool)> = rows
+                .iter()
+                .map(|row| {
+                    let same_type = row.try_get::<String, _>(1)? == case.registration.dispute_type;
+                    Ok((CaseId::new(row.try_get::<String, _>(0)?), same_type))
+                })
+                .collect::<Result<_, _>>()
+                .map_err(StoreError::Register)?;
+            found = Some(match found {
+                None => of_person,
+                Some(before) => before.into_iter().filter(|other| of_person.contains(other)).collect(),
+            });
+        }
+        Ok(found.unwrap_or_default())
     }
 
     /// Numbers of other cases in which `person` has to be at some time between `starts_at` and `minutes` later.
@@ -86,7 +123,7 @@ impl Store {
         .bind(ends_at.as_microsecond())
         .bind(starts_at.as_microsecond())
         .bind(case.as_str())
-        .bind(NAMED_MAX)
+        .bind(CLASHES_MAX)
         .fetch_all(&self.pool)
         .await
         .map_err(StoreError::Register)?;
@@ -101,21 +138,7 @@ pub(super) async fn update(
     after: &Case,
 ) -> Result<(), sqlx::Error> {
     if people(before) != people(after) {
-        sqlx::query("delete from case_people where case_id = $1")
-            .bind(after.id.as_str())
-            .execute(&mut **transaction)
-            .await?;
-        for person in people(after) {
-            sqlx::query(
-                "insert into case_people (case_id, person, dispute_type, at) values ($1, $2, $3, $4)",
-            )
-            .bind(after.id.as_str())
-            .bind(person)
-            .bind(&after.registration.dispute_type)
-            .bind(after.updated_at.as_microsecond())
-            .execute(&mut **transaction)
-            .await?;
-        }
+        write_people(transaction, after).await?;
     }
     if booked(before) != booked(after) {
         sqlx::query("delete from bookings where case_id = $1")
@@ -136,13 +159,35 @@ pub(super) async fn update(
     Ok(())
 }
 
+/// Writes who is bound in `case`, in the place of what stood there.
+pub(super) async fn write_people(
+    transaction: &mut Transaction<'_, Any>,
+    case: &Case,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("delete from case_people where case_id = $1")
+        .bind(case.id.as_str())
+        .execute(&mut **transaction)
+        .await?;
+    for person in people(case) {
+        sqlx::query("insert into case_people (case_id, person, dispute_type, at) values ($1, $2, $3, $4)")
+            .bind(case.id.as_str())
+            .bind(person)
+            .bind(&case.registration.dispute_type)
+            .bind(case.registered_at().as_microsecond())
+            .execute(&mut **transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A number on a document, as the index has it: it can't be read out of it.
+pub(super) fn digest_of(number: &str) -> String {
+    sha256_hex(number.to_uppercase().as_bytes())
+}
+
 /// The people who are bound, each as a digest; in order and once.
-fn people(case: &Case) -> Vec<String> {
-    let mut people: Vec<String> = case
-        .parties
-        .iter()
-        .map(|party| sha256_hex(format!("{}\n{}", party.who.name(), party.who.id_no()).as_bytes()))
-        .collect();
+pub(super) fn people(case: &Case) -> Vec<String> {
+    let mut people: Vec<String> = case.parties.iter().map(|party| digest_of(party.who.number())).collect();
     people.sort_unstable();
     people.dedup();
     people

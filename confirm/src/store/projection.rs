@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use sqlx::{Any, Row, Transaction};
 
-use super::{Loaded, Store, StoreError, is_unique_violation, signed};
+use super::{Loaded, Store, StoreError, index, is_unique_violation, role, signed};
 use crate::case::Case;
 use crate::case::id::CaseId;
 use crate::queue::Task;
 use crate::queue::order::{NO_DUE, day_number};
 
-/// By which rules rows are computed: whoever changes what [`Case::tasks`], [`Case::state_codes`] or this file gives
+/// By which rules rows are computed: whoever changes what [`Case::tasks`], [`Case::state_codes`], [`index`], [`role`] or this file gives
 /// for a case that already exists counts it up, and every row is computed again at the next start.
-const PROJECTION: i64 = 2;
+const PROJECTION: i64 = 3;
 /// Cases looked up at once while catching up.
 const BATCH: i64 = 200;
 
@@ -180,6 +180,8 @@ impl Store {
             Err(error) => return Err(error),
         }
         replace_tasks(&mut transaction, &case.id, &case.tasks(case.updated_at)).await?;
+        index::write_people(&mut transaction, case).await.map_err(wrong)?;
+        role::update(&mut transaction, None, case).await.map_err(wrong)?;
         transaction.commit().await.map_err(wrong)?;
         Ok(true)
     }

@@ -94,6 +94,7 @@ pub async fn register(bench: &Bench, request: &str) -> CaseId {
         organisation: committee.id.clone(),
         registered: true,
         concerns: Vec::new(),
+        barred: Vec::new(),
     });
     let place = Place { committee: &committee, court: &court, registrar, standing: Standing::default() };
     let begun = bench.cases.create(&actor, request, &registration, &place, bench.now).await;

@@ -61,7 +61,7 @@ async fn long_case(bench: &Bench) -> CaseId {
     let submit = IntakeCommand::Submit { not_a_duplicate: None };
     case = act(bench, &mediator, &case, &submit.into()).await;
     case = act(bench, &mediator, &case, &call(case.parties[1].id.clone()).into()).await;
-    case = act(bench, &mediator, &case, &IntakeCommand::AcceptCase.into()).await;
+    case = act(bench, &mediator, &case, &IntakeCommand::AcceptCase { appointee: None }.into()).await;
     let take = IntakeCommand::TakeAssignment { disclosure: String::new() };
     case = act(bench, &mediator, &case, &take.into()).await;
     let schedule =

@@ -90,6 +90,9 @@ pub(crate) struct ImportView {
     received_at: String,
     /// Name of the clerk.
     received_by: String,
+    /// When the clerk said that the filing is over: not accepted, withdrawn or dismissed.
+    #[schema(format = DateTime)]
+    ended_at: Option<String>,
     documents: Vec<ImportedDocument>,
 }
 
@@ -182,6 +185,20 @@ pub(crate) async fn imported(
 ) -> Result<Json<ImportDetail>, Problem> {
     let found = find(&app, staff, &id).await?;
     Ok(Json(ImportDetail { row: view(&found), manifest: found.manifest }))
+}
+
+/// Says that the filing is over at the court (not accepted, withdrawn or dismissed): while it is not, nobody can apply
+/// for the same agreement here (民诉法解释 352).
+#[utoipa::path(post, path = "/api/court/imports/{import}/end", tag = "exchange", params(("import" = String, Path)),
+    responses((status = OK, body = ImportView)))]
+pub(crate) async fn end_import(
+    State(app): State<Shared>,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Json<ImportView>, Problem> {
+    let clerk = clerk(staff)?;
+    let ended = app.exchange.imports.end(&clerk.organisation.id, &id, app.clock.now()).await?;
+    Ok(Json(view(&ended.ok_or_else(Problem::unknown)?)))
 }
 
 /// The path of a document of a package.
@@ -349,7 +366,7 @@ fn short(name: &str) -> String {
 }
 
 fn view(import: &Import) -> ImportView {
-    let Import { id, digest, manifest, received_at, received_by, .. } = import;
+    let Import { id, digest, manifest, received_at, received_by, ended_at, .. } = import;
     let document = |entry: &manifest::FiledDocument| ImportedDocument {
         code: entry.code.clone(),
         title: entry.title.clone(),
@@ -370,6 +387,7 @@ fn view(import: &Import) -> ImportView {
         filed_at: manifest.filed_at.to_string(),
         received_at: received_at.to_string(),
         received_by: received_by.clone(),
+        ended_at: ended_at.map(|at| at.to_string()),
         documents: manifest.documents.iter().map(document).collect(),
     }
 }

@@ -8,6 +8,7 @@ use crate::case::clause::{Answer, ClauseDraft};
 use crate::case::consent::ConsentItem;
 use crate::case::decision::{EndReason, Finding, GroundCode, Outcome};
 use crate::case::id::{ClauseId, DocumentId, PartyId};
+use crate::case::intake::Appointee;
 use crate::case::party::{DeviceCheck, IdentityCheck, PartyDraft};
 use crate::case::stroke::Stroke;
 
@@ -139,7 +140,11 @@ pub enum Core {
         docket_no: String,
     },
     /// Takes the case out of the judges' queue.
-    Claim,
+    Claim {
+        /// The judge as the register knows the person; told by the server.
+        #[serde(skip)]
+        appointee: Option<Appointee>,
+    },
     /// Puts it back.
     Release,
     /// Lets a party into the court room after a new identity check.
@@ -210,7 +215,7 @@ impl Core {
             Self::StartApplication => CommandKind::StartApplication,
             Self::DeclineApplication { .. } => CommandKind::DeclineApplication,
             Self::Accept { .. } => CommandKind::Accept,
-            Self::Claim => CommandKind::Claim,
+            Self::Claim { .. } => CommandKind::Claim,
             Self::Release => CommandKind::Release,
             Self::AdmitToCourt { .. } => CommandKind::AdmitToCourt,
             Self::OpenHearing { .. } => CommandKind::OpenHearing,

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::CommandKind;
+use crate::case::document::Revision;
 use crate::case::event::Standing;
 use crate::case::id::PartyId;
+use crate::case::imported::CourtRecord;
 use crate::case::inquiry::AnswerDraft;
 use crate::case::intake::Appointee;
 use crate::case::round::{AbsenceCause, ExtensibleTerm, ServiceDraft};
@@ -178,6 +180,15 @@ pub enum CourtCommand {
         /// On whom.
         party: PartyId,
     },
+    /// Enters a ruling that the court made in its own system (`legal.md` 0.2 (b)); from service on the case goes on here.
+    /// The same record again does nothing, another one under the same id is refused.
+    ImportRuling {
+        /// What the court's system says.
+        record: CourtRecord,
+        /// The signed ruling, if it is a PDF that is no paper of another case; told by the server.
+        #[serde(skip)]
+        content: Option<Revision>,
+    },
     /// What the register says now of committee, mediator and court. Only the service itself gives this order.
     NoteStanding {
         /// What it says, told by the server and never by a client.
@@ -215,6 +226,7 @@ impl CourtCommand {
             Self::DecideObjection { .. } => CommandKind::DecideObjection,
             Self::Archive => CommandKind::Archive,
             Self::NoteArrival { .. } => CommandKind::NoteArrival,
+            Self::ImportRuling { .. } => CommandKind::ImportRuling,
             Self::NoteStanding { .. } => CommandKind::NoteStanding,
         }
     }

@@ -34,7 +34,11 @@ pub enum IntakeCommand {
         note: String,
     },
     /// 受理 (M20): allots the number. Needs every party's consent and a guardian for each minor.
-    AcceptCase,
+    AcceptCase {
+        /// Who is appointed with it, as the register knows the person; told by the server.
+        #[serde(skip)]
+        appointee: Option<Appointee>,
+    },
     /// 不受理 (M25).
     DeclineCase {
         /// Why.
@@ -153,7 +157,7 @@ impl IntakeCommand {
         match self {
             Self::Submit { .. } => CommandKind::Submit,
             Self::RecordCall { .. } => CommandKind::RecordCall,
-            Self::AcceptCase => CommandKind::AcceptCase,
+            Self::AcceptCase { .. } => CommandKind::AcceptCase,
             Self::DeclineCase { .. } => CommandKind::DeclineCase,
             Self::Assign { .. } => CommandKind::Assign,
             Self::ChooseMediator { .. } => CommandKind::ChooseMediator,

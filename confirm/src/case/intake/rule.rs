@@ -120,9 +120,9 @@ impl Case {
             IntakeCommand::RecordCall { party, channel, answer, note } => {
                 return self.record_call(party, (*channel, *answer), note, supply, now);
             }
-            IntakeCommand::AcceptCase => {
+            IntakeCommand::AcceptCase { appointee } => {
                 let number = supply.number.clone().unwrap_or_default();
-                return Ok(self.accept_case(number, supply));
+                return Ok(self.accept_case(number, appointee.as_ref(), supply));
             }
             IntakeCommand::DeclineCase { reason, note } => IntakeEvent::CaseDeclined {
                 reason: *reason,
@@ -137,6 +137,7 @@ impl Case {
                     });
                 }
                 self.assignable_mediators(appointees)?;
+                appointees.iter().try_for_each(Appointee::may_act)?;
                 IntakeEvent::Assigned { mediators: appointees.clone(), chosen: false }
             }
             IntakeCommand::ChooseMediator { appointee, .. } => {
@@ -241,11 +242,18 @@ impl Case {
         Ok(events)
     }
 
-    /// A mediator who registered the case is appointed with the acceptance; another one can still be assigned.
-    fn accept_case(&self, number: String, supply: &Supply) -> Vec<Event> {
+    /// Who mediates from the acceptance on: whom all parties chose, or the mediator who registered the case.
+    #[must_use]
+    pub fn appointed_with_acceptance(&self) -> Option<Appointee> {
+        self.agreed_choice().or_else(|| self.registrar.clone())
+    }
+
+    /// Somebody who may not act is not appointed with the acceptance; another one can always be assigned.
+    fn accept_case(&self, number: String, known: Option<&Appointee>, supply: &Supply) -> Vec<Event> {
         let accepted = IntakeEvent::CaseAccepted { number, document: supply.document(Kind::D02) };
         let mut events = vec![Event::Intake(accepted)];
-        if let Some(appointee) = self.agreed_choice().or_else(|| self.registrar.clone()) {
+        let appointee = known.cloned().or_else(|| self.appointed_with_acceptance());
+        if let Some(appointee) = appointee.filter(|appointee| appointee.may_act().is_ok()) {
             let chosen = self.agreed_choice().is_some();
             events.push(Event::Intake(IntakeEvent::Assigned { mediators: vec![appointee], chosen }));
         }
@@ -254,6 +262,7 @@ impl Case {
 
     fn choose(&self, party: PartyId, appointee: Option<&Appointee>) -> Result<Vec<Event>, Refusal> {
         let appointee = appointee.ok_or(Refusal::Unknown)?;
+        appointee.may_act()?;
         let person = Person { id: appointee.id.clone(), name: appointee.name.clone() };
         let others_agree = self
             .parties
@@ -280,6 +289,7 @@ impl Case {
             organisation: self.committee.id.clone(),
             registered: self.standing.committee_registered,
             concerns: Vec::new(),
+            barred: Vec::new(),
         })
     }
 

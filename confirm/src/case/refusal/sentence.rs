@@ -16,7 +16,7 @@ impl Refusal {
             }
             Self::NotNow { why } => format!("{why}，这一步不用办或者还不能办。请看页面上的下一步。"),
             Self::Unknown => "没有找到这一项，可能已经被更改。请刷新后再看。".into(),
-            Self::Invalid { sentence, .. } => sentence.clone(),
+            Self::Invalid { sentence, .. } | Self::Barred { sentence } => sentence.clone(),
             Self::TooMany { what, limit } => format!("{what}最多{limit}个。请先去掉不用的。"),
             Self::ConsentMissing { name, items } => format!(
                 "{name}还没有同意：{}。请本人在手机上逐项选择后再继续。",
@@ -137,6 +137,9 @@ impl Refusal {
             }
             Self::FiledElsewhere { court } => {
                 format!("这份协议已经向{court}申请确认，不能再向别的法院申请。请等该院的决定。")
+            }
+            Self::RecordDiffers => {
+                "这个申请已经导入过法院的裁定，内容和这一份不一样，这一份没有收下。请向本院系统核实以哪一份为准。".into()
             }
             Self::NothingWithdrawn => "没有人申请撤回。请先由申请人提出。".into(),
             Self::NoGroundToDeem => {

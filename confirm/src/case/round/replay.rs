@@ -23,9 +23,10 @@ impl Case {
                 self.round.complete_at = Some(at);
                 self.confirmation = Some(Confirmation::Filed);
             }
-            CourtEvent::JudgeAssigned { judge } => {
+            CourtEvent::JudgeAssigned { judge, concerns } => {
                 self.start_review_anew();
-                self.claim = Some(Claim { judge: judge.clone(), last_act_at: at });
+                let (judge, concerns) = (judge.clone(), concerns.clone());
+                self.claim = Some(Claim { judge, last_act_at: at, concerns });
             }
             CourtEvent::Recused { judge, .. } => {
                 self.round.recused.insert(judge.clone());
@@ -126,6 +127,10 @@ impl Case {
                     self.confirmation = Some(Confirmation::Service);
                 }
             }
+            CourtEvent::AcceptanceImported { docket_no, accepted_on, clerk } => {
+                self.apply_acceptance((docket_no, *accepted_on), clerk, recorded);
+            }
+            CourtEvent::RulingImported { record, document } => self.apply_import(record, document, recorded),
             CourtEvent::StandingNoted { standing } => self.standing = standing.clone(),
             CourtEvent::Archived { document } => {
                 self.round.archived_at = Some(at);
@@ -193,7 +198,9 @@ impl Case {
         if self.filed_at.is_none() {
             self.supersede_kind(&[Kind::D14]);
         }
-        self.round = Round::default();
+        // Why a judge stepped back does not go away with a changed agreement (民事诉讼法 47).
+        let recused = std::mem::take(&mut self.round.recused);
+        self.round = Round { recused, ..Round::default() };
         self.filed_at = None;
         self.accepted_at = None;
         self.clerk = None;

@@ -38,7 +38,11 @@ impl Case {
                 CourtEvent::CorrectionCompleted { note: optional("note", "说明", note, NOTE_MAX)? }
             }
             CourtCommand::AssignJudge { appointee, .. } => {
-                CourtEvent::JudgeAssigned { judge: self.assignable(appointee.as_ref())? }
+                let appointee = appointee.as_ref().ok_or(Refusal::Unknown)?;
+                CourtEvent::JudgeAssigned {
+                    judge: self.assignable(appointee)?,
+                    concerns: appointee.concerns.clone(),
+                }
             }
             CourtCommand::Recuse { reason } => CourtEvent::Recused {
                 judge: actor.id.clone(),
@@ -116,6 +120,9 @@ impl Case {
                 party: party.clone(),
                 at: self.arrival_on(party, None, now)?.ok_or(Refusal::NotServed)?,
             },
+            CourtCommand::ImportRuling { record, content } => {
+                return self.import_ruling(record, content.as_ref(), supply, now);
+            }
             CourtCommand::NoteStanding { standing } => {
                 let standing = standing.clone().ok_or(Refusal::Unknown)?;
                 if standing == self.standing {
@@ -128,16 +135,28 @@ impl Case {
     }
 
     /// The judge who gets the case: one of the court, who has not stepped back and did not mediate.
-    fn assignable(&self, appointee: Option<&Appointee>) -> Result<Person, Refusal> {
-        let judge = appointee.ok_or(Refusal::Unknown)?;
+    fn assignable(&self, judge: &Appointee) -> Result<Person, Refusal> {
         if judge.organisation != self.court.id {
             return Err(Refusal::Unknown);
         }
         self.may_sit(&judge.id)?;
+        judge.may_act()?;
         Ok(Person { id: judge.id.clone(), name: judge.name.clone() })
     }
 
-    /// Whether a judge may sit in this case (民事诉讼法 47; recusal computed from past roles and disclosures).
+    /// A judge takes the case; what the register knows against it is put on record with that (民事诉讼法 47).
+    pub(in crate::case) fn claimed(
+        &self,
+        actor: &crate::case::actor::Actor,
+        appointee: Option<&Appointee>,
+    ) -> Result<Vec<Event>, Refusal> {
+        appointee.map_or(Ok(()), Appointee::may_act)?;
+        let concerns = appointee.map(|judge| judge.concerns.clone()).unwrap_or_default();
+        Ok(vec![Event::Claimed { judge: crate::case::person(actor), concerns }])
+    }
+
+    /// Whether a judge may sit in this case, as far as the case itself shows (民事诉讼法 47); what other cases and the
+    /// register show comes with the [`Appointee`].
     pub(in crate::case) fn may_sit(&self, judge: &str) -> Result<(), Refusal> {
         let mediated = self
             .intake

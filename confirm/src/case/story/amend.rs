@@ -113,7 +113,7 @@ fn m92_past_round_keeps_number_and_ruling_and_a_new_one_begins() {
     refused(story.act(21 * DAY + 3599, CLERK, accept(DOCKET_NO)), "docket-no-taken");
     let docket_no = "（2026）晋0499诉前调确58号";
     story.act(21 * DAY + 3600, CLERK, accept(docket_no)).unwrap();
-    story.act(22 * DAY, JUDGE, Core::Claim).unwrap();
+    story.act(22 * DAY, JUDGE, Core::Claim { appointee: None }).unwrap();
     story.play_court_door(22 * DAY + 10);
     story.play_inquiry(22 * DAY + 500);
     story.play_confirmation(22 * DAY + 700);

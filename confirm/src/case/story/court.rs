@@ -9,6 +9,7 @@ use crate::case::clock::{self, Running};
 use crate::case::command::{Core, CourtCommand};
 use crate::case::decision::{NonAcceptance, Outcome};
 use crate::case::event::Standing;
+use crate::case::intake::Appointee;
 use crate::case::round::{AbsenceCause, ExtensibleTerm};
 use crate::case::stage::Confirmation;
 use crate::paper::Kind;
@@ -181,7 +182,7 @@ fn c73_application_is_withdrawn_by_either_before_the_ruling_with_the_judge_s_lea
         story.say(second, OWNER, WITHDRAW()).unwrap();
         refused(story.say(second + 1, OWNER, WITHDRAW()), "wrong-stage");
         if story.case.claim.is_none() {
-            story.act(second + 2, JUDGE, Core::Claim).unwrap();
+            story.act(second + 2, JUDGE, Core::Claim { appointee: None }).unwrap();
         }
         story.act(second + 3, JUDGE, allow_withdrawal()).unwrap();
         story.check("M90 C73");
@@ -238,8 +239,8 @@ fn b_203_recusal_rests_the_inquiry_until_the_president_decides() {
     unfounded.act(3 * DAY + 105, JUDGE, CourtCommand::CloseHearing).unwrap();
     story.act(3 * DAY + 104, PRESIDENT, decide(true)).unwrap();
     story.check("M90 C31");
-    refused(story.act(3 * DAY + 105, JUDGE, Core::Claim), "conflicted");
-    story.act(3 * DAY + 106, OTHER_JUDGE, Core::Claim).unwrap();
+    refused(story.act(3 * DAY + 105, JUDGE, Core::Claim { appointee: None }), "conflicted");
+    story.act(3 * DAY + 106, OTHER_JUDGE, Core::Claim { appointee: None }).unwrap();
     // Another judge starts anew: no answers, no hearing of the one who left.
     assert!(story.case.round.answers.is_empty() && story.case.hearing_opened_at.is_none());
     refused(story.act(3 * DAY + 107, PRESIDENT, decide(true)), "unknown");
@@ -252,7 +253,7 @@ fn b_203_application_against_a_judge_goes_with_that_judge() {
     story.say(3 * DAY + 1, OWNER, apply).unwrap();
     story.act(3 * DAY + 2, JUDGE, CourtCommand::Recuse { reason: "属实".into() }).unwrap();
     story.check("M90 C31");
-    story.act(3 * DAY + 3, OTHER_JUDGE, Core::Claim).unwrap();
+    story.act(3 * DAY + 3, OTHER_JUDGE, Core::Claim { appointee: None }).unwrap();
     let present = story.parties();
     for party in present.clone() {
         let identity = crate::case::party::IdentityCheck::DocumentSeen;
@@ -262,10 +263,44 @@ fn b_203_application_against_a_judge_goes_with_that_judge() {
 }
 
 #[test]
+fn b_203_whom_the_register_bars_neither_takes_nor_gets_the_case() {
+    let known = |concerns: &[&str], barred: &[&str]| {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        Some(Appointee { concerns: texts(concerns), barred: texts(barred), ..appointee(JUDGE) })
+    };
+    let mut story = to_accepted();
+    let bars = known(&[], &["审判员曾在本纠纷中担任代理人。应当回避，请改由其他人办理。"]);
+    refused(story.act(3 * DAY, JUDGE, Core::Claim { appointee: bars.clone() }), "barred");
+    let assign = |appointee| CourtCommand::AssignJudge { judge: None, appointee };
+    refused(story.act(3 * DAY + 1, CLERK, assign(bars)), "barred");
+    let doubt = known(&["审判员与当事人在同一单位工作。"], &[]);
+    story.act(3 * DAY + 2, JUDGE, Core::Claim { appointee: doubt.clone() }).unwrap();
+    assert_eq!(story.case.claim.as_ref().unwrap().concerns.len(), 1);
+    story.act(3 * DAY + 3, CLERK, assign(doubt)).unwrap();
+    assert_eq!(story.case.claim.as_ref().unwrap().concerns.len(), 1);
+}
+
+#[test]
+fn b_307_what_was_filed_elsewhere_stops_the_last_signature_and_the_acceptance() {
+    let elsewhere = |court: Option<&str>| CourtCommand::NoteStanding {
+        standing: Some(Standing { filed_elsewhere: court.map(ToOwned::to_owned), ..Standing::default() }),
+    };
+    let mut story = to_effective();
+    story.say(DAY, OWNER, Core::StartApplication).unwrap();
+    story.sign(DAY + 1, OWNER, Kind::D14).unwrap();
+    story.act(DAY + 2, SYSTEM, elsewhere(Some("潞山区人民法院"))).unwrap();
+    refused(story.sign(DAY + 3, COMPANY, Kind::D14), "filed-elsewhere");
+    story.act(DAY + 4, SYSTEM, elsewhere(None)).unwrap();
+    story.sign(DAY + 5, COMPANY, Kind::D14).unwrap();
+    story.act(DAY + 6, SYSTEM, elsewhere(Some("潞山区人民法院"))).unwrap();
+    refused(story.act(DAY + 7, CLERK, accept(DOCKET_NO)), "filed-elsewhere");
+}
+
+#[test]
 fn b_203_who_mediated_never_judges() {
     let turncoat = |second| Actor { id: MEDIATOR.into(), kind: ActorKind::Judge, ..actor(JUDGE, at(second)) };
     let mut story = to_accepted();
-    refused(story.act_as(3 * DAY, &turncoat(3 * DAY), Core::Claim), "conflicted");
+    refused(story.act_as(3 * DAY, &turncoat(3 * DAY), Core::Claim { appointee: None }), "conflicted");
     let mut mediator = appointee(MEDIATOR);
     mediator.organisation = story.case.court.id.clone();
     let assign = |appointee| CourtCommand::AssignJudge { judge: None, appointee };

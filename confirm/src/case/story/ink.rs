@@ -31,7 +31,7 @@ pub fn family() -> Story {
     let submit = crate::case::command::IntakeCommand::Submit { not_a_duplicate: None };
     story.act(21, MEDIATOR, submit).unwrap();
     story.call(22, OWNER, crate::case::command::intake::CallAnswer::Agrees).unwrap();
-    story.act(23, MEDIATOR, crate::case::command::IntakeCommand::AcceptCase).unwrap();
+    story.act(23, MEDIATOR, crate::case::command::IntakeCommand::AcceptCase { appointee: None }).unwrap();
     story.play_taking(24);
     story.play_opening();
     story.play_record(500);

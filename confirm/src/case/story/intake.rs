@@ -11,6 +11,7 @@ use crate::case::intake::Appointee;
 use crate::case::party::{Capacity, PartyRole};
 use crate::case::registration::{Mode, Registration, Source};
 use crate::case::stage::Mediation;
+use crate::conflict::{Office, Person};
 
 const SUBMIT: IntakeCommand = IntakeCommand::Submit { not_a_duplicate: None };
 
@@ -74,7 +75,7 @@ fn f_10a_m15_one_clear_no_ends_it_with_e4() {
     assert_eq!(story.case.owner(at(31)), None);
     // Nobody is called a second time to change their mind.
     refused(story.call(31, OWNER, CallAnswer::Agrees), "wrong-stage");
-    refused(story.act(32, MEDIATOR, IntakeCommand::AcceptCase), "wrong-stage");
+    refused(story.act(32, MEDIATOR, IntakeCommand::AcceptCase { appointee: None }), "wrong-stage");
 }
 
 #[test]
@@ -105,12 +106,12 @@ fn e3_out_of_reach_takes_three_tries_on_two_days() {
 #[test]
 fn m20_case_is_accepted_when_everybody_wants_it() {
     let mut story = submitted();
-    refused(story.act(22, MEDIATOR, IntakeCommand::AcceptCase), "not-asked");
+    refused(story.act(22, MEDIATOR, IntakeCommand::AcceptCase { appointee: None }), "not-asked");
     story.call(23, OWNER, CallAnswer::Undecided).unwrap();
-    refused(story.act(24, MEDIATOR, IntakeCommand::AcceptCase), "not-asked");
+    refused(story.act(24, MEDIATOR, IntakeCommand::AcceptCase { appointee: None }), "not-asked");
     story.call(25, OWNER, CallAnswer::Agrees).unwrap();
     assert!(story.case.number.starts_with("登记"));
-    story.act(26, MEDIATOR, IntakeCommand::AcceptCase).unwrap();
+    story.act(26, MEDIATOR, IntakeCommand::AcceptCase { appointee: None }).unwrap();
     // E.2: the number is allotted at M20; the mediator who registered the case is appointed with it.
     assert_eq!(story.case.number, "（2026）潞川柳河人调字第0046号");
     story.check("M30");
@@ -124,9 +125,9 @@ fn m20_who_offered_help_unasked_asks_both_sides() {
     let mut story = Story::of(&proactive, Some(&appointee(MEDIATOR)));
     story.play_submission();
     story.call(22, OWNER, CallAnswer::Agrees).unwrap();
-    refused(story.act(23, MEDIATOR, IntakeCommand::AcceptCase), "not-asked");
+    refused(story.act(23, MEDIATOR, IntakeCommand::AcceptCase { appointee: None }), "not-asked");
     story.call(24, COMPANY, CallAnswer::Agrees).unwrap();
-    story.act(25, MEDIATOR, IntakeCommand::AcceptCase).unwrap();
+    story.act(25, MEDIATOR, IntakeCommand::AcceptCase { appointee: None }).unwrap();
     // Nobody applied, so there is no application of the mediation (D01).
     assert_eq!(story.papers(), ["D02"]);
 }
@@ -142,10 +143,10 @@ fn e_capacity_m20_minor_and_limited_need_a_guardian() {
         story.act(20, MEDIATOR, Core::AddParty { draft }).unwrap();
         story.act(21, MEDIATOR, SUBMIT).unwrap();
         story.call(22, OWNER, CallAnswer::Agrees).unwrap();
-        refused(story.act(23, MEDIATOR, IntakeCommand::AcceptCase), "capacity");
+        refused(story.act(23, MEDIATOR, IntakeCommand::AcceptCase { appointee: None }), "capacity");
         let appoint = PeopleCommand::AppointGuardian { party: story.party(OWNER), guardian: guardian() };
         story.act(24, MEDIATOR, appoint).unwrap();
-        story.act(25, MEDIATOR, IntakeCommand::AcceptCase).unwrap();
+        story.act(25, MEDIATOR, IntakeCommand::AcceptCase { appointee: None }).unwrap();
         assert_eq!(story.case.parties[1].acting_name(), "赵大山");
     }
 }
@@ -169,14 +170,14 @@ fn m30_parties_choose_together_before_or_after_the_acceptance() {
     for who in [COMPANY, OWNER] {
         before.say(23, who, choose(OTHER_MEDIATOR)).unwrap();
     }
-    before.act(24, OPERATOR, IntakeCommand::AcceptCase).unwrap();
+    before.act(24, OPERATOR, IntakeCommand::AcceptCase { appointee: None }).unwrap();
     before.check("M30");
     assert_eq!(before.case.mediator.id, OTHER_MEDIATOR);
     assert!(before.case.intake.assignment.as_ref().unwrap().chosen);
 
     let mut after = of_operator();
     after.call(22, OWNER, CallAnswer::Agrees).unwrap();
-    after.act(23, OPERATOR, IntakeCommand::AcceptCase).unwrap();
+    after.act(23, OPERATOR, IntakeCommand::AcceptCase { appointee: None }).unwrap();
     after.check("M20");
     after.say(24, COMPANY, choose(MEDIATOR)).unwrap();
     after.say(25, OWNER, choose(OTHER_MEDIATOR)).unwrap();
@@ -187,10 +188,42 @@ fn m30_parties_choose_together_before_or_after_the_acceptance() {
 }
 
 #[test]
+fn m30_whom_the_register_bars_is_not_appointed() {
+    let barred = || {
+        let why = "调解员曾在本纠纷中担任代理人。不能主持这次调解，请换一位调解员。".to_owned();
+        Appointee { barred: vec![why], ..appointee(MEDIATOR) }
+    };
+    let mut story = submitted();
+    story.call(22, OWNER, CallAnswer::Agrees).unwrap();
+    let accept = IntakeCommand::AcceptCase { appointee: Some(barred()) };
+    story.act(23, MEDIATOR, accept).unwrap();
+    story.check("M20");
+    let mediators = vec![MEDIATOR.to_owned()];
+    let assign = IntakeCommand::Assign { mediators, appointees: vec![barred()] };
+    refused(story.act(24, OPERATOR, assign), "barred");
+    let choose = IntakeCommand::ChooseMediator { mediator: MEDIATOR.into(), appointee: Some(barred()) };
+    refused(story.say(25, OWNER, choose), "barred");
+}
+
+#[test]
+fn m30_what_a_mediator_disclosed_counts_when_they_are_appointed_again() {
+    let mut story = submitted();
+    story.call(22, OWNER, CallAnswer::Agrees).unwrap();
+    story.act(23, MEDIATOR, IntakeCommand::AcceptCase { appointee: None }).unwrap();
+    let person = Person { id: MEDIATOR.to_owned(), ..Person::default() };
+    let found = |story: &Story| story.case.concerns_about(&person, Office::Mediator, &[]).len();
+    assert_eq!(found(&story), 0);
+    let disclosure = "和申请人的会计是同学".to_owned();
+    story.act(24, MEDIATOR, IntakeCommand::TakeAssignment { disclosure }).unwrap();
+    story.act(25, OPERATOR, assign(&[OTHER_MEDIATOR])).unwrap();
+    assert_eq!(found(&story), 1);
+}
+
+#[test]
 fn m30_disclosure_comes_before_the_parties_accept_and_they_may_ask_for_another() {
     let mut story = submitted();
     story.call(22, OWNER, CallAnswer::Agrees).unwrap();
-    story.act(23, MEDIATOR, IntakeCommand::AcceptCase).unwrap();
+    story.act(23, MEDIATOR, IntakeCommand::AcceptCase { appointee: None }).unwrap();
     refused(story.accept_mediator(24, OWNER, true), "not-disclosed");
     refused(story.act(25, OTHER_MEDIATOR, take()), "not-yours");
     story.act(26, MEDIATOR, take()).unwrap();
@@ -221,7 +254,7 @@ fn m30_disclosure_comes_before_the_parties_accept_and_they_may_ask_for_another()
 fn dl_m4_appointment_that_nobody_takes_lapses_after_three_working_days() {
     let mut story = submitted();
     story.call(22, OWNER, CallAnswer::Agrees).unwrap();
-    story.act(23, MEDIATOR, IntakeCommand::AcceptCase).unwrap();
+    story.act(23, MEDIATOR, IntakeCommand::AcceptCase { appointee: None }).unwrap();
     // From Monday the 8th, 14:00, to the end of Thursday the 11th: ten hours and three days.
     let lapsed = 36_000 + 3 * DAY;
     assert_eq!(story.case.mediation_at(at(lapsed - 1)), Mediation::Assigned);
@@ -237,7 +270,7 @@ fn dl_m4_appointment_that_nobody_takes_lapses_after_three_working_days() {
 fn m40_session_is_planned_at_a_time_that_is_free_in_a_way_all_agreed_to() {
     let mut story = submitted();
     story.call(22, OWNER, CallAnswer::Agrees).unwrap();
-    story.act(23, MEDIATOR, IntakeCommand::AcceptCase).unwrap();
+    story.act(23, MEDIATOR, IntakeCommand::AcceptCase { appointee: None }).unwrap();
     refused(story.schedule(24, 3600), "not-disclosed");
     story.play_taking(25);
     refused(story.schedule(200, 100), "invalid");

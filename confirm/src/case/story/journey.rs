@@ -30,7 +30,7 @@ impl Story {
     pub fn play_intake(&mut self) {
         self.play_submission();
         self.call(22, OWNER, CallAnswer::Agrees).unwrap();
-        self.act(23, MEDIATOR, IntakeCommand::AcceptCase).unwrap();
+        self.act(23, MEDIATOR, IntakeCommand::AcceptCase { appointee: None }).unwrap();
         self.play_taking(24);
     }
 
@@ -265,7 +265,7 @@ pub fn to_accepted() -> Story {
 /// Up to the judge's desk, three days later (C40).
 pub fn to_claimed() -> Story {
     let mut story = to_accepted();
-    story.act(3 * DAY, JUDGE, Core::Claim).unwrap();
+    story.act(3 * DAY, JUDGE, Core::Claim { appointee: None }).unwrap();
     story
 }
 

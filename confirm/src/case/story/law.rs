@@ -164,17 +164,17 @@ fn court_takes_only_its_own_numbers_and_one_judge() {
         for number in ["31", "（2026）晋0404诉前调确31号", "（2026）晋0499民初31号"] {
             story.act(2 * DAY + 200, CLERK, accept(number)).unwrap_err();
         }
-        story.act(2 * DAY + 201, JUDGE, Core::Claim).unwrap_err();
+        story.act(2 * DAY + 201, JUDGE, Core::Claim { appointee: None }).unwrap_err();
         story.act(2 * DAY + 202, CLERK, accept("（2026）晋0499诉前调确31号")).unwrap();
-        story.act(2 * DAY + 203, JUDGE, Core::Claim).unwrap();
-        story.act(2 * DAY + 204, OTHER_JUDGE, Core::Claim).unwrap_err();
+        story.act(2 * DAY + 203, JUDGE, Core::Claim { appointee: None }).unwrap();
+        story.act(2 * DAY + 204, OTHER_JUDGE, Core::Claim { appointee: None }).unwrap_err();
         let refusal =
             Core::Assess { ground: GroundCode::Unclear, finding: Finding::None, note: String::new() };
         story.act(2 * DAY + 205, OTHER_JUDGE, refusal.clone()).unwrap_err();
         story.act(2 * DAY + 1000, JUDGE, refusal.clone()).unwrap();
         // The act at 1000 renewed the claim: half an hour from the claim itself is not enough.
-        story.act(2 * DAY + 203 + 1800, OTHER_JUDGE, Core::Claim).unwrap_err();
-        story.act(2 * DAY + 1000 + 1800, OTHER_JUDGE, Core::Claim).unwrap();
+        story.act(2 * DAY + 203 + 1800, OTHER_JUDGE, Core::Claim { appointee: None }).unwrap_err();
+        story.act(2 * DAY + 1000 + 1800, OTHER_JUDGE, Core::Claim { appointee: None }).unwrap();
         story.act(2 * DAY + 3000, JUDGE, refusal.clone()).unwrap_err();
         assert!(story.case.assessments.is_empty());
     }));
@@ -185,7 +185,7 @@ fn c60_hearing_needs_both_in_the_room_and_known() {
     insta::assert_snapshot!(scene(to_accepted(), |story| {
         let (company, owner) = (story.party(COMPANY), story.party(OWNER));
         story.act(3 * DAY, JUDGE, Core::OpenHearing { present: Vec::new() }).unwrap_err();
-        story.act(3 * DAY, JUDGE, Core::Claim).unwrap();
+        story.act(3 * DAY, JUDGE, Core::Claim { appointee: None }).unwrap();
         let present = vec![company.clone(), owner.clone()];
         story.act(3 * DAY + 1, JUDGE, Core::OpenHearing { present: present.clone() }).unwrap_err();
         let admit = |party: &PartyId| Core::AdmitToCourt {

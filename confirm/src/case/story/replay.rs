@@ -11,11 +11,13 @@ use super::cast::*;
 use super::journey::*;
 use super::walk::{Offer, Walk, walks};
 use crate::case::Case;
+use crate::case::actor::ActorKind;
 use crate::case::clause::ClauseDraft;
 use crate::case::command::{Command, CommandKind, Core};
 use crate::case::document::Signer;
 use crate::case::event::Recorded;
 use crate::case::guard::Act;
+use crate::case::imported::CourtRecord;
 use crate::case::stage::{Confirmation, Mediation};
 use crate::paper::Kind;
 
@@ -46,12 +48,30 @@ fn confirmed_by_law(case: &Case) -> Result<(), TestCaseError> {
         prop_assert!(signed.is_some(), "{} has not signed the application", party.who.name());
     }
     prop_assert!(case.accepted_at.is_some() && case.docket_no.is_some(), "nobody accepted it");
+    let ruling = case.ruling().expect("a confirmation is a ruling");
+    prop_assert!(ruling.made.kind == Kind::D18 && ruling.is_complete());
+    prop_assert_eq!(case.round.imported.is_some(), ruling.is_imported());
+    if let Some(record) = &case.round.imported {
+        return confirmed_elsewhere(case, record);
+    }
     prop_assert!(case.hearing_opened_at > case.accepted_at, "nobody was asked");
     let judge = &case.claim.as_ref().expect("a ruling has its judge").judge.id;
     prop_assert_eq!(case.may_sit(judge), Ok(()));
     prop_assert_ne!(judge, &case.mediator.id);
-    let ruling = case.ruling().expect("a confirmation is a ruling");
-    prop_assert!(ruling.made.kind == Kind::D18 && ruling.is_complete());
+    Ok(())
+}
+
+/// What the court's own system has to say before its confirmation counts here: when both were there, and who judged.
+fn confirmed_elsewhere(case: &Case, record: &CourtRecord) -> Result<(), TestCaseError> {
+    prop_assert!(case.claim.is_none() && case.hearing_opened_at.is_none(), "an inquiry was held here");
+    let (accepted, asked) = (record.accepted_on, record.both_present_on);
+    prop_assert!(
+        accepted.is_some() && asked >= accepted && asked <= Some(record.ruled_on),
+        "nobody was asked"
+    );
+    let mediators = case.history.iter().filter(|entry| entry.actor == ActorKind::Mediator);
+    prop_assert!(mediators.into_iter().all(|entry| entry.actor_name != record.judge), "a mediator judged");
+    prop_assert_ne!(&case.mediator.name, &record.judge);
     Ok(())
 }
 
@@ -84,7 +104,7 @@ fn a_no_is_heard(walk: &Walk) -> Result<(), TestCaseError> {
     let (case, now) = (&walk.story.case, at(walk.second));
     let act = |kind| Act { kind, party: None, document: None };
     for party in &case.parties {
-        let (seat, _) = walk.seat(&party.id, Core::Claim);
+        let (seat, _) = walk.seat(&party.id, Core::Claim { appointee: None });
         if (Mediation::AskOther..=Mediation::Signing).contains(&case.mediation_at(now))
             && case.mediation_at(now) != Mediation::NotTaken
         {

@@ -68,7 +68,7 @@ fn m60_no_session_before_both_accepted_the_mediator() {
     let mut story = Story::begin();
     story.play_submission();
     story.call(22, OWNER, crate::case::command::intake::CallAnswer::Agrees).unwrap();
-    story.act(23, MEDIATOR, IntakeCommand::AcceptCase).unwrap();
+    story.act(23, MEDIATOR, IntakeCommand::AcceptCase { appointee: None }).unwrap();
     let take = IntakeCommand::TakeAssignment { disclosure: String::new() };
     story.act(24, MEDIATOR, take).unwrap();
     story.schedule(25, 25).unwrap();

@@ -111,7 +111,10 @@ impl Case {
                 acts.push(plain(K::Accept));
                 acts.extend(each(K::AdmitToCourt).chain(each(K::Serve)));
                 acts.extend(each(K::RecordService));
-                acts.extend([K::RequestCorrection, K::AssignJudge, K::FileObjection, K::Archive].map(plain));
+                acts.extend(
+                    [K::RequestCorrection, K::AssignJudge, K::FileObjection, K::Archive, K::ImportRuling]
+                        .map(plain),
+                );
                 acts.extend(INQUIRING.map(plain));
             }
             ActorKind::Judge => {

@@ -233,6 +233,7 @@ impl Case {
             sha256: document.latest().sha256.clone(),
             check_code: made.check_code.clone(),
             complete: document.is_complete(),
+            imported: document.is_imported(),
             superseded: document.superseded,
             signatures: made
                 .places
@@ -278,6 +279,7 @@ impl Case {
         Some(CourtReviewView {
             claimed_by: self.claim.as_ref().filter(|_| court).map(|claim| claim.judge.clone()),
             claim_until: self.claim.as_ref().filter(|_| court).map(super::super::Claim::ends_at),
+            concerns: self.claim.iter().filter(|_| court).flat_map(|claim| claim.concerns.clone()).collect(),
             hearing_open: matches!(
                 self.confirmation,
                 Some(Confirmation::Inquiry | Confirmation::Confirmed | Confirmation::Dismissed)

@@ -34,6 +34,8 @@ pub struct CourtReviewView {
     /// Until when, without another act of the judge.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub claim_until: Option<Timestamp>,
+    /// What the judge who holds the case has to look into, and to report if it is so (民事诉讼法 47, 49); for the court.
+    pub concerns: Vec<String>,
     /// Whether the inquiry is open.
     pub hearing_open: bool,
     /// Since when.

@@ -162,7 +162,7 @@ impl Case {
             }
             Event::Filed => ("filed", "双方都签了申请书，已提交法院".to_owned()),
             Event::Accepted { docket_no, .. } => ("accepted", format!("法院受理，案号{docket_no}")),
-            Event::Claimed { judge } => ("claimed", format!("审判员{}领办", judge.name)),
+            Event::Claimed { judge, .. } => ("claimed", format!("审判员{}领办", judge.name)),
             Event::Released => ("released", "退回待领队列".to_owned()),
             Event::AdmittedToCourt { party, .. } => {
                 ("admitted_to_court", format!("法院核对{}的身份", who(party)))

@@ -75,7 +75,9 @@ pub(super) fn court_matter(event: &CourtEvent) -> Matter {
         | CourtEvent::Objected { .. }
         | CourtEvent::Arrived { .. }
         | CourtEvent::ObjectionDecided { .. }
-        | CourtEvent::Archived { .. } => Matter::All,
+        | CourtEvent::Archived { .. }
+        | CourtEvent::AcceptanceImported { .. }
+        | CourtEvent::RulingImported { .. } => Matter::All,
         CourtEvent::RecusalApplied { .. }
         | CourtEvent::WithdrawalAsked { .. }
         | CourtEvent::ServedOtherwise { .. } => Matter::All,
@@ -254,7 +256,9 @@ impl Case {
                 ("correction_requested", format!("法院通知补正，最晚{}", calendar::long(*due)))
             }
             CourtEvent::CorrectionCompleted { .. } => ("correction_completed", "补正完毕".to_owned()),
-            CourtEvent::JudgeAssigned { judge } => ("judge_assigned", format!("指定审判员{}", judge.name)),
+            CourtEvent::JudgeAssigned { judge, .. } => {
+                ("judge_assigned", format!("指定审判员{}", judge.name))
+            }
             CourtEvent::Recused { .. } => ("recused", "审判员回避".to_owned()),
             CourtEvent::RecusalApplied { party, .. } => {
                 ("recusal_applied", format!("{}申请回避", self.who(party)))
@@ -297,6 +301,18 @@ impl Case {
                 ("objection_decided", format!("法院审查：异议{said}"))
             }
             CourtEvent::Archived { .. } => ("archived", "归档".to_owned()),
+            CourtEvent::AcceptanceImported { docket_no, accepted_on, .. } => (
+                "acceptance_imported",
+                format!("从法院自有系统导入受理：{}，案号{docket_no}", calendar::long(*accepted_on)),
+            ),
+            CourtEvent::RulingImported { record, .. } => (
+                "ruling_imported",
+                format!(
+                    "从法院自有系统导入裁定：审判员{}，{}裁定",
+                    record.judge,
+                    calendar::long(record.ruled_on)
+                ),
+            ),
             CourtEvent::StandingNoted { .. } => ("standing_noted", "核对调解组织登记和法院管辖".to_owned()),
         }
     }

@@ -6,13 +6,15 @@ use super::{Incomplete, agents, clauses, notice, parties};
 use crate::calendar::day_of;
 use crate::case::Case;
 use crate::case::decision::{GroundCode, NonAcceptance, Outcome};
-use crate::case::document::Document;
+use crate::case::document::{Document, Revision};
 use crate::case::id::PartyId;
+use crate::case::imported::CourtRecord;
 use crate::case::intake::Booking;
 use crate::case::party::{Party, PartyKind};
 use crate::case::registration::Mode;
 use crate::identity::masked_phone;
 use crate::paper::acceptance::{Acceptance, Appointment, Correction, Letterhead, Matter, Request};
+use crate::paper::imported::ImportedRuling;
 use crate::paper::inquiry::{Inquiry, Session};
 use crate::paper::objection::{Decision, Objection, Standing};
 use crate::paper::order::{End, Omission, Order};
@@ -329,6 +331,27 @@ pub fn objection(
         day: day_of(now),
     }
     .paper(notice(), None))
+}
+
+/// What the screen says of a ruling of the court's own system.
+#[must_use]
+pub fn imported(case: &Case, record: &CourtRecord, content: &Revision) -> Paper {
+    let without_acceptance = match &record.outcome {
+        Outcome::NotAccept { docket_no, .. } => docket_no.clone(),
+        _ => None,
+    };
+    ImportedRuling {
+        kind: record.outcome.paper_kind(),
+        court: case.court.name.clone(),
+        docket_no: record.docket_no.clone().or(without_acceptance),
+        accepted_on: record.accepted_on,
+        both_present_on: record.both_present_on,
+        judge: record.judge.clone(),
+        clerk: record.clerk.clone(),
+        ruled_on: record.ruled_on,
+        sha256: content.sha256.clone(),
+    }
+    .paper(notice(), None)
 }
 
 /// D21 电子送达凭证 for `party`.

@@ -143,7 +143,9 @@ async fn fifty_judges_claim_one_case_and_one_gets_it() {
                     ..cast::actor(JUDGE, at)
                 };
                 tokio::spawn(async move {
-                    cases.perform(&judge, &id, version, "claim", &Core::Claim.into(), at).await
+                    cases
+                        .perform(&judge, &id, version, "claim", &Core::Claim { appointee: None }.into(), at)
+                        .await
                 })
             })
             .collect();

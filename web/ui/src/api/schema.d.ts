@@ -389,6 +389,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/court/imports/{import}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that the filing is over at the court (not accepted, withdrawn or dismissed): while it is not, nobody can apply
+         *     for the same agreement here (民诉法解释 352).
+         */
+        post: operations["end_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/courts": {
         parameters: {
             query?: never;
@@ -991,13 +1011,6 @@ export interface components {
             /** @description 委托代理人 or 法定代理人. */
             role_label: string;
         };
-        /** @description A proposed change of the agreement (M92). */
-        AmendmentView: {
-            /** @description Why. */
-            reason: string;
-            /** @description The parties who have not agreed yet. */
-            waiting_for: components["schemas"]["PartyId"][];
-        };
         /** @description An amount. */
         AmountView: {
             /** @description 大写. */
@@ -1246,7 +1259,6 @@ export interface components {
             actions: components["schemas"]["ActionView"][];
             /** @description Whether the mediator talks to this party alone. */
             alone_with_mediator: boolean;
-            amendment?: null | components["schemas"]["AmendmentView"];
             appointment?: null | components["schemas"]["Booking"];
             /** @description 案由. */
             cause: string;
@@ -1582,7 +1594,7 @@ export interface components {
          * @description Names of all commands, for actions and refusals.
          * @enum {string}
          */
-        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
+        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "amend" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
         /** @description A command to a case. */
         CommandRequest: {
             /** @description What to do. */
@@ -1934,7 +1946,42 @@ export interface components {
             kind: "archive";
         } | {
             /** @enum {string} */
+            kind: "import_ruling";
+            /** @description What the court's system says. */
+            record: components["schemas"]["CourtRecord"];
+        } | {
+            /** @enum {string} */
             kind: "note_standing";
+        };
+        /** @description A decision as the court's own system has it. */
+        CourtRecord: {
+            /**
+             * Format: date
+             * @description 受理; without it only a refusal to accept.
+             */
+            accepted_on?: string | null;
+            /**
+             * Format: date
+             * @description The day on which both sides were there at the same time and were asked (民诉法解释 356).
+             */
+            both_present_on?: string | null;
+            /** @description 书记员. */
+            clerk: string;
+            /** @description 案号; without one only a refusal to accept. */
+            docket_no?: string | null;
+            /** @description Names the decision in the court's system for good: letters, digits and `. _ : -`. */
+            external_id: string;
+            /** @description The signed ruling, a PDF that was uploaded first. */
+            file: components["schemas"]["FileId"];
+            /** @description 审判员. */
+            judge: string;
+            /** @description What was decided. */
+            outcome: components["schemas"]["Outcome"];
+            /**
+             * Format: date
+             * @description The day of the ruling.
+             */
+            ruled_on: string;
         };
         /** @description What the court does. */
         CourtReviewView: {
@@ -1944,6 +1991,8 @@ export interface components {
              */
             claim_until?: string | null;
             claimed_by?: null | components["schemas"]["Person"];
+            /** @description What the judge who holds the case has to look into, and to report if it is so (民事诉讼法 47, 49); for the court. */
+            concerns: string[];
             /** @description The six grounds; empty for parties. */
             grounds: components["schemas"]["GroundView"][];
             /** @description Whether the inquiry is open. */
@@ -2117,6 +2166,8 @@ export interface components {
             frozen_sha256: string;
             /** @description The document. */
             id: components["schemas"]["DocumentId"];
+            /** @description Whether the court made and signed it in its own system: nobody signed it here. */
+            imported: boolean;
             /**
              * Format: date-time
              * @description When it was made.
@@ -2395,6 +2446,11 @@ export interface components {
             /** @description SHA-256 of the manifest: the same for two packages that say the same. */
             digest: string;
             documents: components["schemas"]["ImportedDocument"][];
+            /**
+             * Format: date-time
+             * @description When the clerk said that the filing is over: not accepted, withdrawn or dismissed.
+             */
+            ended_at?: string | null;
             /** @description Names the filing in the system that sent it. */
             external_id: string;
             /** Format: date-time */
@@ -4168,19 +4224,9 @@ export interface components {
             reason: string;
         } | {
             /** @enum {string} */
-            kind: "adopt_settlement";
-            /** @description What they settled on, in short. */
-            note: string;
-        } | {
-            /** @enum {string} */
             kind: "amend";
             /** @description Why. */
             reason: string;
-        } | {
-            /** @description Whether it is agreed to. */
-            accept: boolean;
-            /** @enum {string} */
-            kind: "answer_amendment";
         };
         /**
          * @description 难易/风险, three colours with words (三色, `legal.md` A-39): the colour is never the only signal.
@@ -5505,6 +5551,36 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": number[];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
                 };
             };
             /** @description The reason why not */

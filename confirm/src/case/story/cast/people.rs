@@ -5,9 +5,12 @@ use jiff::civil::{Date, date};
 
 use crate::case::actor::{Actor, ActorKind};
 use crate::case::clause::{ClauseDraft, Part};
-use crate::case::command::Core;
+use crate::case::command::{Core, CourtCommand};
 use crate::case::consent::ConsentItem;
-use crate::case::id::{OrgId, PartyId};
+use crate::case::decision::Outcome;
+use crate::case::document::Revision;
+use crate::case::id::{FileId, OrgId, PartyId};
+use crate::case::imported::CourtRecord;
 use crate::case::intake::Appointee;
 use crate::case::organisation::Organisation;
 use crate::case::party::{IdentityCheck, PartyDraft, PartyKind, PartyRole, Representative, Sex};
@@ -67,6 +70,7 @@ pub fn appointee(who: &str) -> Appointee {
         organisation: known.organisation.expect("staff belongs somewhere"),
         registered: true,
         concerns: Vec::new(),
+        barred: Vec::new(),
     }
 }
 
@@ -231,4 +235,25 @@ pub fn withdraw(item: ConsentItem) -> Core {
 
 pub fn accept(docket_no: &str) -> Core {
     Core::Accept { docket_no: docket_no.to_owned() }
+}
+
+/// A confirmation of the court's own system on `day`, with a number of its own for each version of the agreement.
+pub fn court_record(day: Date, version: usize) -> CourtRecord {
+    CourtRecord {
+        external_id: format!("susong-{version}"),
+        file: FileId::new("a".repeat(64)),
+        docket_no: Some(format!("（2026）晋0499诉前调确{}号", 71 + version)),
+        accepted_on: Some(day),
+        both_present_on: Some(day),
+        judge: "卫明德".to_owned(),
+        clerk: "林知夏".to_owned(),
+        ruled_on: day,
+        outcome: Outcome::Confirm,
+    }
+}
+
+/// The order that enters it, with the ruling as it was uploaded.
+pub fn import_ruling(record: CourtRecord) -> CourtCommand {
+    let content = Some(Revision { sha256: record.file.as_str().to_owned(), length: 9 });
+    CourtCommand::ImportRuling { record, content }
 }

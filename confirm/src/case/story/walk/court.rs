@@ -23,7 +23,9 @@ fn filing(walk: &Walk, dice: u16) -> Vec<Offer> {
     let party = walk.party(dice);
     let due = calendar::days_after(calendar::day_of(at(walk.second)), i32::from(dice % 9));
     let standing = Standing { committee_registered: !dice.is_multiple_of(7), ..Standing::default() };
+    let import = import(walk, dice);
     vec![
+        import,
         walk.seat(&party, C::PrepareApplication),
         walk.seat(&party, Core::StartApplication),
         walk.seat(&party, Core::DeclineApplication { reason: String::new() }),
@@ -34,6 +36,21 @@ fn filing(walk: &Walk, dice: u16) -> Vec<Offer> {
         walk.seat(&party, C::WithdrawApplication { reason: String::new() }),
         walk.staff(SYSTEM, C::NoteStanding { standing: Some(standing) }),
     ]
+}
+
+/// A ruling of the court's own system: whole, or without what it can't be without. It ends what can be walked here, so
+/// most tries come from somebody who may not.
+fn import(walk: &Walk, dice: u16) -> Offer {
+    let today = calendar::day_of(at(walk.second));
+    let who = if dice.is_multiple_of(5) { CLERK } else { JUDGE };
+    let mut record = court_record(today, walk.story.case.past.len());
+    match dice % 4 {
+        0 => record.both_present_on = None,
+        1 => record.judge = walk.story.case.mediator.name.clone(),
+        2 => record.accepted_on = Some(calendar::days_after(today, -1)),
+        _ => {}
+    }
+    walk.staff(who, import_ruling(record))
 }
 
 fn bench(walk: &Walk, dice: u16) -> Vec<Offer> {
@@ -63,7 +80,7 @@ fn bench(walk: &Walk, dice: u16) -> Vec<Offer> {
     let term = [ExtensibleTerm::Ruling, ExtensibleTerm::Procedure][usize::from(dice % 2)];
     vec![
         walk.staff(CLERK, C::AssignJudge { judge: None, appointee: Some(appointee(judge)) }),
-        walk.staff(judge, Core::Claim),
+        walk.staff(judge, Core::Claim { appointee: None }),
         walk.staff(judge, Core::Release),
         walk.staff(judge, C::Recuse { reason: reasons() }),
         walk.seat(&party, C::ApplyRecusal { reason: reasons() }),

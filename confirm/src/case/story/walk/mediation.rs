@@ -52,7 +52,7 @@ fn intake(walk: &Walk, dice: u16) -> Vec<Offer> {
             OPERATOR,
             I::RecordCall { party: party.clone(), channel: CallChannel::Sms, answer, note: String::new() },
         ),
-        walk.staff(OPERATOR, I::AcceptCase),
+        walk.staff(OPERATOR, I::AcceptCase { appointee: None }),
         walk.staff(OPERATOR, I::Assign { mediators, appointees: vec![appointee(chosen)] }),
         walk.seat(
             &party,

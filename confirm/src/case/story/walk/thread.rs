@@ -115,9 +115,9 @@ fn filing(walk: &Walk) -> Vec<Offer> {
     }
     if walk.story.case.claim.is_none() {
         // Another temptation: who mediated puts on a robe.
-        let (judge, command) = walk.judge(Core::Claim);
+        let (judge, command) = walk.judge(Core::Claim { appointee: None });
         offers.push((Actor { id: walk.story.case.mediator.id.clone(), ..judge }, command));
-        offers.push(walk.judge(Core::Claim));
+        offers.push(walk.judge(Core::Claim { appointee: None }));
     }
     offers.push(walk.accept());
     for party in walk.story.parties() {
@@ -186,7 +186,7 @@ fn intake(walk: &Walk) -> Vec<Offer> {
     offers.push(walk.mediator(I::TakeAssignment { disclosure: String::new() }));
     let (mediators, appointees) = (vec![OTHER_MEDIATOR.to_owned()], vec![appointee(OTHER_MEDIATOR)]);
     offers.push(walk.staff(OPERATOR, I::Assign { mediators, appointees }));
-    offers.push(walk.staff(OPERATOR, I::AcceptCase));
+    offers.push(walk.staff(OPERATOR, I::AcceptCase { appointee: None }));
     for party in case.parties.iter().filter(|party| party.role == PartyRole::Respondent) {
         let (party, channel, answer) = (party.id.clone(), CallChannel::Phone, CallAnswer::Agrees);
         offers.push(walk.staff(OPERATOR, I::RecordCall { party, channel, answer, note: String::new() }));

@@ -37,7 +37,7 @@ describe('the step of a freshly opened page', () => {
   it('goes to the room that is in use', () => {
     expect(roomOf(aCase('M60'))).toBe('mediation')
     expect(roomOf(aCase('M90'))).toBeNull()
-    const hearing = { claimed_by: null, claim_until: null, hearing_open: true, hearing_opened_at: null, grounds: [], outcome: null }
+    const hearing = { claimed_by: null, claim_until: null, concerns: [], hearing_open: true, hearing_opened_at: null, grounds: [], outcome: null }
     expect(roomOf(at(aCase('M90', { court_review: hearing }), 'C60'))).toBe('court')
   })
 })

@@ -1,0 +1,14 @@
+-- No second filing (民诉法解释 352, B-307): which agreement a package from another system is about, by the file and by
+-- the number, and since when its filing is over at the court that took it.
+
+alter table imports add column agreement_sha256 text not null default '';
+alter table imports add column number text not null default '';
+alter table imports add column ended_at bigint;
+update imports set
+    number = coalesce(manifest::json ->> 'number', ''),
+    agreement_sha256 = coalesce((
+        select document ->> 'sha256' from json_array_elements(manifest::json -> 'documents') document
+        where document ->> 'code' = 'D12' limit 1
+    ), '');
+create index imports_by_agreement on imports (agreement_sha256);
+create index imports_by_number on imports (number);
