@@ -46,7 +46,10 @@ fn a_13_a_ruling_of_the_court_s_own_system_is_served_and_performed_here() {
         CourtCommand::FileObjection { interested: None, knew_on: None, reason: "数额不对".into() };
     story.say(20 * DAY + 3, OWNER, object).unwrap();
     story.check("M90 C90 C71");
-    let decide = CourtCommand::DecideObjection { upheld: false, reasons: "数额经双方核对".into() };
+    let decide =
+        CourtCommand::DecideObjection {
+            objection: None, upheld: false, reasons: "数额经双方核对".into()
+        };
     story.act(20 * DAY + 4, JUDGE, decide).unwrap();
     story.check("M90 C80 C71");
 }

@@ -53,6 +53,7 @@ fn visit(on: jiff::civil::Date) -> PerformCommand {
     PerformCommand::RecordVisit(VisitDraft {
         on,
         manner: VisitManner::Phone,
+        all_performed: false,
         performance: "已付首期".into(),
         satisfaction: Satisfaction::Satisfied,
         risk: String::new(),
@@ -134,7 +135,8 @@ fn d24_c95_a_file_that_is_closed_again_has_new_contents() {
         reason: "楼道照明由我出资安装".into(),
     };
     story.act(over + 1, CLERK, object).unwrap();
-    let decide = CourtCommand::DecideObjection { upheld: false, reasons: "异议不成立".into() };
+    let decide =
+        CourtCommand::DecideObjection { objection: None, upheld: false, reasons: "异议不成立".into() };
     story.act(over + 2, JUDGE, decide).unwrap();
     story.act(over + 3, CLERK, CourtCommand::Archive).unwrap();
     assert_eq!(superseded(&story, Kind::D24), [true, false]);

@@ -1011,6 +1011,13 @@ export interface components {
             /** @description 委托代理人 or 法定代理人. */
             role_label: string;
         };
+        /** @description A proposed change of the agreement (M92). */
+        AmendmentView: {
+            /** @description Why. */
+            reason: string;
+            /** @description The parties who have not agreed yet. */
+            waiting_for: components["schemas"]["PartyId"][];
+        };
         /** @description An amount. */
         AmountView: {
             /** @description 大写. */
@@ -1259,6 +1266,7 @@ export interface components {
             actions: components["schemas"]["ActionView"][];
             /** @description Whether the mediator talks to this party alone. */
             alone_with_mediator: boolean;
+            amendment?: null | components["schemas"]["AmendmentView"];
             appointment?: null | components["schemas"]["Booking"];
             /** @description 案由. */
             cause: string;
@@ -1594,7 +1602,7 @@ export interface components {
          * @description Names of all commands, for actions and refusals.
          * @enum {string}
          */
-        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "amend" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
+        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
         /** @description A command to a case. */
         CommandRequest: {
             /** @description What to do. */
@@ -1937,6 +1945,8 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "decide_objection";
+            /** @description Number of the objection, from 1; needed where several are open. */
+            objection?: number | null;
             /** @description Why. */
             reasons: string;
             /** @description Whether it is upheld: then the ruling is set aside. */
@@ -1944,6 +1954,11 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "archive";
+        } | {
+            /** @enum {string} */
+            kind: "note_arrival";
+            /** @description On whom. */
+            party: components["schemas"]["PartyId"];
         } | {
             /** @enum {string} */
             kind: "import_ruling";
@@ -2941,6 +2956,8 @@ export interface components {
             at: string;
             /** @description Who objects. */
             name: string;
+            /** @description Its number, from 1. */
+            no: number;
             party_id?: null | components["schemas"]["PartyId"];
             /** @description Why; for the court and whoever objects. */
             reason?: string | null;
@@ -4206,7 +4223,7 @@ export interface components {
             document: components["schemas"]["DocumentId"];
             /** @enum {string} */
             kind: "record_wet_signature";
-            /** @description SHA-256 of the scan, if one was uploaded. */
+            /** @description SHA-256 of the scan, if one was put into the case as a file. */
             scan_sha256?: string | null;
             /**
              * Format: date-time
@@ -4216,7 +4233,7 @@ export interface components {
             /** @description Who signed. */
             signer: components["schemas"]["WetSigner"];
             /** @description Who saw it, and how (签名、盖章、按指印). */
-            witness?: string;
+            witness: string;
         } | {
             /** @enum {string} */
             kind: "refuse_seal";
@@ -4224,9 +4241,19 @@ export interface components {
             reason: string;
         } | {
             /** @enum {string} */
+            kind: "adopt_settlement";
+            /** @description What they settled on, in short. */
+            note: string;
+        } | {
+            /** @enum {string} */
             kind: "amend";
             /** @description Why. */
             reason: string;
+        } | {
+            /** @description Whether it is agreed to. */
+            accept: boolean;
+            /** @enum {string} */
+            kind: "answer_amendment";
         };
         /**
          * @description 难易/风险, three colours with words (三色, `legal.md` A-39): the colour is never the only signal.
@@ -4507,6 +4534,8 @@ export interface components {
         };
         /** @description 回访, a follow-up visit as the visitor writes it down (D22). */
         VisitDraft: {
+            /** @description Whether all that was agreed is performed. It decides where the clauses are in words that no program can follow. */
+            all_performed?: boolean;
             /** @description 起诉及判决结果; empty if nobody sued. */
             lawsuit?: string;
             /** @description 方式. */

@@ -125,6 +125,7 @@ export const inquiryEn: Translation<typeof inquiryZh> = {
   'objection.knew': 'Knew since',
   'objection.of': 'Objection by {name}',
   'objection.open': 'Not decided',
+  'objection.which': 'Which objection',
   'objection.result': 'Result',
   'objection.upheld': 'Upheld: the ruling is set aside',
   'objection.dismissed': 'Dismissed',

@@ -122,6 +122,7 @@ export const inquiryZh = {
   'objection.knew': '什么时候知道的',
   'objection.of': '{name}提出异议',
   'objection.open': '还没裁定',
+  'objection.which': '哪一份异议',
   'objection.result': '结果',
   'objection.upheld': '异议成立，撤销裁定',
   'objection.dismissed': '驳回异议',

@@ -99,11 +99,19 @@ export const fileObjection = (handle: CaseHandle): Promise<boolean> => orderForm
   command: (values) => ({ kind: 'file_objection', interested: values.interested ?? '', knew_on: values.knew_on ?? '', reason: values.reason ?? '' }),
 })
 
-export const decideObjection = (handle: CaseHandle): Promise<boolean> => orderForm(handle, {
-  title: t('court.decide_objection'), text: t('objection.decideText'), go: t('court.decide_objection'),
-  fields: [{ key: 'upheld', label: t('objection.result'), kind: 'choice', choices: [{ value: 'yes', label: t('objection.upheld') }, { value: 'no', label: t('objection.dismissed') }] }, { key: 'reasons', label: t('decide.reasons'), kind: 'text', max: 2000 }],
-  command: (values) => ({ kind: 'decide_objection', upheld: values.upheld === 'yes', reasons: values.reasons ?? '' }),
-})
+/** 异议, one decision each: the form names whose it is where several are open. */
+export function decideObjection(handle: CaseHandle): Promise<boolean> {
+  const open = handle.view.value?.objections.filter((one) => one.upheld === null) ?? []
+  return orderForm(handle, {
+    title: t('court.decide_objection'), text: t('objection.decideText'), go: t('court.decide_objection'),
+    fields: [
+      ...(open.length > 1 ? [{ key: 'objection', label: t('objection.which'), kind: 'choice' as const, choices: open.map((one) => ({ value: String(one.no), label: t('objection.of', { name: one.name }) })) }] : []),
+      { key: 'upheld', label: t('objection.result'), kind: 'choice', choices: [{ value: 'yes', label: t('objection.upheld') }, { value: 'no', label: t('objection.dismissed') }] },
+      { key: 'reasons', label: t('decide.reasons'), kind: 'text', max: 2000 },
+    ],
+    command: (values) => ({ kind: 'decide_objection', objection: values.objection ? Number(values.objection) : (open[0]?.no ?? null), upheld: values.upheld === 'yes', reasons: values.reasons ?? '' }),
+  })
+}
 
 export async function archive(handle: CaseHandle): Promise<void> {
   if (await ask({ title: t('archive.title'), text: t('archive.text'), yes: t('court.archive') })) await handle.perform({ kind: 'archive' })

@@ -29,6 +29,8 @@ describe('what is asked beside the clauses', () => {
     ['no extension that was answered', aCase('M60', { timeline: [entry('extension_proposed'), entry('extension_answered', '赵建平')], actions: [may('answer_extension')] }), null],
     ['an extension that only the other side answered', aCase('M60', { timeline: [entry('extension_proposed'), entry('extension_answered', '尤国栋')], actions: [may('answer_extension')] }), 'extension'],
     ['no extension of a talk that is over', aCase('M90', { timeline: [entry('extension_proposed')], actions: [may('answer_extension')] }), null],
+    ['a change of an agreement in force', aCase('M90', { amendment: { reason: '第二期改到10月', waiting_for: ['me'] }, actions: [may('answer_amendment')] }), 'amendment'],
+    ['no change that was answered', aCase('M90', { amendment: { reason: '第二期改到10月', waiting_for: ['other'] }, actions: [may('answer_amendment')] }), null],
     ['a second extension', aCase('M60', { timeline: [entry('extension_proposed'), entry('extension_answered', '赵建平'), entry('extension_proposed')], actions: [may('answer_extension')] }), 'extension'],
   ])('%s', (_name, view, expected) => expect(askOf(view)?.kind ?? null).toBe(expected))
 })

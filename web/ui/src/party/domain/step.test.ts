@@ -15,7 +15,7 @@ const decided = (as: string, part: Partial<CaseView> = {}): CaseView => {
   const view = at(aCase('M90', part), 'C80')
   return { ...view, stage: { ...view.stage, decided: as as CaseView['stage']['decided'] } }
 }
-const objection = { name: '', party_id: null, reason: null, at: '2026-06-21T07:00:00Z', upheld: true }
+const objection = { no: 1, name: '', party_id: null, reason: null, at: '2026-06-21T07:00:00Z', upheld: true }
 
 describe('the step of a freshly opened page', () => {
   it.each<[string, CaseView, Partial<Passage>, Step]>([
