@@ -141,6 +141,12 @@ impl App {
         let version = self.check_standing(&loaded, (&command, &request), version, now).await?;
         let command = self.informed(&loaded, command, now).await?;
         let changed = self.cases.perform(&actor, &case, version, &request, &command, now).await?;
+        // Where a party lives may make another court competent (K-06); the party is on record whether or not that is.
+        if matches!(command.kind(), CommandKind::AddParty | CommandKind::CorrectParty)
+            && let Err(problem) = self.note_standing(&changed, &request, now).await
+        {
+            tracing::warn!(code = problem.code(), "what the register says of a case was not recorded");
+        }
         self.tell(&changed, &command);
         if let Command::People(
             PeopleCommand::AppointAgent { party, .. }
@@ -276,6 +282,12 @@ impl App {
         if !matches!(command.kind(), CommandKind::StartApplication | CommandKind::PrepareApplication) {
             return Ok(version);
         }
+        let noted = self.note_standing(case, request, now).await?;
+        Ok(if version == case.version { noted } else { version })
+    }
+
+    /// Puts on record what the register says of `case`, if it says something new; the version of the case after that.
+    async fn note_standing(&self, case: &Case, request: &str, now: Timestamp) -> Result<u64, Problem> {
         let standing = self
             .standing(
                 (&case.committee.id, &case.court.id),
@@ -285,7 +297,7 @@ impl App {
             )
             .await?;
         if standing == case.standing {
-            return Ok(version);
+            return Ok(case.version);
         }
         let system = Actor {
             kind: ActorKind::System,
@@ -298,8 +310,7 @@ impl App {
         };
         let note = CourtCommand::NoteStanding { standing: Some(standing) }.into();
         let request = format!("standing {request}");
-        let noted = self.cases.perform(&system, &case.id, case.version, &request, &note, now).await?;
-        Ok(if version == case.version { noted.version } else { version })
+        Ok(self.cases.perform(&system, &case.id, case.version, &request, &note, now).await?.version)
     }
 
     /// The command with what only the server knows: who is in the room, whom the register names.
