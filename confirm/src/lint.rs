@@ -21,6 +21,8 @@ mod relation;
 mod sample;
 mod standing;
 mod text;
+mod title;
+mod utility;
 mod vague;
 
 use jiff::civil::Date;

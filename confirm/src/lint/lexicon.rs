@@ -74,29 +74,51 @@ pub(super) struct Court {
     pub(super) fine: Vec<String>,
 }
 
-/// `relations.json`: K-01, K-02, K-09.
+/// `relations.json`: K-01, K-09.
 #[derive(Debug, Deserialize)]
 pub(super) struct Relations {
     pub(super) status_causes: Vec<String>,
     pub(super) status: Vec<Pattern>,
     pub(super) status_except: Vec<String>,
+    pub(super) pets: Vec<String>,
     pub(super) personal_causes: Vec<String>,
     pub(super) inheritance: Vec<Pattern>,
     pub(super) past: Vec<String>,
+}
+
+/// `titles.json`: K-02.
+#[derive(Debug, Deserialize)]
+pub(super) struct Titles {
     pub(super) titles: Vec<Pattern>,
     pub(super) titles_except: Vec<String>,
     pub(super) silent: Vec<String>,
     pub(super) whom: Vec<String>,
     pub(super) duties_after: Vec<String>,
-    pub(super) money_before: String,
     pub(super) handing_over: Vec<String>,
     pub(super) registration: Vec<Pattern>,
     pub(super) transfer: Vec<Pattern>,
     pub(super) borders: Vec<Pattern>,
     pub(super) tenancy: Vec<String>,
-    pub(super) utilities: Vec<Pattern>,
-    pub(super) utilities_except: Vec<String>,
-    pub(super) utilities_never: Vec<String>,
+    pub(super) things: Vec<String>,
+    pub(super) inside: Vec<String>,
+    pub(super) shares: Vec<Pattern>,
+    pub(super) given: Vec<Pattern>,
+    pub(super) gained: Vec<Pattern>,
+    pub(super) not_things: Vec<String>,
+    pub(super) costs: Vec<String>,
+    pub(super) not_gained: Vec<String>,
+}
+
+/// `utilities.json`: K-09.
+#[derive(Debug, Deserialize)]
+pub(super) struct Utilities {
+    pub(super) cuts: Vec<Pattern>,
+    pub(super) except: Vec<String>,
+    pub(super) never: Vec<String>,
+    pub(super) turns: Vec<String>,
+    pub(super) after: Vec<String>,
+    pub(super) technical: Vec<String>,
+    pub(super) pressure: Vec<String>,
 }
 
 /// `duties.json`: K-14, K-15.
@@ -202,8 +224,16 @@ lexicon! {
     VAGUE: Vague = "vague.json"
 }
 lexicon! {
-    /// K-01, K-02, K-09.
+    /// K-01, K-09.
     RELATIONS: Relations = "relations.json"
+}
+lexicon! {
+    /// K-02.
+    TITLES: Titles = "titles.json"
+}
+lexicon! {
+    /// K-09.
+    UTILITIES: Utilities = "utilities.json"
 }
 lexicon! {
     /// K-14, K-15.
@@ -230,6 +260,8 @@ mod tests {
     fn every_file_can_be_read() {
         assert!(!VAGUE.words.is_empty());
         assert!(!RELATIONS.status.is_empty());
+        assert!(!TITLES.titles.is_empty());
+        assert!(!UTILITIES.cuts.is_empty());
         assert!(!DUTIES.money.is_empty());
         assert!(!PEOPLE.surnames.is_empty());
         assert!(!LANES.rural.is_empty());
