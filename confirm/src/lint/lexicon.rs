@@ -64,6 +64,8 @@ pub(super) struct OpenList {
     #[serde(flatten)]
     pub(super) word: VagueWord,
     pub(super) closing: String,
+    pub(super) never: Vec<String>,
+    pub(super) turns: Vec<String>,
 }
 
 /// Words of a clause that hands the dispute back to the court, K-16.
@@ -71,6 +73,7 @@ pub(super) struct OpenList {
 pub(super) struct Court {
     pub(super) failing: Vec<String>,
     pub(super) judging: Vec<Pattern>,
+    pub(super) handing: Vec<Pattern>,
     pub(super) fine: Vec<String>,
 }
 
