@@ -190,8 +190,13 @@ pub(super) struct Lanes {
     pub(super) rural: Vec<String>,
     pub(super) small_property: Vec<String>,
     pub(super) sale: Vec<String>,
-    pub(super) unwinding: Vec<String>,
-    pub(super) performed: Vec<String>,
+    pub(super) outsiders: Vec<String>,
+    pub(super) houses: Vec<String>,
+    pub(super) town: Vec<String>,
+    pub(super) unwinding: Vec<Pattern>,
+    pub(super) performed: Vec<Pattern>,
+    pub(super) performed_except: Vec<String>,
+    pub(super) unperformed: Vec<String>,
 }
 
 /// `lpr.json`: 一年期贷款市场报价利率, K-10.
