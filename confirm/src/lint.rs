@@ -20,6 +20,7 @@ mod relation;
 #[cfg(test)]
 mod sample;
 mod standing;
+mod sum;
 mod text;
 mod title;
 mod utility;

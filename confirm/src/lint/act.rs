@@ -5,7 +5,7 @@
 
 use super::figure::has_day;
 use super::lexicon::DUTIES;
-use super::money::{is_breach, is_promised};
+use super::money::{is_breach, is_promised, is_undecided};
 use super::people::{mentions, nameless};
 use super::text::{Field, before, part, passages, places, says, sentences};
 use super::vague::example_day;
@@ -34,7 +34,7 @@ pub(super) fn check_clause(matter: &Matter, clause: &Clause) -> Vec<Finding> {
 
 /// A form of the kind 行为, 交付 or 不作为 that is not filled in.
 fn form(clause: &Clause) -> Option<Finding> {
-    let blank = |text: &str| text.trim().is_empty();
+    let blank = is_undecided;
     let missing: Vec<&str> = match clause.draft {
         ClauseDraft::Act { debtors, what, standard, place, acceptance, .. } => listed([
             (debtors.is_empty(), "由谁做"),
@@ -204,6 +204,8 @@ mod tests {
             acceptance: "当场签收".into(),
         };
         assert!(blocked(deliver("")));
+        assert!(blocked(deliver("待定")));
+        assert!(blocked(deliver("地点另行通知")));
         assert!(!blocked(deliver("401室")));
         let forbear = |what: &str| ClauseDraft::Forbear {
             debtors: vec![PartyId::new("p2")],

@@ -133,6 +133,8 @@ pub(super) struct Duties {
     pub(super) money_or_thing: Vec<String>,
     pub(super) money_nouns: Vec<String>,
     pub(super) costs: Vec<Pattern>,
+    pub(super) undecided: Vec<String>,
+    pub(super) blank: Vec<String>,
     pub(super) condition: Vec<String>,
     pub(super) condition_end: Vec<String>,
     pub(super) done: Vec<String>,
