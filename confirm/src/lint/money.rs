@@ -103,7 +103,7 @@ fn duty(sentence: &str) -> Option<usize> {
     });
     let open = masked(sentence, &DUTIES.money_short_except);
     let short = DUTIES.money_short.iter().flat_map(|pattern| pattern.find_all(&open));
-    let short = short.map(|(at, _)| (at, after(&open, at, 1).len()));
+    let short = short.map(|(at, end)| (at, end - at));
     verbs
         .chain(returned)
         .chain(short)
@@ -276,6 +276,11 @@ mod tests {
             "孙立军每月20日前向钱秀英转账支付500元（大写：伍佰元整）",
             "孙立军赔钱秀英5000块",
             "孙立军付清材料款",
+            "孙立军拿出5000元给钱秀英",
+            "孙立军把钱还给钱秀英",
+            "由孙立军付一半",
+            "孙立军退押金",
+            "孙立军补钱秀英差价300元",
         ] {
             check(text, true);
         }
@@ -302,6 +307,11 @@ mod tests {
             "孙立军付清全部款项后，钱秀英不再主张其他费用",
             "如孙立军未按约付款，钱秀英可向人民法院申请强制执行",
             "任何一方违约的，应向守约方支付违约金1000元",
+            "孙立军不退押金",
+            "孙立军对第一条的付款承担连带责任保证",
+            "退押金后双方再无争议",
+            "孙立军已拿出5000元给钱秀英",
+            "孙立军可以付一半现金一半转账",
         ] {
             check(text, false);
         }
