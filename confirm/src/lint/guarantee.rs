@@ -6,9 +6,8 @@
 use super::lexicon::PEOPLE;
 use super::people::{mentions, named};
 use super::text::{Field, Passage, normal, part, passages, says, sentences};
-use super::{Clause, Finding, KCode, Level, Matter, Party, Role, Rule, Scope};
+use super::{Clause, Finding, KCode, Level, Matter, Role, Rule, Scope};
 use crate::case::clause::ClauseDraft;
-use crate::case::id::PartyId;
 use crate::paper::wording::ordinal;
 
 const ALLOWED: Rule = Rule {
@@ -156,7 +155,8 @@ mod tests {
 
     use super::super::sample::{codes, finding, matter, on, party};
     use super::*;
-    use crate::lint::check as lint;
+    use crate::case::id::PartyId;
+    use crate::lint::{Party, check as lint};
 
     #[track_caller]
     fn check(text: &str, expected: &[Level]) {
