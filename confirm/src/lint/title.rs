@@ -29,7 +29,9 @@ pub(super) fn title(matter: &Matter, passage: &Passage, sentence: &str) -> Optio
     found.extend(owned(matter, &open));
     found.sort_unstable();
     let attribute = |(start, end): &(usize, usize)| {
-        open[*end..].starts_with('的') && says(part(&open, *start).1, &TITLES.handing_over)
+        let tail = &open[*end..];
+        tail.strip_prefix("所有").unwrap_or(tail).starts_with('的')
+            && says(part(&open, *start).1, &TITLES.handing_over)
     };
     if let Some((at, _)) = found.iter().find(|place| !attribute(place)) {
         return Some(
@@ -201,6 +203,14 @@ mod tests {
             "石保国返还占用的承包地0.3亩",
             "双方确认两家宅基地的界址",
             "产权证由杨丽交给韩志刚",
+            "双方共同拥有的水井轮流使用",
+            "孙立军维修双方按份共有的围墙",
+            "孙立军粉刷归钱秀英所有的房屋",
+            "双方以现有界石为准确定宅基地四至",
+            "双方确认两家院子的分界线",
+            "孙立军协助钱秀英办理房产证",
+            "孙立军于2026年7月1日前交还门面",
+            "双方以水渠为分界",
         ] {
             check(text, NEAR);
         }
