@@ -116,7 +116,7 @@ impl Court {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Matter {
     /// 作出邀请的法院, where a court invited the mediation (COURT_INVITED).
-    pub invited_by: Option<OrgId>,
+    pub invited_by: Option<Inviting>,
     /// 当事人住所地, of every party.
     pub residences: Vec<Division>,
     /// 标的物所在地.
@@ -127,6 +127,35 @@ pub struct Matter {
     pub labour: bool,
     /// 应当由中级人民法院管辖.
     pub intermediate: bool,
+}
+
+/// 作出邀请的法院.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inviting {
+    /// A court of the register.
+    Known(OrgId),
+    /// A court that the register doesn't have, so none of the register is competent.
+    Elsewhere,
+}
+
+/// Which court sent the 移送函 from `sender`; the chosen one, where the slip names no court (立案庭) or there is none.
+#[must_use]
+pub fn inviting(sender: &str, courts: &[Court], chosen: &OrgId) -> Inviting {
+    // 潞山法院 is what people write for 潞山区人民法院.
+    let short = |name: &str| {
+        name.strip_suffix("人民法院")
+            .map(|place| format!("{}法院", place.trim_end_matches(['区', '县', '市'])))
+            .filter(|short| short.chars().count() > 2)
+    };
+    let named = |court: &&Court| {
+        sender.contains(court.name.as_str())
+            || short(&court.name).is_some_and(|short| sender.contains(short.as_str()))
+    };
+    match courts.iter().find(named) {
+        Some(court) => Inviting::Known(court.id.clone()),
+        None if sender.find("人民法院").is_some_and(|at| at > 0) => Inviting::Elsewhere,
+        None => Inviting::Known(chosen.clone()),
+    }
 }
 
 /// Why a court is competent.
@@ -220,7 +249,7 @@ pub fn choose(matter: &Matter, courts: &[Court], chosen: &OrgId) -> Result<Compe
 
 fn ground(matter: &Matter, court: &Court) -> Option<Ground> {
     if let Some(inviting) = &matter.invited_by {
-        return (*inviting == court.id).then_some(Ground::Invited);
+        return (*inviting == Inviting::Known(court.id.clone())).then_some(Ground::Invited);
     }
     let level = if matter.intermediate { Level::Intermediate } else { Level::Basic };
     if court.level != level {
@@ -305,14 +334,32 @@ mod tests {
     #[test]
     fn b_213_after_an_invitation_only_the_inviting_court_is_competent() {
         let matter = Matter {
-            invited_by: Some(OrgId::new("潞山")),
+            invited_by: Some(Inviting::Known(OrgId::new("潞山"))),
             residences: places(&["990499"]),
             committees: places(&["990499"]),
             ..Matter::default()
         };
         check(&matter, &[("潞山", Ground::Invited)]);
-        let away = Matter { invited_by: Some(OrgId::new("别处")), ..matter };
+        let away = Matter { invited_by: Some(Inviting::Elsewhere), ..matter };
         check(&away, &[]);
+    }
+
+    #[test]
+    fn b_213_the_slip_says_which_court_invited() {
+        let courts = ["潞川区人民法院", "潞山区人民法院"]
+            .map(|name| Court { name: name.to_owned(), ..court(name, Level::Basic, &["990499"]) });
+        let check = |sender: &str, expected: Option<&str>| {
+            let expected = expected.map_or(Inviting::Elsewhere, |id| Inviting::Known(OrgId::new(id)));
+            assert_eq!(inviting(sender, &courts, &OrgId::new("潞川区人民法院")), expected, "{sender}");
+        };
+        check("潞山区人民法院", Some("潞山区人民法院"));
+        check("山西省潞山区人民法院石桥法庭", Some("潞山区人民法院"));
+        check("潞川区人民法院", Some("潞川区人民法院"));
+        check("潞山法院诉调对接中心", Some("潞山区人民法院"));
+        check("人民法院", Some("潞川区人民法院"));
+        check("立案庭", Some("潞川区人民法院"));
+        check("", Some("潞川区人民法院"));
+        check("南城区人民法院", None);
     }
 
     #[test]
@@ -401,7 +448,7 @@ mod tests {
 
         #[test]
         fn after_an_invitation_there_is_never_a_second_court(place in "99049[0-9]") {
-            let matter = Matter { invited_by: Some(OrgId::new("潞川")), residences: places(&[&place]), ..Matter::default() };
+            let matter = Matter { invited_by: Some(Inviting::Known(OrgId::new("潞川"))), residences: places(&[&place]), ..Matter::default() };
             prop_assert_eq!(competent(&matter, &courts()).len(), 1);
         }
     }

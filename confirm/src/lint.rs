@@ -12,6 +12,7 @@
 mod act;
 mod debt;
 mod figure;
+mod guarantee;
 mod lane;
 mod lexicon;
 mod money;
@@ -20,7 +21,10 @@ mod relation;
 #[cfg(test)]
 mod sample;
 mod standing;
+mod sum;
 mod text;
+mod title;
+mod utility;
 mod vague;
 
 use jiff::civil::Date;
@@ -308,8 +312,8 @@ impl Finding {
 
 /// All findings on `matter`, by rule, then by clause; those on the whole matter come before those on a clause.
 ///
-/// A finding on a clause depends on that clause and on the matter around it, never on other clauses, so that it
-/// doesn't come and go while somebody types elsewhere.
+/// A finding on a clause depends on that clause and on the matter around it, so that it doesn't come and go while
+/// somebody types elsewhere; only a guarantee is read together with the payments it is for.
 #[must_use]
 pub fn check(matter: &Matter) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -329,6 +333,7 @@ pub fn check(matter: &Matter) -> Vec<Finding> {
             lane::check_clause,
             debt::check_clause,
             people::check_clause,
+            guarantee::check_clause,
             vague::check_clause,
             money::check_clause,
             act::check_clause,

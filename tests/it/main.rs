@@ -4,6 +4,7 @@
 
 mod attendance;
 mod cases;
+mod competence;
 mod exchange;
 mod filing;
 mod imported;

@@ -45,8 +45,12 @@ impl App {
         let mediator_registered = mediator.is_empty()
             || !matches!(not_ready, Some(NotReady::MediatorUnregistered | NotReady::MediatorUnknownToCourt));
         let place = register.organisation(committee).await?.and_then(|entry| entry.division);
+        let courts = register.courts().await?;
+        let sender = registration.referral.as_ref().map_or("", |slip| slip.from.as_str());
         let matter = Matter {
-            invited_by: registration.is_court_invited().then(|| court.clone()),
+            invited_by: registration
+                .is_court_invited()
+                .then(|| jurisdiction::inviting(sender, &courts, court)),
             residences: parties
                 .iter()
                 .filter_map(|party| party.draft.division.as_deref())
@@ -57,7 +61,6 @@ impl App {
             labour: registration.is_labour(),
             intermediate: false,
         };
-        let courts = register.courts().await?;
         let court_competent = jurisdiction::choose(&matter, &courts, court).is_ok();
         Ok(Standing { committee_registered, mediator_registered, court_competent, filed_elsewhere: None })
     }

@@ -139,6 +139,9 @@ impl App {
         // Who is in the room is seen here; what a client says about it is not even read.
         let command = self.informed(session, &loaded, command, now).await?;
         let changed = self.cases.perform(&actor, &case, version, &request, &command, now).await?;
+        if matches!(command, Command::Core(Core::AddParty { .. } | Core::CorrectParty { .. })) {
+            self.note_competence(&changed, &request, now).await;
+        }
         self.tell(&changed, &command);
         if let Command::People(
             PeopleCommand::AppointAgent { party, .. }
@@ -262,8 +265,8 @@ impl App {
         })
     }
 
-    /// Before an application and its acceptance, what the register and other filings say is put on record where it changed: the party saw an older version
-    /// of the case, and the answer is which one counts now.
+    /// Before an application and its acceptance, what the register and other filings say is put on record where it
+    /// changed: the party saw an older version of the case, and the answer is which one counts now.
     async fn check_standing(
         &self,
         case: &Case,
@@ -273,10 +276,8 @@ impl App {
     ) -> Result<u64, Problem> {
         let standing = match command {
             Command::Core(Core::StartApplication) | Command::Court(CourtCommand::PrepareApplication) => {
-                let bodies = (&case.committee.id, &case.court.id);
-                let people = (case.mediator.id.as_str(), case.parties.as_slice());
                 let filed_elsewhere = self.filed_elsewhere(case, Lies::Filed).await?;
-                Standing { filed_elsewhere, ..self.standing(bodies, &case.registration, people, now).await? }
+                Standing { filed_elsewhere, ..self.registered(case, now).await? }
             }
             Command::Core(Core::Sign { document, .. })
                 if case.document(document).is_some_and(|document| document.made.kind == Kind::D14) =>
@@ -291,13 +292,45 @@ impl App {
             }
             _ => return Ok(version),
         };
+        let noted = self.note_standing(case, standing, request, now).await?;
+        Ok(if version == case.version { noted } else { version })
+    }
+
+    /// What the register says of committee, mediator and court of `case`.
+    async fn registered(&self, case: &Case, now: Timestamp) -> Result<Standing, Problem> {
+        let bodies = (&case.committee.id, &case.court.id);
+        let people = (case.mediator.id.as_str(), case.parties.as_slice());
+        self.standing(bodies, &case.registration, people, now).await
+    }
+
+    /// Puts `standing` on record, if it says something new; the version of the case after that.
+    async fn note_standing(
+        &self,
+        case: &Case,
+        standing: Standing,
+        request: &str,
+        now: Timestamp,
+    ) -> Result<u64, Problem> {
         if standing == case.standing {
-            return Ok(version);
+            return Ok(case.version);
         }
         let note = CourtCommand::NoteStanding { standing: Some(standing) }.into();
         let request = format!("standing {request}");
-        let noted = self.cases.perform(&system(now), &case.id, case.version, &request, &note, now).await?;
-        Ok(if version == case.version { noted.version } else { version })
+        Ok(self.cases.perform(&system(now), &case.id, case.version, &request, &note, now).await?.version)
+    }
+
+    /// Where a party lives may make another court competent (K-06). The party is on record whether or not this is.
+    async fn note_competence(&self, case: &Case, request: &str, now: Timestamp) {
+        let noted = match self.registered(case, now).await {
+            Ok(standing) => {
+                let filed_elsewhere = case.standing.filed_elsewhere.clone();
+                self.note_standing(case, Standing { filed_elsewhere, ..standing }, request, now).await
+            }
+            Err(problem) => Err(problem),
+        };
+        if let Err(problem) = noted {
+            tracing::warn!(code = problem.code(), "what the register says of a case was not recorded");
+        }
     }
 
     /// What the lapse of time has served is put on record before anything is built on it.

@@ -5,7 +5,7 @@
 
 use super::figure::has_day;
 use super::lexicon::DUTIES;
-use super::money::{is_breach, is_promised};
+use super::money::{is_breach, is_promised, is_undecided};
 use super::people::{mentions, nameless};
 use super::text::{Field, before, part, passages, places, says, sentences};
 use super::vague::example_day;
@@ -34,7 +34,7 @@ pub(super) fn check_clause(matter: &Matter, clause: &Clause) -> Vec<Finding> {
 
 /// A form of the kind 行为, 交付 or 不作为 that is not filled in.
 fn form(clause: &Clause) -> Option<Finding> {
-    let blank = |text: &str| text.trim().is_empty();
+    let blank = is_undecided;
     let missing: Vec<&str> = match clause.draft {
         ClauseDraft::Act { debtors, what, standard, place, acceptance, .. } => listed([
             (debtors.is_empty(), "由谁做"),
@@ -160,6 +160,16 @@ mod tests {
             "孙立军把墙拆了",
             "孙立军向钱秀英赔礼道歉",
             "不得堆放杂物并清理通道",
+            "孙立军把砖搬开",
+            "孙立军拔掉果树",
+            "孙立军装好护栏",
+            "孙立军改好排水沟",
+            "孙立军挪走车辆",
+            "孙立军修建围墙",
+            "孙立军补好漏洞",
+            "孙立军把界石扶正",
+            "孙立军锯掉伸过来的树枝",
+            "孙立军拆下雨棚",
         ] {
             check(text, true);
         }
@@ -180,6 +190,12 @@ mod tests {
             "维修费600元由孙立军承担",
             "双方和睦相处，互相照顾",
             "修复后钱秀英不再主张其他费用",
+            "孙立军不得再挪开界石",
+            "护栏已装好",
+            "钱秀英可以锯掉伸过来的树枝",
+            "未装好护栏前孙立军不得使用",
+            "孙立军修建围墙的费用由其自负",
+            "双方不再砍掉共有的树",
         ] {
             check(text, false);
         }
@@ -204,6 +220,8 @@ mod tests {
             acceptance: "当场签收".into(),
         };
         assert!(blocked(deliver("")));
+        assert!(blocked(deliver("待定")));
+        assert!(blocked(deliver("地点另行通知")));
         assert!(!blocked(deliver("401室")));
         let forbear = |what: &str| ClauseDraft::Forbear {
             debtors: vec![PartyId::new("p2")],

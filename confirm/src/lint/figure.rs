@@ -174,8 +174,9 @@ pub(super) fn rates(text: &str) -> Vec<(usize, Rate)> {
 
 /// The text from the number that ends at `at` on.
 fn before_number(text: &str, at: usize) -> &str {
-    let head = text[..at]
-        .trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.' || digit(letter).is_some());
+    let head = text[..at].trim_end_matches(|letter: char| {
+        letter.is_ascii_digit() || ".十".contains(letter) || digit(letter).is_some()
+    });
     &text[head.len()..]
 }
 
@@ -227,6 +228,13 @@ fn counted(text: &str) -> Option<(usize, usize, i64)> {
         end += letter.len_utf8();
     }
     Some((start, end, (tens * 10 + ones) * 100))
+}
+
+/// The number at the end of `text`, in digits or in Chinese up to 九十九, and where it begins.
+pub(super) fn count(text: &str) -> Option<(usize, i64)> {
+    let tail = before_number(text, text.len());
+    let (start, end, hundredths) = counted(tail)?;
+    (start == 0 && end == tail.len()).then_some((text.len() - tail.len(), hundredths / 100))
 }
 
 fn digit(letter: char) -> Option<i64> {

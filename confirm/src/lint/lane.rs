@@ -4,7 +4,7 @@
 //! 民诉法解释 358(一), (六).
 
 use super::lexicon::{DUTIES, LANES, VAGUE};
-use super::text::{Field, Passage, normal, passages, says, sentences};
+use super::text::{Field, Passage, first, masked, normal, passages, says, sentences};
 use super::{Clause, Finding, KCode, Level, Matter, Rule, Scope, Signal};
 use crate::case::clause::ClauseDraft;
 
@@ -42,8 +42,14 @@ fn is_over(clause: &Clause, day: jiff::civil::Date) -> Option<bool> {
         ClauseDraft::Forbear { .. } | ClauseDraft::Guarantee { .. } => Some(false),
         ClauseDraft::Default { .. } | ClauseDraft::Release { .. } => None,
         // Words that say it is done; any other sentence may be a duty that is not.
-        ClauseDraft::Other { text } => Some(says(&normal(text), &LANES.performed)),
+        ClauseDraft::Other { text } => Some(is_performed(&normal(text))),
     }
+}
+
+/// Whether `text` says that everything is done, and leaves nothing for later.
+fn is_performed(text: &str) -> bool {
+    let open = masked(text, &LANES.performed_except);
+    first(&LANES.performed, &open).is_some() && !says(&open, &LANES.unperformed)
 }
 
 pub(super) fn check_clause(matter: &Matter, clause: &Clause) -> Vec<Finding> {
@@ -99,8 +105,12 @@ fn rural(matter: &Matter, passages: &[Passage]) -> Option<Finding> {
         sentences(&passage.text).find_map(|sentence| {
             let small = says(sentence, &LANES.small_property);
             let sold = says(sentence, &LANES.sale) || says(&context, &LANES.sale);
-            let touched =
-                says(sentence, &LANES.rural) && (sold || small) && !says(sentence, &LANES.unwinding);
+            let outsider = says(sentence, &LANES.outsiders)
+                && says(sentence, &LANES.houses)
+                && !says(sentence, &LANES.town);
+            let touched = (says(sentence, &LANES.rural) || outsider)
+                && (sold || small)
+                && first(&LANES.unwinding, sentence).is_none();
             (touched && (small || !villagers)).then(|| {
                 RURAL
                     .finding(
@@ -214,6 +224,44 @@ mod tests {
     }
 
     #[test]
+    fn k_18_words_that_say_it_is_done() {
+        for (text, expected) in [
+            ("款项已全部结清", true),
+            ("赔偿款5000元已于签订本协议时当场付清", true),
+            ("今日已当面付清5000元，双方无其他争议", true),
+            ("孙立军已当场现金付清，双方别无其他给付", true),
+            ("上述款项均已付讫", true),
+            ("孙立军当场向钱秀英支付600元", true),
+            ("货款双方现已两清", true),
+            ("孙立军已将全部欠款还清", true),
+            ("双方义务均已履行完毕", true),
+            ("孙立军今天以现金赔付600元", true),
+            ("工资已一次性支付", true),
+            ("孙立军已向钱秀英清偿完毕", true),
+            ("孙立军现场退还押金500元", true),
+            ("修理费已经结清", true),
+            ("已于2026年6月1日全部履行", true),
+            ("孙立军已支付600元，剩余400元于2026年7月1日前付清", false),
+            ("孙立军于2026年7月1日前将已产生的费用付清", false),
+            ("孙立军于2026年7月1日前付清", false),
+            ("孙立军已付600元，尚欠400元", false),
+            ("拖欠已到期的租金2026年7月1日前结清", false),
+            ("双方握手言和", false),
+            ("逾期未结清的，按日计付违约金", false),
+            ("孙立军每月20日结清", false),
+            ("已付部分从总额扣除，余款2026年7月1日付清", false),
+            ("孙立军不履行的，钱秀英可以申请执行", false),
+            ("孙立军承诺2026年7月1日履行完毕", false),
+            ("钱秀英已垫付的医疗费由孙立军还清", false),
+            ("孙立军收到裁定后付清", false),
+            ("如已结清，双方再无争议", false),
+            ("双方已约定于2026年7月1日付清", false),
+        ] {
+            check_over(&[ClauseDraft::Other { text: text.into() }], expected);
+        }
+    }
+
+    #[test]
     fn k_20_rural_sales_to_outsiders_are_found() {
         for text in [
             "朱有田将宅基地转让给秦素琴",
@@ -225,6 +273,21 @@ mod tests {
             "集体土地上的房屋买卖有效",
             "老院买卖继续履行",
             "小产权房过户给钱秀英",
+            "钱秀英将云岭村宅院转让给城里人孙立军",
+            "宅院转让给城里人",
+            "把村里的房子卖了",
+            "孙立军购买马家庄农家院一处",
+            "房屋三间卖给城镇居民孙立军",
+            "老宅作价五万元抵给孙立军",
+            "祖宅出卖给外村人",
+            "农村自建房过户给孙立军",
+            "院子转手给村外的人",
+            "孙立军买下钱秀英的旧宅",
+            "宅基地互换后双方无争议",
+            "小产权房继续履行",
+            "旧宅售予孙立军",
+            "非本村的孙立军购房后入住",
+            "城里户口的买方取得房屋转让款收条",
         ] {
             check(KCode::K20, "04", text, true);
         }
@@ -241,6 +304,21 @@ mod tests {
             "钱秀英修缮老院围墙",
             "孙立军购买梯子一架",
             "朱有田返还农村房屋买卖的价款",
+            "商品房卖给城镇居民孙立军",
+            "宅院围墙由双方修缮",
+            "孙立军退还宅院转让款",
+            "老宅漏雨由孙立军修补",
+            "双方解除宅院买卖",
+            "钱秀英返还农家院购房款50000元",
+            "孙立军将车辆转让给钱秀英",
+            "农家院内的杂物由孙立军清走",
+            "宅院门前通道共用",
+            "双方不再买卖祖宅",
+            "房屋租给外村人居住",
+            "孙立军出售木料一车",
+            "钱秀英的老宅与孙立军的老宅以墙相隔",
+            "孙立军将商铺转让给钱秀英",
+            "村里的房子由孙立军修好",
         ] {
             check(KCode::K20, "04", text, false);
         }

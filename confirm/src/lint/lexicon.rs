@@ -64,6 +64,8 @@ pub(super) struct OpenList {
     #[serde(flatten)]
     pub(super) word: VagueWord,
     pub(super) closing: String,
+    pub(super) never: Vec<String>,
+    pub(super) turns: Vec<String>,
 }
 
 /// Words of a clause that hands the dispute back to the court, K-16.
@@ -71,32 +73,55 @@ pub(super) struct OpenList {
 pub(super) struct Court {
     pub(super) failing: Vec<String>,
     pub(super) judging: Vec<Pattern>,
+    pub(super) handing: Vec<Pattern>,
     pub(super) fine: Vec<String>,
 }
 
-/// `relations.json`: K-01, K-02, K-09.
+/// `relations.json`: K-01, K-09.
 #[derive(Debug, Deserialize)]
 pub(super) struct Relations {
     pub(super) status_causes: Vec<String>,
     pub(super) status: Vec<Pattern>,
     pub(super) status_except: Vec<String>,
+    pub(super) pets: Vec<String>,
     pub(super) personal_causes: Vec<String>,
     pub(super) inheritance: Vec<Pattern>,
     pub(super) past: Vec<String>,
+}
+
+/// `titles.json`: K-02.
+#[derive(Debug, Deserialize)]
+pub(super) struct Titles {
     pub(super) titles: Vec<Pattern>,
     pub(super) titles_except: Vec<String>,
     pub(super) silent: Vec<String>,
     pub(super) whom: Vec<String>,
     pub(super) duties_after: Vec<String>,
-    pub(super) money_before: String,
     pub(super) handing_over: Vec<String>,
     pub(super) registration: Vec<Pattern>,
     pub(super) transfer: Vec<Pattern>,
     pub(super) borders: Vec<Pattern>,
     pub(super) tenancy: Vec<String>,
-    pub(super) utilities: Vec<Pattern>,
-    pub(super) utilities_except: Vec<String>,
-    pub(super) utilities_never: Vec<String>,
+    pub(super) things: Vec<String>,
+    pub(super) inside: Vec<String>,
+    pub(super) shares: Vec<Pattern>,
+    pub(super) given: Vec<Pattern>,
+    pub(super) gained: Vec<Pattern>,
+    pub(super) not_things: Vec<String>,
+    pub(super) costs: Vec<String>,
+    pub(super) not_gained: Vec<String>,
+}
+
+/// `utilities.json`: K-09.
+#[derive(Debug, Deserialize)]
+pub(super) struct Utilities {
+    pub(super) cuts: Vec<Pattern>,
+    pub(super) except: Vec<String>,
+    pub(super) never: Vec<String>,
+    pub(super) turns: Vec<String>,
+    pub(super) after: Vec<String>,
+    pub(super) technical: Vec<String>,
+    pub(super) pressure: Vec<String>,
 }
 
 /// `duties.json`: K-14, K-15.
@@ -108,6 +133,8 @@ pub(super) struct Duties {
     pub(super) money_or_thing: Vec<String>,
     pub(super) money_nouns: Vec<String>,
     pub(super) costs: Vec<Pattern>,
+    pub(super) undecided: Vec<String>,
+    pub(super) blank: Vec<String>,
     pub(super) condition: Vec<String>,
     pub(super) condition_end: Vec<String>,
     pub(super) done: Vec<String>,
@@ -141,6 +168,12 @@ pub(super) struct People {
     pub(super) roles_except: Vec<String>,
     pub(super) guarantors: Vec<String>,
     pub(super) insurers: Vec<String>,
+    pub(super) insurer_names: Vec<String>,
+    pub(super) banks: Vec<String>,
+    pub(super) pledged: Vec<Pattern>,
+    pub(super) shared_after: Vec<String>,
+    pub(super) shared_not: Vec<String>,
+    pub(super) kin_stands: Vec<Pattern>,
     pub(super) unnamed: Vec<String>,
     pub(super) kin: Vec<String>,
     pub(super) links: Vec<String>,
@@ -148,6 +181,8 @@ pub(super) struct People {
     pub(super) bounds: Vec<String>,
     pub(super) guarantee: Vec<String>,
     pub(super) guarantee_modes: Vec<String>,
+    pub(super) own_debt: Vec<String>,
+    pub(super) pledges: Vec<String>,
     pub(super) breach: Vec<String>,
     pub(super) no_names: Vec<String>,
     pub(super) surnames: String,
@@ -165,8 +200,13 @@ pub(super) struct Lanes {
     pub(super) rural: Vec<String>,
     pub(super) small_property: Vec<String>,
     pub(super) sale: Vec<String>,
-    pub(super) unwinding: Vec<String>,
-    pub(super) performed: Vec<String>,
+    pub(super) outsiders: Vec<String>,
+    pub(super) houses: Vec<String>,
+    pub(super) town: Vec<String>,
+    pub(super) unwinding: Vec<Pattern>,
+    pub(super) performed: Vec<Pattern>,
+    pub(super) performed_except: Vec<String>,
+    pub(super) unperformed: Vec<String>,
 }
 
 /// `lpr.json`: 一年期贷款市场报价利率, K-10.
@@ -202,8 +242,16 @@ lexicon! {
     VAGUE: Vague = "vague.json"
 }
 lexicon! {
-    /// K-01, K-02, K-09.
+    /// K-01, K-09.
     RELATIONS: Relations = "relations.json"
+}
+lexicon! {
+    /// K-02.
+    TITLES: Titles = "titles.json"
+}
+lexicon! {
+    /// K-09.
+    UTILITIES: Utilities = "utilities.json"
 }
 lexicon! {
     /// K-14, K-15.
@@ -230,6 +278,8 @@ mod tests {
     fn every_file_can_be_read() {
         assert!(!VAGUE.words.is_empty());
         assert!(!RELATIONS.status.is_empty());
+        assert!(!TITLES.titles.is_empty());
+        assert!(!UTILITIES.cuts.is_empty());
         assert!(!DUTIES.money.is_empty());
         assert!(!PEOPLE.surnames.is_empty());
         assert!(!LANES.rural.is_empty());

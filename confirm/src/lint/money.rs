@@ -8,7 +8,8 @@
 use super::figure::{Amount, Words, amounts, has_day, words};
 use super::lexicon::{DUTIES, VAGUE};
 use super::people::{mentions, nameless};
-use super::text::{Field, after, before, first, masked, part, passages, places, says, sentences};
+use super::sum::differs;
+use super::text::{Field, after, before, first, masked, normal, part, passages, places, says, sentences};
 use super::vague::example_day;
 use super::{Clause, Finding, KCode, Level, Matter, Role, Rule, Scope};
 use crate::case::clause::ClauseDraft;
@@ -48,6 +49,11 @@ fn form(clause: &Clause) -> Option<Finding> {
     let (debtors, amount_fen, method) = match clause.draft {
         ClauseDraft::Pay { debtors, amount_fen, method, .. } => (debtors, *amount_fen, method),
         ClauseDraft::Instalments { debtors, total_fen, parts, method, .. } => {
+            if parts.iter().any(|part| part.amount_fen <= 0) {
+                let finding =
+                    UNCLEAR.finding("有一期的金额是0或者负数。", "请写明每一期付多少钱，不付款的一期删去。");
+                return Some(finding.on(clause.no));
+            }
             let sum = parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(part.amount_fen));
             if sum != Some(*total_fen) {
                 let finding = UNCLEAR.finding(
@@ -67,7 +73,7 @@ fn form(clause: &Clause) -> Option<Finding> {
         | ClauseDraft::Other { .. } => return None,
     };
     let missing: Vec<&str> =
-        [(debtors.is_empty(), "付款人"), (amount_fen <= 0, "金额"), (method.trim().is_empty(), "支付方式")]
+        [(debtors.is_empty(), "付款人"), (amount_fen <= 0, "金额"), (is_undecided(method), "支付方式")]
             .into_iter()
             .filter_map(|(missing, name)| missing.then_some(name))
             .collect();
@@ -77,6 +83,12 @@ fn form(clause: &Clause) -> Option<Finding> {
             .finding(format!("付款条款还没有写清：{missing}。"), format!("请在付款条款中补填{missing}。"))
             .on(clause.no)
     })
+}
+
+/// Whether a field says nothing yet: empty, 待定, 另行通知.
+pub(super) fn is_undecided(text: &str) -> bool {
+    let text = normal(text);
+    text.is_empty() || DUTIES.blank.contains(&text) || says(&text, &DUTIES.undecided)
 }
 
 /// Where `sentence` says that somebody is to pay.
@@ -91,7 +103,7 @@ fn duty(sentence: &str) -> Option<usize> {
     });
     let open = masked(sentence, &DUTIES.money_short_except);
     let short = DUTIES.money_short.iter().flat_map(|pattern| pattern.find_all(&open));
-    let short = short.map(|(at, _)| (at, after(&open, at, 1).len()));
+    let short = short.map(|(at, end)| (at, end - at));
     verbs
         .chain(returned)
         .chain(short)
@@ -198,6 +210,15 @@ fn has_monthly_day(sentence: &str) -> bool {
     })
 }
 
+/// Parts in free words that don't add up.
+fn sum(text: &str) -> Option<Finding> {
+    let (parts, total) = differs(text)?;
+    Some(UNCLEAR.finding(
+        format!("各期加起来是{}，和总额{}不一致。", wording::digits(parts), wording::digits(total)),
+        "请改用“分期付款”条款，逐期写日期和金额，让各期之和等于总额。",
+    ))
+}
+
 /// A sentence that has it all, with the names of this matter.
 fn example(matter: &Matter, amount: Option<&Amount>) -> String {
     let name = |role: Role| matter.parties.iter().find(|party| party.role == role).map(|party| party.name);
@@ -222,45 +243,6 @@ fn hidden(matter: &Matter, text: &str) -> Option<Finding> {
         format!("“{verb}”是付钱，写在行为条款里没有收款人和支付方式。"),
         example(matter, found.first()),
     ))
-}
-
-/// Parts in free words that don't add up: 分3期，每期1000元，共计4000元.
-fn sum(text: &str) -> Option<Finding> {
-    let found = amounts(text);
-    let total_at = ["共计", "合计", "总计", "总额"].iter().filter_map(|word| text.find(word)).min()?;
-    let total = found.iter().find(|amount| amount.start > total_at)?;
-    let parts = each(text, &found).or_else(|| counted_off(text, &found, total))?;
-    (parts != total.fen).then(|| {
-        UNCLEAR.finding(
-            format!("各期加起来是{}，和总额{}不一致。", wording::digits(parts), wording::digits(total.fen)),
-            "请改用“分期付款”条款，逐期写日期和金额，让各期之和等于总额。",
-        )
-    })
-}
-
-/// Sum of equal parts.
-fn each(text: &str, found: &[Amount]) -> Option<i64> {
-    let each_at = ["每期", "各期"].iter().filter_map(|word| text.find(word)).min()?;
-    let each = found.iter().find(|amount| amount.start > each_at && amount.start - each_at < 24)?;
-    let count = text.match_indices('期').find_map(|(at, _)| {
-        let head = &text[..at];
-        let digits = head.len() - head.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
-        let numbered = head[..head.len() - digits].ends_with('第');
-        head[head.len() - digits..].parse::<i64>().ok().filter(|_| !numbered)
-    })?;
-    each.fen.checked_mul(count)
-}
-
-/// Sum of 第一期…第二期….
-fn counted_off(text: &str, found: &[Amount], total: &Amount) -> Option<i64> {
-    let firsts: Vec<usize> = text.match_indices('第').map(|(at, _)| at).collect();
-    let parts: Vec<i64> = firsts
-        .iter()
-        .filter(|at| after(text, **at, 4).contains('期'))
-        .filter_map(|at| found.iter().find(|amount| amount.start > *at && *amount != total))
-        .map(|amount| amount.fen)
-        .collect();
-    (parts.len() > 1).then(|| parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(*part)))?
 }
 
 #[cfg(test)]
@@ -294,6 +276,11 @@ mod tests {
             "孙立军每月20日前向钱秀英转账支付500元（大写：伍佰元整）",
             "孙立军赔钱秀英5000块",
             "孙立军付清材料款",
+            "孙立军拿出5000元给钱秀英",
+            "孙立军把钱还给钱秀英",
+            "由孙立军付一半",
+            "孙立军退押金",
+            "孙立军补钱秀英差价300元",
         ] {
             check(text, true);
         }
@@ -320,6 +307,11 @@ mod tests {
             "孙立军付清全部款项后，钱秀英不再主张其他费用",
             "如孙立军未按约付款，钱秀英可向人民法院申请强制执行",
             "任何一方违约的，应向守约方支付违约金1000元",
+            "孙立军不退押金",
+            "孙立军对第一条的付款承担连带责任保证",
+            "退押金后双方再无争议",
+            "孙立军已拿出5000元给钱秀英",
+            "孙立军可以付一半现金一半转账",
         ] {
             check(text, false);
         }
@@ -345,26 +337,22 @@ mod tests {
 
     #[test]
     fn k_14_parts_add_up_to_the_total() {
-        let differs = |text: &str| sum(text).is_some();
-        assert!(differs("分3期支付，每期1000元，共计4000元"));
-        assert!(!differs("分4期支付，每期1000元，共计4000元"));
-        assert!(differs("第一期2000元，第二期1000元，合计4000元"));
-        assert!(!differs("第一期2000元，第二期2000元，合计4000元"));
-        assert!(!differs("共计4000元"));
-        let draft = |total_fen| ClauseDraft::Instalments {
+        let draft = |first_fen, total_fen| ClauseDraft::Instalments {
             debtors: vec![PartyId::new("p2")],
             creditor: PartyId::new("p1"),
             total_fen,
             parts: vec![
-                Part { amount_fen: 100, due: date(2026, 7, 1) },
+                Part { amount_fen: first_fen, due: date(2026, 7, 1) },
                 Part { amount_fen: 200, due: date(2026, 8, 1) },
             ],
             method: "转账".into(),
             purpose: "借款".into(),
         };
         let blocked = |draft| on("03", &draft).iter().any(|finding| finding.code == KCode::K14);
-        assert!(blocked(draft(301)));
-        assert!(!blocked(draft(300)));
+        assert!(blocked(draft(100, 301)));
+        assert!(!blocked(draft(100, 300)));
+        assert!(blocked(draft(0, 200)));
+        assert!(blocked(draft(-100, 100)));
     }
 
     #[test]
@@ -380,7 +368,34 @@ mod tests {
         let blocked = |draft| on("03", &draft).iter().any(|finding| finding.code == KCode::K14);
         assert!(blocked(pay(0, "转账")));
         assert!(blocked(pay(1, " ")));
-        assert!(!blocked(pay(1, "转账")));
+        for method in [
+            "待定",
+            "再议",
+            "另行通知",
+            "面议",
+            "双方另行约定",
+            "付款方式未定",
+            "以后再说",
+            "无",
+            "—",
+            "同上",
+            "方式另定",
+            "待双方商定",
+            "视情况待议",
+        ] {
+            assert!(blocked(pay(1, method)), "{method}");
+        }
+        for method in [
+            "转账",
+            "现金",
+            "微信",
+            "转账至钱秀英指定的账户",
+            "签字当日现金",
+            "支付宝转账",
+            "到村委会当面交付",
+        ] {
+            assert!(!blocked(pay(1, method)), "{method}");
+        }
         let act = |what: &str| ClauseDraft::Act {
             debtors: vec![PartyId::new("p2")],
             what: what.into(),

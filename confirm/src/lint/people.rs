@@ -1,7 +1,6 @@
-//! People whose rights an agreement touches, and people who stand in for others: K-11, K-17.
+//! People whose rights an agreement touches: K-11.
 //!
-//! Sources: `legal.md` C.5; 民诉法解释 358(二) (rights of others); 民事调解规定 8–9 (违约责任, 担保 may be agreed; a guarantor is
-//! named and signs).
+//! Sources: `legal.md` C.5; 民诉法解释 358(二) (rights of others).
 //!
 //! Names are told from other words by their surname and by what stands around them. That is a guess, so a name
 //! alone only warns.
@@ -9,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::lexicon::{DUTIES, PEOPLE};
-use super::text::{Field, Passage, after, before, masked, normal, part, passages, says, sentences};
+use super::text::{Field, after, before, first, masked, normal, passages, says, sentences};
 use super::{Clause, Finding, KCode, Level, Matter, Party, Role, Rule, Scope};
 use crate::case::clause::ClauseDraft;
 use crate::case::id::PartyId;
@@ -18,14 +17,6 @@ const THIRD: Rule =
     Rule {
         code: KCode::K11, level: Level::Warn, scope: Scope::Confirm, basis: "民诉法解释第358条第2项"
     };
-const ALLOWED: Rule = Rule {
-    code: KCode::K17,
-    level: Level::Hint,
-    scope: Scope::Text,
-    basis: "最高人民法院关于人民法院民事调解工作若干问题的规定第8条、第9条",
-};
-const NO_GUARANTOR: Rule = Rule { level: Level::Block, ..ALLOWED };
-
 /// Where `sentence` names parties, or calls them 申请人, 被申请人, 双方; start and end.
 pub(super) fn mentions(parties: &[Party], sentence: &str) -> Vec<(usize, usize)> {
     let mut found = named(parties, sentence);
@@ -42,7 +33,7 @@ pub(super) fn mentions(parties: &[Party], sentence: &str) -> Vec<(usize, usize)>
 }
 
 /// Where `sentence` names parties; an organisation also by its name without 有限公司 and the like.
-fn named(parties: &[Party], sentence: &str) -> Vec<(usize, usize)> {
+pub(super) fn named(parties: &[Party], sentence: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for party in parties {
         let name = normal(party.name);
@@ -85,6 +76,7 @@ pub(super) fn check_clause(matter: &Matter, clause: &Clause) -> Vec<Finding> {
     for passage in passages(clause).iter().filter(|passage| speaks_of_people(passage.field)) {
         for sentence in sentences(&passage.text) {
             let mut people: Vec<(&str, Option<String>)> = roles(matter, sentence);
+            people.extend(unnamed(matter, sentence).into_iter().map(|role| (role, None)));
             people.extend(kin(matter, sentence).into_iter().map(|name| ("亲属", Some(name))));
             people.extend(listed(matter, sentence).into_iter().map(|name| ("并列的人", Some(name))));
             for (role, name) in people {
@@ -93,10 +85,8 @@ pub(super) fn check_clause(matter: &Matter, clause: &Clause) -> Vec<Finding> {
                     findings.push(third(role, name.as_deref()).at(passage, sentence));
                 }
             }
-            findings.extend(allowed(matter, passage, sentence));
         }
     }
-    findings.extend(structured(matter, clause));
     findings
 }
 
@@ -153,8 +143,7 @@ fn roles<'w>(matter: &Matter, sentence: &str) -> Vec<(&'w str, Option<String>)> 
     for role in &PEOPLE.roles {
         for (at, word) in open.match_indices(role.as_str()) {
             let end = at + word.len();
-            let insured = PEOPLE.insurers.contains(role)
-                && matter.parties.iter().any(|party| party.name.contains("保险"));
+            let insured = PEOPLE.insurers.contains(role) && is_among(matter, &PEOPLE.insurer_names);
             let guaranteed = PEOPLE.guarantors.contains(role)
                 && matter.parties.iter().any(|party| party.role == Role::Guarantor);
             if insured || fills(matter, sentence, at, end) {
@@ -168,6 +157,50 @@ fn roles<'w>(matter: &Matter, sentence: &str) -> Vec<(&'w str, Option<String>)> 
         }
     }
     found
+}
+
+/// Insurers, banks, co-owners and relatives in `sentence` who are called by what they are, and are no party.
+fn unnamed(matter: &Matter, sentence: &str) -> Vec<&'static str> {
+    let open = masked(sentence, &PEOPLE.roles_except);
+    let insured = says(&open, &PEOPLE.insurer_names)
+        && !says(&open, &PEOPLE.insurers)
+        && !is_among(matter, &PEOPLE.insurer_names);
+    let pledged = first(&PEOPLE.pledged, &open).is_some_and(|(start, end)| {
+        !is_among(matter, &PEOPLE.banks) && mentions(matter.parties, &sentence[start..end]).is_empty()
+    });
+    // Where more than two take part, the relative may be one of them.
+    let stands = matter.parties.len() <= 2
+        && kin(matter, sentence).is_empty()
+        && first(&PEOPLE.kin_stands, &open).is_some();
+    [
+        (insured, "承保的保险公司"),
+        (pledged, "办理抵押的银行"),
+        (is_shared(matter, &open), "共有的人"),
+        (stands, "一起承担债务的亲属"),
+    ]
+    .into_iter()
+    .filter_map(|(found, role)| found.then_some(role))
+    .collect()
+}
+
+/// Whether the name of a party says one of `words`.
+fn is_among(matter: &Matter, words: &[String]) -> bool {
+    matter.parties.iter().any(|party| says(party.name, words))
+}
+
+/// Whether something is owned together with somebody who is no party: 与其兄共有的房屋.
+fn is_shared(matter: &Matter, sentence: &str) -> bool {
+    sentence.match_indices("共有").chain(sentence.match_indices("共同所有")).any(|(at, word)| {
+        let tail = &sentence[at + word.len()..];
+        let owned =
+            tail.is_empty() || PEOPLE.shared_after.iter().any(|after| tail.starts_with(after.as_str()));
+        let head = before(sentence, at, 10);
+        let with = head.rfind(['与', '和', '同', '跟']).map(|link| &head[link + '与'.len_utf8()..]);
+        owned
+            && with.is_some_and(|who| {
+                !who.is_empty() && !says(who, &PEOPLE.shared_not) && mentions(matter.parties, who).is_empty()
+            })
+    })
 }
 
 /// Whether a party stands beside the role at `start..end`: 共有人李晓燕, 李晓燕系共有人, 被申请人作为共有人.
@@ -260,100 +293,11 @@ fn is_name(name: &str) -> bool {
         && !name.chars().skip(1).any(|letter| "的应须将于各均在，。".contains(letter))
 }
 
-/// K-17 in free words: a guarantee, or what follows a breach.
-fn allowed(matter: &Matter, passage: &Passage, sentence: &str) -> Option<Finding> {
-    if !matches!(passage.field, Field::Sentence | Field::Waiver | Field::Note) {
-        return None;
-    }
-    if says(sentence, &PEOPLE.guarantee) {
-        let finding = if has_guarantor(matter, sentence) {
-            guarantee_hint(sentence)
-        } else {
-            NO_GUARANTOR.finding(
-                "这一条写了担保，但担保的人不是签字的当事人，对他没有约束力。",
-                "请把担保人加为当事人并签字，再用“担保”条款写明“对第几条的付款承担连带责任保证”。",
-            )
-        };
-        return Some(finding.at(passage, sentence));
-    }
-    let (at, _) =
-        PEOPLE.breach.iter().filter_map(|word| sentence.match_indices(word.as_str()).next()).min()?;
-    Some(breach_hint().at(passage, part(sentence, at).1))
-}
-
-/// Whether one who signs stands in for the debt: named, or called 被申请人, and not the one who is stood in for.
-fn has_guarantor(matter: &Matter, sentence: &str) -> bool {
-    let stands =
-        |(start, _): &(usize, usize)| !sentence[..*start].ends_with(['为', '对', '替', '就', '向', '给']);
-    let signer =
-        matter.parties.iter().any(|party| party.signs && named(&[*party], sentence).iter().any(stands));
-    let names = named(matter.parties, sentence);
-    let called =
-        mentions(matter.parties, sentence).iter().any(|place| !names.contains(place) && stands(place));
-    let known = matter.parties.iter().any(|party| party.signs && party.role == Role::Guarantor);
-    signer || called || known
-}
-
-/// K-17 in the forms 担保 and 加速到期.
-fn structured(matter: &Matter, clause: &Clause) -> Option<Finding> {
-    match clause.draft {
-        ClauseDraft::Guarantee { guarantor, text } => {
-            let party = matter.parties.iter().find(|party| party.id == guarantor);
-            let finding = match party {
-                None => NO_GUARANTOR.finding(
-                    "担保人不在当事人名单中，对他没有约束力。",
-                    "请先把担保人加为当事人，再在这一条里选他，并请他签字。",
-                ),
-                Some(party) if !party.signs => NO_GUARANTOR.finding(
-                    format!("担保人{}不签字，担保不成立。", party.name),
-                    format!("请{}到场或者在线签字；不愿意担保的，删去这一条。", party.name),
-                ),
-                Some(_) => guarantee_hint(&normal(text)),
-            };
-            Some(finding.on(clause.no))
-        }
-        ClauseDraft::Default { .. } => Some(breach_hint().on(clause.no)),
-        ClauseDraft::Pay { .. }
-        | ClauseDraft::Instalments { .. }
-        | ClauseDraft::Act { .. }
-        | ClauseDraft::Deliver { .. }
-        | ClauseDraft::Forbear { .. }
-        | ClauseDraft::Release { .. }
-        | ClauseDraft::Other { .. } => None,
-    }
-}
-
-fn guarantee_hint(text: &str) -> Finding {
-    let advice = if says(text, &PEOPLE.guarantee_modes) {
-        "请核对担保人身份，确认担保的金额和期间，由担保人签字。"
-    } else {
-        "请写明是“连带责任保证”还是“一般保证”：没有写明的，按一般保证承担责任。"
-    };
-    ALLOWED.finding("可以约定担保，担保人要写明姓名并签字。", advice)
-}
-
-fn breach_hint() -> Finding {
-    ALLOWED.finding(
-        "可以约定违约责任和加速到期。",
-        "请核对逾期天数、到期金额和计算办法都写清了，到期后可以直接申请执行。",
-    )
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{codes, finding, matter, on};
+    use super::super::sample::{codes, matter, party};
     use super::*;
     use crate::lint::check as lint;
-
-    #[track_caller]
-    fn check(text: &str, expected: &[Level]) {
-        let found: Vec<Level> = codes("03", text)
-            .into_iter()
-            .filter(|(code, _)| *code == KCode::K17)
-            .map(|(_, level)| level)
-            .collect();
-        assert_eq!(found, expected, "{text}");
-    }
 
     #[track_caller]
     fn check_third(text: &str, expected: bool) {
@@ -373,6 +317,22 @@ mod tests {
             "孙立军的妻子李晓燕负责清理",
             "孙立军和王芳于2026年7月1日前付清",
             "应取得其他共有人同意",
+            "平安财险承担2000元",
+            "人保公司赔付2000元",
+            "太平洋产险在限额内赔付",
+            "肇事车辆的保险人赔付2000元",
+            "抵押给建设银行的房屋由钱秀英处置",
+            "孙立军之妻李梅承担连带还款责任",
+            "孙立军出售与其兄共有的房屋",
+            "中华联合财产保险股份有限公司赔付5000元",
+            "在农商行办理按揭的房屋由孙立军出售",
+            "孙立军的妻子承担连带还款责任",
+            "该院落系孙立军和他人共有",
+            "承保公司在三者险内赔偿",
+            "房屋已抵押给信用社",
+            "孙立军的岳父王有才一起还款",
+            "质押于典当行的车辆归还钱秀英",
+            "由孙立军的爱人李梅负责清理",
         ] {
             check_third(text, true);
         }
@@ -393,6 +353,22 @@ mod tests {
             "钱秀英及时通知孙立军",
             "孙立军、房屋的使用人",
             "孙立军和费用的承担",
+            "钱秀英与孙立军共有的围墙由双方修缮",
+            "双方共有的通道由双方清扫",
+            "转账至钱秀英建设银行账户",
+            "孙立军本人保证按期付款",
+            "孙立军购买交强险一份",
+            "由孙立军本人保管钥匙",
+            "一共有三间房",
+            "孙立军与钱秀英两家共有的水井",
+            "孙立军以其车辆提供抵押",
+            "孙立军将房屋抵押给钱秀英",
+            "公共有线电视由物业维修",
+            "双方与全体业主共有部分由物业清扫",
+            "孙立军太保守秘密",
+            "孙立军和家人不再打扰钱秀英",
+            "孙立军的妻子在场",
+            "孙立军自愿购买保险",
         ] {
             check_third(text, false);
         }
@@ -410,50 +386,26 @@ mod tests {
     }
 
     #[test]
-    fn k_17_guarantees_of_signers_are_allowed() {
-        for text in [
-            "孙立军提供抵押担保",
-            "孙立军承担连带责任保证",
-            "被申请人自愿提供担保",
-            "逾期的，孙立军按日万分之五支付违约金",
-            "任一期逾期10日，剩余款项立即到期",
+    fn k_11_nobody_is_missing_who_is_a_party() {
+        for (name, role, text) in [
+            ("平安财险潞川支公司", Role::Respondent, "平安财险潞川支公司在交强险限额内赔付2000元"),
+            ("中国人民财产保险股份有限公司", Role::Respondent, "人保公司赔付2000元"),
+            ("太平洋产险公司", Role::Respondent, "肇事车辆的保险人赔付2000元"),
+            ("建设银行潞川支行", Role::Third, "抵押给建设银行的房屋由孙立军修缮"),
+            ("李梅", Role::Guarantor, "孙立军之妻李梅承担连带还款责任"),
+            ("孙立民", Role::Respondent, "孙立军与孙立民共有的房屋由双方修缮"),
+            ("李梅", Role::Guarantor, "孙立军的妻子承担连带还款责任"),
         ] {
-            check(text, &[Level::Hint]);
+            let draft = ClauseDraft::Other { text: text.into() };
+            let clauses = [Clause { no: 1, draft: &draft }];
+            let mut matter = matter("03", &clauses);
+            let missing = |matter: &Matter| lint(matter).iter().any(|found| found.code == KCode::K11);
+            assert!(missing(&matter), "{text}");
+            let id = PartyId::new("p3");
+            let parties: Vec<Party> =
+                matter.parties.iter().copied().chain([party(&id, name, role)]).collect();
+            matter.parties = &parties;
+            assert!(!missing(&matter), "{text}");
         }
-    }
-
-    #[test]
-    fn k_17_guarantees_of_strangers_bind_nobody() {
-        for text in [
-            "王强承担连带责任保证",
-            "担保人王强对上述款项承担保证责任",
-            "由其哥哥提供担保",
-            "王强为孙立军的债务提供保证",
-            "保证人承担一般保证责任",
-        ] {
-            check(text, &[Level::Block]);
-        }
-    }
-
-    #[test]
-    fn k_17_promises_are_no_guarantees() {
-        for text in ["孙立军保证按期付款", "保证今后不再堆放", "孙立军保证质量", "双方保证所述属实"]
-        {
-            check(text, &[]);
-        }
-    }
-
-    #[test]
-    fn k_17_guarantor_of_the_form_is_a_party_who_signs() {
-        let draft = |id: &str| ClauseDraft::Guarantee {
-            guarantor: PartyId::new(id),
-            text: "对第一条的付款承担连带责任保证".into(),
-        };
-        let level = |id: &str| {
-            on("05", &draft(id)).iter().find(|found| found.code == KCode::K17).map(|found| found.level)
-        };
-        assert_eq!(level("p2"), Some(Level::Hint));
-        assert_eq!(level("p9"), Some(Level::Block));
-        assert_eq!(finding("03", "王强承担连带责任保证", KCode::K17).scope, Scope::Text);
     }
 }

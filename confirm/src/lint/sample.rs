@@ -15,7 +15,8 @@ fn neighbours() -> &'static [Party<'static>] {
     &PARTIES
 }
 
-fn party<'a>(id: &'a PartyId, name: &'a str, role: Role) -> Party<'a> {
+/// A party of age who signs.
+pub(super) fn party<'a>(id: &'a PartyId, name: &'a str, role: Role) -> Party<'a> {
     Party {
         id,
         name,

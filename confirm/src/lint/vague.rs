@@ -81,7 +81,9 @@ fn matters(field: Field, sentence: &str, at: usize, word: &VagueWord) -> bool {
         | Field::Acceptance
         | Field::Method => false,
     };
-    if word.kind == Vagueness::List && closes(sentence, at) {
+    if word.kind == Vagueness::List
+        && (field == Field::Forbidden || closes(sentence, at) || is_denied(sentence, at))
+    {
         return false;
     }
     if !free {
@@ -104,6 +106,16 @@ fn closes(sentence: &str, at: usize) -> bool {
         .iter()
         .any(|near| near.contains(['费', '款', '金']) || near.contains("损失"));
     counted || (costs && !amounts(sentence).is_empty())
+}
+
+/// Whether the list before the 等 at `at` is of what nobody may do: whatever else is like it, is not done either.
+fn is_denied(sentence: &str, at: usize) -> bool {
+    let (start, _) = part(sentence, at);
+    let head = &sentence[start..at];
+    let Some(never) = VAGUE.open_list.never.iter().filter_map(|word| head.rfind(word.as_str())).max() else {
+        return false;
+    };
+    !says(&head[never..], &VAGUE.open_list.turns)
 }
 
 fn explain(VagueWord { word, kind }: &VagueWord) -> String {
@@ -142,9 +154,10 @@ fn back_to_court(passage: &Passage) -> Option<Finding> {
     sentences(&passage.text).filter(|_| free).find_map(|sentence| {
         // One sentence holds condition and consequence, whatever commas are between them.
         let joined = sentence.replace('，', "");
-        let hit = says(&joined, &VAGUE.court.failing)
-            && !says(&joined, &VAGUE.court.fine)
-            && first(&VAGUE.court.judging, &joined).is_some();
+        let fails = says(&joined, &VAGUE.court.failing);
+        let hit = !says(&joined, &VAGUE.court.fine)
+            && (first(&VAGUE.court.handing, &joined).is_some()
+                || (fails && first(&VAGUE.court.judging, &joined).is_some()));
         hit.then(|| {
             COURT
                 .finding(
@@ -201,6 +214,22 @@ mod tests {
             "被申请人尽 快 付清",
             "剩余款项双方另行协商",
             "孙立军给予一定经济补偿",
+            "不得堆放杂物并清理砖石、木料等",
+            "孙立军不再拖延，应修好门窗、地板等",
+            "孙立军搬走沙发、冰箱等物品",
+            "孙立军手头宽裕时还款",
+            "孙立军力争六月底前付款",
+            "孙立军过段时间再修",
+            "孙立军赶紧把墙修好",
+            "孙立军抽空清理杂物",
+            "待资金宽裕后归还借款",
+            "孙立军逐步还清欠款",
+            "孙立军日后再付清",
+            "孙立军择日赔礼道歉",
+            "孙立军尽最大努力还款",
+            "孙立军视经济状况偿还",
+            "改天再赔偿",
+            "孙立军给予一定补助",
         ] {
             check(KCode::K13, text, true);
         }
@@ -221,6 +250,18 @@ mod tests {
             "未尽事宜由双方协商解决",
             "就医疗费、误工费等一次性了结，由各方自负",
             "等额本息还款",
+            "物业公司承诺不采取停水、停电等方式催费",
+            "双方不得发生辱骂、殴打等行为",
+            "孙立军不得在通道堆放砖石、木料等物品",
+            "双方不再以上门、电话等方式打扰对方",
+            "禁止在楼道停放电动车、自行车等",
+            "孙立军停止播放音响、唱歌等行为",
+            "孙立军搬走沙发、冰箱、桌子等三件物品",
+            "收到裁定书之日后10日内付清",
+            "钱秀英选择日期并通知孙立军",
+            "孙立军日后不再堆放，应清理通道",
+            "经双方共同努力，孙立军付款5000元",
+            "签字后3个工作日后付款",
         ] {
             check(KCode::K13, text, false);
         }
@@ -267,6 +308,19 @@ mod tests {
             "任何一方未按约履行，对方有权申请法院裁决",
             "不履行的，法院恢复审理",
             "逾期的，交由法院判令付清",
+            "协商不成的，由法院裁判",
+            "任何一方可提交人民法院裁决",
+            "如有争议，提交人民法院裁决",
+            "再起争议的，请法官定夺",
+            "履行中发生纠纷的，由法院依法处理",
+            "逾期不付的，钱秀英可以请求法院确定违约金数额",
+            "谈不拢就告到法院判决",
+            "数额由人民法院判决",
+            "双方意见不一时申请法庭裁决",
+            "本协议未尽的，交由法院裁定",
+            "不守协议的，起诉到法院判令履行",
+            "对修理费有异议的，由法院评判",
+            "赔偿多少由法官做主",
         ] {
             check(KCode::K16, text, true);
         }
@@ -283,6 +337,20 @@ mod tests {
             "逾期未付的，申请人可以向法院申请支付令",
             "本协议经法院裁定确认后，不履行的可以申请强制执行",
             "双方不再提起诉讼",
+            "双方申请法院裁定确认本协议",
+            "申请人民法院裁定本协议有效",
+            "房屋归属争议由法院另案判决",
+            "该判决书确定的款项由孙立军支付",
+            "钱秀英撤回在法院的起诉",
+            "不履行的，由人民法院强制执行",
+            "法院已经判决的部分不再处理",
+            "双方协商不成的部分另行起诉",
+            "申请法院解除查封",
+            "双方到法院办理司法确认",
+            "孙立军退还法院预收的诉讼费500元",
+            "由法院退还保全费",
+            "双方请法院送达文书",
+            "钱秀英向法院申请撤诉",
         ] {
             check(KCode::K16, text, false);
         }
@@ -300,6 +368,11 @@ mod tests {
             "此后双方再无瓜葛",
             "永不追究",
             "一切责任互不追究",
+            "双方恩怨一笔勾销",
+            "今后谁也不找谁",
+            "不再以任何名义索赔",
+            "双方账目两清，概不追究",
+            "过去的事谁也不许再提",
         ] {
             check(KCode::K19, text, true);
         }
@@ -316,6 +389,10 @@ mod tests {
             "上述款项付清后，双方互不追究一切责任",
             "双方就该笔借款再无任何纠纷",
             "双方今后和睦相处",
+            "双方就本次打架不再追究",
+            "本次纠纷一笔勾销，不再追究",
+            "孙立军不再向钱秀英索要借条",
+            "钱秀英放弃对孙立军的违约金",
         ] {
             check(KCode::K19, text, false);
         }

@@ -164,7 +164,8 @@ async fn register_pair(
         .await
         .map_err(|problem| (None, problem))?;
     for (number, draft) in parties.into_iter().enumerate() {
-        let version = view.version + u64::try_from(number).unwrap_or(0);
+        let seen = app.view(&staff.session, &view.id).await;
+        let version = seen.map_err(|problem| (Some(view.id.clone()), problem))?.version;
         let order = Order {
             case: view.id.clone(),
             version,
