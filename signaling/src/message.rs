@@ -57,7 +57,8 @@ pub enum ClientMessage {
     Enter {
         /// Which case.
         case: String,
-        /// Which of its rooms.
+        /// Which of its rooms: what the service calls them, here `mediation` or `court`.
+        #[schema(example = "court")]
         room: String,
     },
     /// Gives the seat up, or says that the page is being hidden.

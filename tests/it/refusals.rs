@@ -235,6 +235,9 @@ async fn impossible_particulars_are_refused_by_field() {
         journey.tries(Who::Mediator, add).await.problem("invalid");
     }
     let nonsense = journey.tries(Who::Mediator, json!({ "kind": "dance" })).await;
+    // Whoever writes a client learns what could have stood there.
+    let body: Value = serde_json::from_slice(&nonsense.body).unwrap();
+    assert!(body["hint"].as_str().unwrap().contains("expected"), "{body}");
     nonsense.problem("invalid-body");
 }
 

@@ -22,6 +22,7 @@ mod ledger;
 mod limit;
 mod live;
 mod mask;
+mod own_record;
 mod pages;
 mod problem;
 mod register;

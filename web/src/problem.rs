@@ -86,6 +86,14 @@ pub(crate) struct Problem {
     detail: Cow<'static, str>,
     rule: Option<&'static str>,
     field: Option<&'static str>,
+    unread: Option<Box<Unread>>,
+}
+
+/// What about a body could not be read: for whoever writes a client.
+#[derive(Debug, Clone)]
+struct Unread {
+    field: Option<String>,
+    hint: String,
 }
 
 /// The problem document.
@@ -106,7 +114,11 @@ pub(crate) struct ProblemBody {
     rule: Option<&'static str>,
     /// The field that was not filled in right.
     #[serde(skip_serializing_if = "Option::is_none")]
-    field: Option<&'static str>,
+    field: Option<Cow<'static, str>>,
+    /// For whoever writes a client: what about the body cannot be read, and what could stand there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "command: unknown variant `dance`, expected one of `submit`, `assign`")]
+    hint: Option<String>,
     /// What to tell whoever runs the service.
     request_id: String,
 }
@@ -118,7 +130,7 @@ impl Problem {
         code: impl Into<Cow<'static, str>>,
         detail: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { kind, code: code.into(), detail: detail.into(), rule: None, field: None }
+        Self { kind, code: code.into(), detail: detail.into(), rule: None, field: None, unread: None }
     }
 
     /// There is nothing there for this person.
@@ -154,6 +166,12 @@ impl Problem {
             "failure",
             "系统出了问题，您刚才的操作没有生效，已有的内容没有丢。请稍后再试；还不行，请打页面上的电话。",
         )
+    }
+
+    /// With what a client's author has to know: which field, and what the reader of the body says of it.
+    pub(crate) fn with_hint(mut self, field: Option<String>, hint: String) -> Self {
+        self.unread = Some(Box::new(Unread { field, hint }));
+        self
     }
 
     /// The same, said to the user in other words.
@@ -218,13 +236,18 @@ impl From<sqlx::Error> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = self.kind.status();
+        let (field, hint) = match self.unread {
+            Some(unread) => (unread.field.map(Cow::Owned), Some(unread.hint)),
+            None => (self.field.map(Cow::Borrowed), None),
+        };
         let body = ProblemBody {
             r#type: format!("/problems/{}", self.code),
             title: self.kind.title(),
             status: status.as_u16(),
             detail: self.detail.into_owned(),
             rule: self.rule,
-            field: self.field,
+            field,
+            hint,
             request_id: request_id(),
         };
         let mut response = (status, Json(body)).into_response();

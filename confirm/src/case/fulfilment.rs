@@ -41,11 +41,21 @@ impl Case {
         Some(ledger.state(calendar::day_of(now), self.court_stands(now)))
     }
 
-    pub(super) fn guard_performance(&self, actor: &Actor, kind: CommandKind) -> Result<(), Refusal> {
-        if self.ledger.is_none() {
+    pub(super) fn guard_performance(
+        &self,
+        actor: &Actor,
+        kind: CommandKind,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        let Some(ledger) = &self.ledger else {
             return Err(Refusal::NotNow { why: "还没有生效的协议" });
+        };
+        let side = self.side_of(actor, kind)?;
+        if kind == CommandKind::ReportEnforcement {
+            let today = calendar::day_of(now);
+            ledger.check_enforcement(&side, today, self.court_stands(now), today)?;
         }
-        self.side_of(actor, kind).map(drop)
+        Ok(())
     }
 
     fn side_of(&self, actor: &Actor, kind: CommandKind) -> Result<Side, Refusal> {

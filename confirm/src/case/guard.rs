@@ -86,7 +86,7 @@ impl Case {
             Family::People => self.guard_people(actor, kind),
             Family::Session => self.guard_session_orders(actor, act, now),
             Family::Court => self.guard_court_orders(actor, act, now),
-            Family::Perform => self.guard_performance(actor, kind),
+            Family::Perform => self.guard_performance(actor, kind, now),
         }
     }
 

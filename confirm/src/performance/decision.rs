@@ -216,7 +216,13 @@ impl Ledger {
     }
 
     /// P51 needs a served ruling and something that is overdue under it; P50 or P40, see [`Ledger::state`].
-    fn check_enforcement(&self, who: &Side, on: Date, ruling: Ruling, today: Date) -> Result<(), Refusal> {
+    pub(crate) fn check_enforcement(
+        &self,
+        who: &Side,
+        on: Date,
+        ruling: Ruling,
+        today: Date,
+    ) -> Result<(), Refusal> {
         let command = CommandKind::ReportEnforcement;
         match who {
             Side::Party(party) if self.obligations.iter().any(|owed| owed.is_owed_to(party)) => {}

@@ -121,17 +121,27 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Input<T> {
 fn unreadable(rejection: &JsonRejection) -> Problem {
     match rejection {
         JsonRejection::JsonDataError(error) => {
-            // Names fields and types, never what was in them.
-            tracing::debug!(error = error.body_text(), "a body does not fit");
+            let (field, hint) = told(&error.body_text());
+            tracing::debug!(hint, "a body does not fit");
             Problem::new(
                 Kind::Invalid,
                 "invalid-body",
                 "有一项没有填、填得不对，或者页面太旧，没有保存。请刷新页面，核对后再试。",
             )
+            .with_hint(field, hint)
         }
         JsonRejection::JsonSyntaxError(_) | JsonRejection::MissingJsonContentType(_) => not_json(),
         _ => too_large(),
     }
+}
+
+/// The field that a reader of JSON complains of, if it says so, and its complaint without where in the text it was.
+fn told(complaint: &str) -> (Option<String>, String) {
+    let (_, said) = complaint.split_once("target type: ").unwrap_or(("", complaint));
+    let said = said.split(" at line ").next().unwrap_or(said);
+    let missing = said.split_once("missing field `").and_then(|(_, rest)| rest.split('`').next());
+    let path = said.split_once(": ").map(|(path, _)| path).filter(|path| !path.contains([' ', '`']));
+    (missing.or(path).map(str::to_owned), said.chars().take(600).collect())
 }
 
 fn not_json() -> Problem {
@@ -150,6 +160,21 @@ fn too_large() -> Problem {
 mod tests {
     use super::*;
     use axum::http::HeaderValue;
+
+    #[test]
+    fn a_body_that_does_not_fit_says_which_field_and_what_could_stand_there() {
+        let of = |complaint: &str| {
+            told(&format!("Failed to deserialize the JSON body into the target type: {complaint}"))
+        };
+        assert_eq!(
+            of("command: missing field `due` at line 1 column 40"),
+            (Some("due".to_owned()), "command: missing field `due`".to_owned())
+        );
+        let (field, hint) =
+            of("command: unknown variant `dance`, expected `walk` or `run` at line 1 column 9");
+        assert_eq!((field.as_deref(), hint.contains("expected `walk` or `run`")), (Some("command"), true));
+        assert_eq!(of("invalid type: null").0, None);
+    }
 
     #[test]
     fn only_the_proxy_s_own_word_counts() {

@@ -1538,7 +1538,10 @@ export interface components {
         } | {
             /** @description Which case. */
             case: string;
-            /** @description Which of its rooms. */
+            /**
+             * @description Which of its rooms: what the service calls them, here `mediation` or `court`.
+             * @example court
+             */
             room: string;
             /** @enum {string} */
             type: "enter";
@@ -3709,6 +3712,11 @@ export interface components {
             detail: string;
             /** @description The field that was not filled in right. */
             field?: string | null;
+            /**
+             * @description For whoever writes a client: what about the body cannot be read, and what could stand there.
+             * @example command: unknown variant `dance`, expected one of `submit`, `assign`
+             */
+            hint?: string | null;
             /** @description What to tell whoever runs the service. */
             request_id: string;
             /** @description The rule of law it rests on. */

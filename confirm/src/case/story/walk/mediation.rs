@@ -146,7 +146,7 @@ fn text(walk: &Walk, dice: u16) -> Vec<Offer> {
         walk.mediator(S::PutInWriting),
         walk.mediator(S::AdoptSettlement { note: "自己谈好了".into() }),
         walk.mediator(S::Amend { reason: "改期".into() }),
-        walk.seat(&party, S::AnswerAmendment { accept: dice % 4 != 0 }),
+        walk.seat(&party, S::AnswerAmendment { accept: !dice.is_multiple_of(4) }),
     ]
 }
 
