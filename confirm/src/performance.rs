@@ -263,7 +263,9 @@ impl Ledger {
     #[must_use]
     pub fn state(&self, today: Date, ruling: Ruling) -> State {
         if self.obligations.iter().all(|owed| self.is_settled(owed, today)) {
-            let seen = self.visits.iter().any(|visit| visit.draft.all_performed && visit.draft.on <= today);
+            let seen = self.visits.iter().any(|visit| {
+                visit.by == Side::Mediator && visit.draft.all_performed && visit.draft.on <= today
+            });
             return if self.in_words && !seen { State::Running } else { State::Done };
         }
         if self.enforcement.as_ref().is_some_and(|enforcement| enforcement.on <= today) {

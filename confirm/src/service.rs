@@ -433,6 +433,7 @@ fn makes_papers(command: &Command) -> bool {
             | CommandKind::Schedule
             | CommandKind::AnswerReferral
             | CommandKind::WriteRecord
+            | CommandKind::ConfirmAddress
             | CommandKind::OralAgreement
             | CommandKind::RequestCorrection
             | CommandKind::OrderSupplement

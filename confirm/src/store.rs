@@ -430,6 +430,7 @@ impl Event {
             | Self::Accepted { document, .. }
             | Self::Perform { document, .. } => document.iter().collect(),
             Self::Intake(event) => event.document().into_iter().collect(),
+            Self::People(event) => event.document().into_iter().collect(),
             Self::Session(event) => event.documents(),
             Self::Court(event) => event.document().into_iter().collect(),
             Self::Registered { .. }
@@ -455,8 +456,7 @@ impl Event {
             | Self::HearingOpened { .. }
             | Self::Assessed { .. }
             | Self::Ruled { .. }
-            | Self::Received { .. }
-            | Self::People(_) => Vec::new(),
+            | Self::Received { .. } => Vec::new(),
         }
     }
 }

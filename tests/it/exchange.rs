@@ -86,6 +86,9 @@ fn sha256(bytes: &[u8]) -> String {
 async fn a_filing_goes_out_and_in(engine: Engine) {
     let (_service, mut journey) = begin(engine).await;
     journey.play_to(Step::OwnerApplies).await;
+    let address =
+        json!({ "electronic": true, "post": "潞川区柳河街道和畅家园3号楼2单元401室", "receiver": "赵小宁" });
+    journey.does(Who::Owner, json!({ "kind": "confirm_address", "address": address })).await;
     package(&mut journey, Who::Mediator).await.problem("not-filed");
     package(&mut journey, Who::Clerk).await.problem("not-found");
     journey.play(Step::CompanyApplies).await;
@@ -143,6 +146,10 @@ async fn says_what_was_filed(journey: &mut Journey, bytes: &[u8]) {
     let listed = manifest["documents"].as_array().unwrap();
     let codes: Vec<&Value> = listed.iter().map(|document| &document["code"]).collect();
     assert!(codes.contains(&&json!("D14")) && codes.contains(&&json!("D12")), "{codes:?}");
+    // C.4 (7): where the owner may be served; the other side has no such paper.
+    assert_eq!(codes.iter().filter(|code| **code == "D07").count(), 1);
+    let documents = journey.view(Who::Company).await["documents"].clone();
+    assert!(documents.as_array().unwrap().iter().all(|document| document["code"] != "D07"));
     let mut lines = String::new();
     for document in listed {
         let name = document["file"].as_str().unwrap();

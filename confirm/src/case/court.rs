@@ -191,7 +191,7 @@ impl Case {
         }
     }
 
-    fn clerk_or_holder(&self, actor: &Actor, kind: CommandKind) -> Result<(), Refusal> {
+    pub(super) fn clerk_or_holder(&self, actor: &Actor, kind: CommandKind) -> Result<(), Refusal> {
         if actor.kind == ActorKind::Judge {
             self.court_staff(actor, ActorKind::Judge, kind)?;
             self.holding_judge(actor)

@@ -117,9 +117,9 @@ impl Case {
         }
         if item == ConsentItem::ElectronicSignature {
             return self.documents.iter().filter(|document| !document.superseded).any(|document| {
-                document
-                    .place_of(&Signer::Party(party.id.clone()))
-                    .is_some_and(|place| document.signed_at(&place.field).is_some())
+                document.place_of(&Signer::Party(party.id.clone())).is_some_and(|place| {
+                    document.signatures.iter().any(|(made, _)| made.field == place.field)
+                })
             });
         }
         item == ConsentItem::ElectronicService && party.served_at.is_some()

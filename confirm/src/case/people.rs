@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::document::Revision;
+use super::document::{DocumentMade, Revision};
 use super::id::{FileId, ParticipantId, PartyId};
 use super::party::{Capacity, Party};
 
@@ -271,6 +271,9 @@ pub enum PeopleEvent {
         party: PartyId,
         /// Where.
         address: AddressDraft,
+        /// D07; older records have none.
+        #[serde(default)]
+        document: Option<DocumentMade>,
     },
     /// A file was put in.
     FileAttached {
@@ -288,6 +291,22 @@ pub enum PeopleEvent {
 }
 
 impl PeopleEvent {
+    /// The document the event brings.
+    #[must_use]
+    pub fn document(&self) -> Option<&DocumentMade> {
+        match self {
+            Self::AddressConfirmed { document, .. } => document.as_ref(),
+            Self::AgentAppointed { .. }
+            | Self::AuthorityChanged { .. }
+            | Self::AgentRemoved { .. }
+            | Self::GuardianAppointed { .. }
+            | Self::ParticipantInvited { .. }
+            | Self::ParticipantAnswered { .. }
+            | Self::ParticipantRemoved { .. }
+            | Self::FileAttached { .. } => None,
+        }
+    }
+
     /// The party the event is about.
     #[must_use]
     pub fn party(&self) -> Option<&PartyId> {

@@ -176,6 +176,8 @@ pub struct PastRound {
     pub outcome: Option<Outcome>,
     /// When.
     pub ruled_at: Option<Timestamp>,
+    /// Whether that was set aside on an objection.
+    pub set_aside: bool,
 }
 
 /// What happened on the court's side.

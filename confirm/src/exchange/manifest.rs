@@ -223,7 +223,8 @@ pub fn court_documents(case: &Case) -> Vec<&Document> {
             document.made.kind.code() == code
                 && document.is_complete()
                 && !document.superseded
-                && document.only_for.is_none()
+                // Where a party may be served is no secret before the court (C.4 (7)).
+                && (document.only_for.is_none() || document.made.kind == Kind::D07)
         });
         let fitting: Vec<&Document> = fitting.collect();
         let first = if SINGLE_CODES.contains(&code) { fitting.len().saturating_sub(1) } else { 0 };

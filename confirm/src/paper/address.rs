@@ -59,10 +59,18 @@ pub struct Channel {
 pub struct Receiver {
     /// 姓名.
     pub name: String,
-    /// 联系电话.
-    pub phone: String,
-    /// 与受送达人关系.
-    pub relation: String,
+    /// 联系电话, if it was given.
+    pub phone: Option<String>,
+    /// 与受送达人关系, if it was given.
+    pub relation: Option<String>,
+}
+
+impl Receiver {
+    fn line(&self) -> String {
+        let phone = self.phone.as_ref().map(|phone| format!("，电话{phone}"));
+        let relation = self.relation.as_ref().map(|relation| format!("，与本人关系：{relation}"));
+        format!("{}{}{}", self.name, phone.unwrap_or_default(), relation.unwrap_or_default())
+    }
 }
 
 impl Address {
@@ -89,12 +97,7 @@ impl Address {
         rows.push(("收件人".to_owned(), self.addressee.clone()));
         rows.push((
             "代收人".to_owned(),
-            self.receiver.as_ref().map_or_else(
-                || "无".to_owned(),
-                |receiver| {
-                    format!("{}，电话{}，与本人关系：{}", receiver.name, receiver.phone, receiver.relation)
-                },
-            ),
+            self.receiver.as_ref().map_or_else(|| "无".to_owned(), Receiver::line),
         ));
         rows.push(("审查人".to_owned(), self.reviewer.clone()));
         let rows = rows.into_iter().map(|(name, value)| vec![name, value]).collect();

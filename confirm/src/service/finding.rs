@@ -11,6 +11,7 @@ use crate::case::Case;
 use crate::case::decision::Outcome;
 use crate::case::document::Document;
 use crate::case::id::{CaseId, DocumentId};
+use crate::case::round::PastRound;
 use crate::identity::masked_name;
 use crate::paper::Kind;
 
@@ -93,7 +94,7 @@ impl Finding {
             document: document.made.id.clone(),
             kind: document.made.kind,
             title: document.made.title.clone(),
-            number: number(case, document.made.kind),
+            number: number(case, document),
             effective_on: effective_at(case, document).map(day_of),
             issued_on: day_of(document.made_at),
             latest: signed == document.signatures.len(),
@@ -115,7 +116,7 @@ impl Finding {
                     })
                 })
                 .collect(),
-            ruling: ruling(case),
+            ruling: ruling(case, document),
             sha256,
         })
     }
@@ -124,7 +125,7 @@ impl Finding {
 /// Name under which a document is saved: title and number, without characters that a file system refuses.
 #[must_use]
 pub fn file_name(case: &Case, document: &Document) -> String {
-    let name = format!("{} {}", document.made.title, number(case, document.made.kind));
+    let name = format!("{} {}", document.made.title, number(case, document));
     let safe: String =
         name.chars().map(|letter| if "/\\:*?\"<>|".contains(letter) { '_' } else { letter }).collect();
     format!("{}.pdf", safe.trim())
@@ -142,8 +143,19 @@ fn signatures_in(document: &Document, sha256: &str) -> Option<usize> {
         .map(|index| index + 1)
 }
 
-fn number(case: &Case, kind: Kind) -> String {
-    if kind.is_of_court() { case.docket_no.clone().unwrap_or_default() } else { case.number.clone() }
+fn number(case: &Case, document: &Document) -> String {
+    if !document.made.kind.is_of_court() {
+        return case.number.clone();
+    }
+    let docket_no = past_round(case, document).map_or(&case.docket_no, |round| &round.docket_no);
+    docket_no.clone().unwrap_or_default()
+}
+
+/// The earlier version of the agreement that a paper is about: the last agreement made before it says which (M92).
+fn past_round<'a>(case: &'a Case, document: &Document) -> Option<&'a PastRound> {
+    let position = case.documents.iter().position(|other| other.made.id == document.made.id)?;
+    let agreement = case.documents[..=position].iter().rev().find(|other| other.made.kind == Kind::D12)?;
+    case.past.iter().find(|round| round.agreement.as_ref() == Some(&agreement.made.id))
 }
 
 fn effective_at(case: &Case, document: &Document) -> Option<Timestamp> {
@@ -154,17 +166,19 @@ fn effective_at(case: &Case, document: &Document) -> Option<Timestamp> {
     }
 }
 
-fn ruling(case: &Case) -> RulingState {
-    match (case.filed_at, case.ruled_at, &case.outcome) {
-        (_, Some(_), Some(Outcome::Confirm)) if case.round.set_aside => RulingState::SetAside,
-        (_, Some(_), Some(Outcome::Confirm)) => RulingState::Confirmed,
-        (_, Some(_), Some(Outcome::Dismiss { .. })) => RulingState::Dismissed,
-        (_, Some(_), Some(Outcome::NotAccept { .. })) => RulingState::NotAccepted,
-        (_, Some(_), Some(Outcome::Withdraw { .. } | Outcome::DeemWithdrawn { .. })) => {
-            RulingState::Withdrawn
-        }
-        (_, Some(_), Some(Outcome::Terminate { .. })) => RulingState::Terminated,
-        (Some(_), ..) => RulingState::Pending,
-        (None, ..) => RulingState::None,
+fn ruling(case: &Case, document: &Document) -> RulingState {
+    let (decided, set_aside, pending) = match past_round(case, document) {
+        Some(round) => (round.ruled_at.and(round.outcome.as_ref()), round.set_aside, false),
+        None => (case.ruled_at.and(case.outcome.as_ref()), case.round.set_aside, case.filed_at.is_some()),
+    };
+    match decided {
+        Some(Outcome::Confirm) if set_aside => RulingState::SetAside,
+        Some(Outcome::Confirm) => RulingState::Confirmed,
+        Some(Outcome::Dismiss { .. }) => RulingState::Dismissed,
+        Some(Outcome::NotAccept { .. }) => RulingState::NotAccepted,
+        Some(Outcome::Withdraw { .. } | Outcome::DeemWithdrawn { .. }) => RulingState::Withdrawn,
+        Some(Outcome::Terminate { .. }) => RulingState::Terminated,
+        None if pending => RulingState::Pending,
+        None => RulingState::None,
     }
 }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::Case;
+use super::super::document::Document;
 use super::super::event::Recorded;
 use super::*;
+use crate::paper::Kind;
 
 impl Case {
     pub(in crate::case) fn apply_people(&mut self, event: &PeopleEvent, recorded: &Recorded) {
@@ -53,7 +55,14 @@ impl Case {
             PeopleEvent::ParticipantRemoved { participant } => {
                 self.participants.retain(|other| other.id != *participant);
             }
-            PeopleEvent::AddressConfirmed { party, address } => {
+            PeopleEvent::AddressConfirmed { party, address, document } => {
+                if let Some(document) = document {
+                    let earlier = |old: &&mut Document| {
+                        old.made.kind == Kind::D07 && old.only_for.as_ref() == Some(party)
+                    };
+                    self.documents.iter_mut().filter(earlier).for_each(|old| old.superseded = true);
+                    self.add_document(document, recorded.at, Some(party.clone()));
+                }
                 self.with_party(party, |party| party.address = Some(address.clone()));
             }
             PeopleEvent::FileAttached { file, title, purpose, content, party } => {

@@ -11,6 +11,7 @@ use super::super::{Case, Supply};
 use super::*;
 use crate::calendar;
 use crate::identity::Holder;
+use crate::paper::Kind;
 
 impl Case {
     pub(in crate::case) fn guard_people(&self, actor: &Actor, kind: CommandKind) -> Result<(), Refusal> {
@@ -127,6 +128,7 @@ impl Case {
                     post: required("address.post", "邮寄地址", &address.post, NAME_MAX)?,
                     receiver: optional("address.receiver", "代收人", &address.receiver, NAME_MAX)?,
                 },
+                document: Some(supply.document(Kind::D07)),
             },
             PeopleCommand::AttachFile { file, title, purpose, content } => {
                 if self.files.iter().any(|other| other.id == *file) {
@@ -168,9 +170,9 @@ impl Case {
         let holder = citizen("agent.id_no", &id_no, now, supply.allow_test_division)?;
         grown("agent.id_no", &holder, now)?;
         self.is_in_the_case("agent.proof", agent.proof.as_ref())?;
-        // Nobody acts for one side and is, or acts for, the other (利益冲突).
+        // Nobody acts for one side and is, or acts for, the other (利益冲突); people of one side may share an agent (F-4).
         let elsewhere =
-            self.parties.iter().filter(|other| other.id != *party).any(|other| {
+            self.parties.iter().filter(|other| other.role != principal.role).any(|other| {
                 other.who.id_no() == id_no || other.agents.iter().any(|agent| agent.id_no == id_no)
             });
         if elsewhere || principal.agents.iter().any(|known| known.id_no == id_no) {

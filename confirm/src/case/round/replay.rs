@@ -193,6 +193,7 @@ impl Case {
             effective_at: self.effective_at,
             outcome: self.outcome.take(),
             ruled_at: self.ruled_at.take(),
+            set_aside: self.round.set_aside,
         });
         // Papers of the application that was decided stay as they are; a draft nobody filed falls with the agreement.
         if self.filed_at.is_none() {

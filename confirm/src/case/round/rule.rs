@@ -288,10 +288,21 @@ impl Case {
             (Some(party.id.clone()), party.acting_name().to_owned(), last)
         } else {
             let name = required("interested", "利害关系人姓名", interested.unwrap_or_default(), NAME_MAX)?;
-            let knew = knew_on.filter(|day| *day <= today).ok_or_else(|| Refusal::Invalid {
-                field: "knew_on",
-                sentence: "请填写利害关系人知道或者应当知道的日期，不能晚于今天。".to_owned(),
-            })?;
+            if self.parties.iter().any(|party| party.who.name() == name) {
+                return Err(Refusal::Invalid {
+                    field: "interested",
+                    sentence:
+                        "这是本案当事人，异议由本人在收到裁定后十五日内提出。这里只登记案外的利害关系人。"
+                            .to_owned(),
+                });
+            }
+            let ruled_on = self.ruled_at.map(calendar::day_of).ok_or(Refusal::NotServed)?;
+            let knew =
+                knew_on.filter(|day| (ruled_on..=today).contains(day)).ok_or_else(|| Refusal::Invalid {
+                    field: "knew_on",
+                    sentence: "请填写利害关系人知道或者应当知道裁定的日期，不能早于裁定，也不能晚于今天。"
+                        .to_owned(),
+                })?;
             let term = crate::deadline::term("DL-C8").ok_or(Refusal::Unknown)?;
             (None, name, Ok(term.nominal(knew)))
         };

@@ -77,7 +77,12 @@ impl Case {
             }
             K::AdoptSettlement => {
                 self.mediator_in(actor, kind, &[M::Ended], now)?;
-                if self.ended.as_ref().is_some_and(|ended| ended.0 == EndReason::E2) {
+                // A talk that never began has nothing to go on with: the dispute is registered and accepted first (M20).
+                if self.mediator_is_taken().is_err() {
+                    Err(Refusal::NotNow {
+                        why: "和解以前还没有受理、没有调解员接受，请重新登记"
+                    })
+                } else if self.ended.as_ref().is_some_and(|ended| ended.0 == EndReason::E2) {
                     Ok(())
                 } else {
                     Err(Refusal::NotNow { why: "调解已经终止，不是因为自行和解" })
@@ -115,6 +120,11 @@ impl Case {
                 self.committee_staff(actor, kind)?;
                 self.in_time(now)?;
                 self.confirmation_in(kind, &[Confirmation::JointDraft, Confirmation::Cosign], now)
+            }
+            // In the court house the record is signed before the clerk (在线诉讼规则 34).
+            Kind::D17 => {
+                self.clerk_or_holder(actor, kind)?;
+                self.confirmation_in(kind, &[Confirmation::Record], now)
             }
             _ => Err(Refusal::NotYours { command: kind }),
         }
@@ -383,8 +393,9 @@ impl Case {
         })
     }
 
-    /// Whoever agreed to sign on the screen does so; ink that only others vouch for is for those who did not (B.10).
-    fn signs_on_paper(&self, party: &PartyId) -> Result<(), Refusal> {
+    /// Whoever agreed to sign on the screen does so; ink that only others vouch for is for those who did not (B.10), and
+    /// no party is its witness.
+    fn signs_on_paper(&self, party: &PartyId, witness: &str) -> Result<(), Refusal> {
         let electronic = |party: &Party| party.consents.given(ConsentItem::ElectronicSignature);
         if !self.is_wet() && self.party(party).is_some_and(electronic) {
             return Err(Refusal::Invalid {
@@ -392,6 +403,13 @@ impl Case {
                 sentence:
                     "这位当事人同意了用电子签名，请本人在屏幕上签。要改用纸质签，请本人先撤回电子签名的同意。"
                         .to_owned(),
+            });
+        }
+        let names = |party: &Party| [party.acting_name(), party.who.name()].contains(&witness.trim());
+        if self.parties.iter().any(names) {
+            return Err(Refusal::Invalid {
+                field: "witness",
+                sentence: "当事人不能为纸质签字作见证。请写在场的其他人，例如记录人。".to_owned(),
             });
         }
         Ok(())
@@ -417,7 +435,7 @@ impl Case {
             });
         }
         if let Signer::Party(party) = &signer {
-            self.signs_on_paper(party)?;
+            self.signs_on_paper(party, witness)?;
         }
         if scan.as_ref().is_some_and(|scan| !self.files.iter().any(|file| file.id.as_str() == scan)) {
             return Err(Refusal::Invalid {

@@ -5,6 +5,7 @@ use super::journey::*;
 use crate::case::command::{Core, SessionCommand};
 use crate::case::decision::{EndReason, Outcome};
 use crate::paper::Kind;
+use crate::service::{Finding, RulingState};
 
 fn amend(reason: &str) -> SessionCommand {
     SessionCommand::Amend { reason: reason.to_owned() }
@@ -105,6 +106,12 @@ fn m92_past_round_keeps_number_and_ruling_and_a_new_one_begins() {
     // The ruling that was made stands in the file, and is none of the new agreement.
     assert!(!story.case.document(&ruling).unwrap().superseded);
     assert!(story.case.ruling().is_none() && story.case.decided().is_none());
+    // Whoever checks the old ruling is told of the old decision, whatever becomes of the new agreement.
+    let old = |case: &crate::case::Case| {
+        let found = Finding::of(case, &ruling, None).unwrap();
+        (found.ruling, found.number)
+    };
+    assert_eq!(old(&story.case), (RulingState::Confirmed, DOCKET_NO.to_owned()));
     play_new_version(&mut story, 20 * DAY + 10);
     story.play_application(21 * DAY);
     story.check("M90 C20");
@@ -119,6 +126,7 @@ fn m92_past_round_keeps_number_and_ruling_and_a_new_one_begins() {
     story.play_confirmation(22 * DAY + 700);
     story.check("M90 C80 C71");
     assert_eq!(story.case.docket_no.as_deref(), Some(docket_no));
+    assert_eq!(old(&story.case), (RulingState::Confirmed, DOCKET_NO.to_owned()));
     assert!(story.case.parties.iter().all(|party| party.served_at.is_none()));
 }
 

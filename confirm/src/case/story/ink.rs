@@ -176,7 +176,35 @@ fn b_10_ink_has_a_witness_and_is_for_who_did_not_agree_to_sign_on_the_screen() {
         scan_sha256: scan.map(str::to_owned),
     };
     refused(story.act(4102, MEDIATOR, with(" ", None)), "invalid");
+    refused(story.act(4102, MEDIATOR, with("尤国栋", None)), "invalid");
     refused(story.act(4103, MEDIATOR, with("韩小雨", Some("nothex"))), "invalid");
     story.act(4104, MEDIATOR, with("韩小雨", None)).unwrap();
     story.check("M85");
+}
+
+#[test]
+fn f_6_c65_record_is_signed_on_paper_before_the_clerk_by_who_does_not_sign_on_the_screen() {
+    let mut story = to_ink_effective();
+    story.say(DAY, OWNER, withdraw(ConsentItem::ElectronicSignature)).unwrap();
+    story.say(DAY, OWNER, Core::StartApplication).unwrap();
+    let document = story.case.current(&[Kind::D14]).unwrap().made.id.clone();
+    for who in [COMPANY, OWNER] {
+        let signer = party(&story, who);
+        story.act(DAY + 2, RECORDER, ink(&document, signer, DAY + 2)).unwrap();
+    }
+    story.act(DAY + 5, CLERK, accept(DOCKET_NO)).unwrap();
+    story.act(2 * DAY, JUDGE, Core::Claim { appointee: None }).unwrap();
+    story.play_court_door(2 * DAY + 10);
+    story.ask_all(2 * DAY + 100).unwrap();
+    story.act(2 * DAY + 101, JUDGE, crate::case::command::CourtCommand::CloseHearing).unwrap();
+    refused(story.sign(2 * DAY + 103, OWNER, Kind::D17), "consent-missing");
+    let document = story.case.current(&[Kind::D17]).unwrap().made.id.clone();
+    let father = ink(&document, party(&story, OWNER), 2 * DAY + 104);
+    refused(story.act(2 * DAY + 105, MEDIATOR, father.clone()), "not-yours");
+    story.act(2 * DAY + 105, CLERK, father).unwrap();
+    for who in [COMPANY, JUDGE] {
+        story.sign(2 * DAY + 106, who, Kind::D17).unwrap();
+    }
+    story.play_confirmation(2 * DAY + 110);
+    story.check("M90 C80 C71");
 }

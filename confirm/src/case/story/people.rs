@@ -147,6 +147,9 @@ fn b_301_d07_party_says_itself_where_papers_may_be_sent() {
     refused(story.act(101, MEDIATOR, address("柳河街道")), "not-yours");
     story.say(102, OWNER, address("潞川区柳河街道和畅家园3号楼2单元")).unwrap();
     assert!(story.case.parties[1].address.as_ref().is_some_and(|address| address.electronic));
+    story.say(103, OWNER, address("潞川区柳河街道古槐村12号")).unwrap();
+    let papers = story.case.documents.iter().filter(|one| one.made.kind == Kind::D07);
+    assert_eq!(papers.map(|one| one.superseded).collect::<Vec<_>>(), [true, false]);
 }
 
 #[test]
@@ -164,6 +167,25 @@ fn m60_files_are_put_in_once_by_whoever_brings_them() {
     story.act(103, CLERK, attach("two", "回执")).unwrap();
     let brought: Vec<bool> = story.case.files.iter().map(|file| file.party.is_some()).collect();
     assert_eq!(brought, [true, false]);
+}
+
+#[test]
+fn f_4_people_of_one_side_share_an_agent() {
+    let mut story = to_session();
+    let draft = person(
+        crate::case::party::PartyRole::Respondent,
+        "赵大山",
+        jiff::civil::date(1950, 1, 2),
+        "12000000009",
+    );
+    story.act(100, MEDIATOR, Core::AddParty { draft }).unwrap();
+    for party in [story.case.parties[1].id.clone(), story.case.parties[2].id.clone()] {
+        let appoint = PeopleCommand::AppointAgent { party, agent: agent(Authority::Special) };
+        story.act(101, MEDIATOR, appoint).unwrap();
+    }
+    let party = story.party(COMPANY);
+    let appoint = PeopleCommand::AppointAgent { party, agent: agent(Authority::Special) };
+    refused(story.act(102, MEDIATOR, appoint), "invalid");
 }
 
 #[test]

@@ -240,3 +240,11 @@ fn c7_7_parties_who_settled_by_themselves_come_back_for_a_short_session() {
     story.act(DAY + 3, MEDIATOR, Core::OpenSession).unwrap();
     story.check("M60");
 }
+
+#[test]
+fn c7_7_own_settlement_before_anybody_accepted_the_case_is_registered_anew() {
+    let mut story = Story::begin();
+    story.act(1, MEDIATOR, Core::End { reason: EndReason::E2, note: String::new() }).unwrap();
+    let adopt = SessionCommand::AdoptSettlement { note: "各让一步".into() };
+    refused(story.act(2, MEDIATOR, adopt), "wrong-stage");
+}

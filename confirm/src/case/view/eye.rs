@@ -94,6 +94,10 @@ impl Case {
                 Eye::Mediator | Eye::Committee => false,
                 Eye::Party(party) => document.only_for.as_ref() == Some(party),
             },
+            // Where somebody can be reached is not for the other side.
+            Kind::D07 => {
+                alive && !matches!(eye, Eye::Party(party) if document.only_for.as_ref() != Some(party))
+            }
             // The record of the inquiry is the court's and of those who sign it.
             Kind::D17 => alive && !matches!(eye, Eye::Mediator | Eye::Committee),
             // What the committee answers to the body that sent the case is between the two.

@@ -70,6 +70,7 @@ fn confirmation_label(case: &Case, state: Confirmation) -> &'static str {
         | Confirmation::Withdrawn
         | Confirmation::DeemedWithdrawn
         | Confirmation::Terminated => "等签发裁定",
+        Confirmation::Service | Confirmation::Archived if case.round.set_aside => "裁定已撤销",
         Confirmation::Service if all_served(case) => "已送达",
         Confirmation::Service => "等送达",
         Confirmation::Objection => "异议审查",

@@ -7,6 +7,7 @@ use crate::case::actor::Actor;
 use crate::case::command::{Command, IntakeCommand};
 use crate::case::event::Event;
 use crate::case::intake::IntakeEvent;
+use crate::case::people::PeopleEvent;
 use crate::case::round::CourtEvent;
 use crate::case::session::SessionEvent;
 use crate::case::{Case, Supply};
@@ -37,6 +38,9 @@ pub(in crate::service) fn papers(
                 papers.push(court::ruling(case, outcome, &actor.name, now)?);
             }
             Event::Intake(event) => papers.extend(intake_paper(case, actor, event, command, now)?),
+            Event::People(PeopleEvent::AddressConfirmed { party, address, .. }) => {
+                papers.push(committee::address(case, party, address, now)?);
+            }
             Event::Session(SessionEvent::RecordWritten { record, .. }) => {
                 papers.push(committee::record(case, record, now));
                 if !record.facts.is_empty() {

@@ -175,8 +175,8 @@ pub fn address(facts: &Facts) -> Paper {
         addressee: facts.name(1).to_owned(),
         receiver: Some(Receiver {
             name: "赵小宁".to_owned(),
-            phone: "12000000009".to_owned(),
-            relation: "子女".to_owned(),
+            phone: Some("12000000009".to_owned()),
+            relation: Some("子女".to_owned()),
         }),
         reviewer: "郝秀芝".to_owned(),
         day: facts.signed,
