@@ -12,6 +12,7 @@ mod journey;
 mod kill;
 mod law;
 mod nonsense;
+mod objection;
 mod papers;
 mod queue;
 mod record;

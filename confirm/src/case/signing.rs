@@ -58,6 +58,21 @@ impl Case {
         }
     }
 
+    /// The places of a ruling on an objection (D19c), which is signed by whoever decides it.
+    #[must_use]
+    pub fn objection_places(&self, judge: &str) -> Vec<SigningPlace> {
+        let place = |field: &str, signer, role: &str, name: &str| SigningPlace {
+            field: field.to_owned(),
+            signer,
+            role_label: role.to_owned(),
+            name: name.to_owned(),
+        };
+        vec![
+            place(ruling::JUDGE_FIELD, Signer::Judge, "审判员", judge),
+            place(ruling::SEAL_FIELD, Signer::Court, "院印", &self.court.name),
+        ]
+    }
+
     /// Names of the parties' signature fields: who has somebody act instead signs at that person's place.
     fn party_fields(&self) -> Vec<String> {
         let mut others = 0;
@@ -171,7 +186,7 @@ impl Case {
     }
 }
 
-fn fresh(actor: &Actor, now: Timestamp) -> Result<(), Refusal> {
+pub(super) fn fresh(actor: &Actor, now: Timestamp) -> Result<(), Refusal> {
     let age = now.duration_since(actor.authenticated_at);
     if (-CLOCK_SLACK..=AUTHENTICATION_AGE_MAX).contains(&age) { Ok(()) } else { Err(Refusal::Reauthenticate) }
 }

@@ -168,6 +168,16 @@ impl Office {
                 made.signatures = self.fill(case, actor, (&made.frozen.sha256, &places), &[], now)?;
                 supply.documents.push(made);
             }
+            // The judge who decides on an objection signs and seals the ruling in the same act.
+            Command::Court(CourtCommand::DecideObjection { .. }) => {
+                for paper in composition::choice::papers(case, actor, command, &supply, now)? {
+                    let mut made = self.issue(case, paper, now)?;
+                    made.places = case.objection_places(&actor.name);
+                    let places = made.places.clone();
+                    made.signatures = self.fill(case, actor, (&made.frozen.sha256, &places), &[], now)?;
+                    supply.documents.push(made);
+                }
+            }
             Command::Court(CourtCommand::Archive) => {
                 let leaves = self.leaves(case)?;
                 let paper = composition::dossier::dossier(case, &leaves, &actor.name, now)?;

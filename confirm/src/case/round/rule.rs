@@ -13,6 +13,7 @@ use super::super::intake::{Appointee, booking};
 use super::super::organisation::Person;
 use super::super::refusal::Refusal;
 use super::super::registration::Mode;
+use super::super::signing::fresh;
 use super::super::{Case, Supply};
 use super::*;
 use crate::arrival;
@@ -109,12 +110,16 @@ impl Case {
             CourtCommand::FileObjection { interested, knew_on, reason } => {
                 self.object(actor, (interested.as_deref(), *knew_on), reason, now)?
             }
-            CourtCommand::DecideObjection { objection, upheld, reasons } => CourtEvent::ObjectionDecided {
-                objection: Some(self.undecided(*objection)?),
-                upheld: *upheld,
-                reasons: required("reasons", "理由", reasons, TEXT_MAX)?,
-                document: supply.document(Kind::D19c),
-            },
+            CourtCommand::DecideObjection { objection, upheld, reasons } => {
+                // The decision is signed in the same act.
+                fresh(actor, now)?;
+                CourtEvent::ObjectionDecided {
+                    objection: Some(self.undecided(*objection)?),
+                    upheld: *upheld,
+                    reasons: required("reasons", "理由", reasons, TEXT_MAX)?,
+                    document: supply.document(Kind::D19c),
+                }
+            }
             CourtCommand::Archive => CourtEvent::Archived { document: Some(supply.document(Kind::D24)) },
             CourtCommand::NoteArrival { party } => CourtEvent::Arrived {
                 party: party.clone(),
