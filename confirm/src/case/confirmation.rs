@@ -8,6 +8,7 @@ use super::field::{NOTE_MAX, optional};
 use super::id::PartyId;
 use super::refusal::Refusal;
 use super::{Case, Supply};
+use crate::calendar;
 use crate::docket::DocketNo;
 use crate::paper::Kind;
 
@@ -31,10 +32,13 @@ impl Case {
         if taken { Err(Refusal::DocketNoTaken) } else { Ok(()) }
     }
 
-    /// A number of this court for applications like this one, as it is printed.
+    /// A number of this court for applications like this one, as it is printed; of the year in which the application
+    /// came in, or of the next one if it came at the turn of the year (E.1 收案年度).
     pub(super) fn court_number(&self, docket_no: &str) -> Result<String, Refusal> {
+        let filed = self.filed_at.map(|at| i32::from(calendar::day_of(at).year()));
+        let fits = |year: u16| filed.is_none_or(|filed| (filed..=filed + 1).contains(&i32::from(year)));
         DocketNo::parse(docket_no)
-            .filter(|number| number.is_confirmation() && number.court == self.court.code)
+            .filter(|number| number.is_confirmation() && number.court == self.court.code && fits(number.year))
             .map(|number| number.to_string())
             .ok_or(Refusal::DocketNo)
     }

@@ -246,9 +246,21 @@ impl Case {
             });
         }
         let note = optional("service.note", "说明", &service.note, NOTE_MAX)?;
+        if attempt.way == arrival::Way::Announcement && !self.was_tried_in_vain(party) {
+            return Err(Refusal::Invalid {
+                field: "service.way",
+                sentence: "公告送达是最后的办法：受送达人下落不明，或者其他方式无法送达，才能公告。请先登记没有送到的那一次。"
+                    .to_owned(),
+            });
+        }
         let arrived_at = self.arrival_on(party, Some(attempt), now)?;
         let service = ServiceDraft { note, ..service.clone() };
         Ok(CourtEvent::ServedOtherwise { party: party.clone(), service, arrived_at })
+    }
+
+    /// Whether some other way came to nothing (民事诉讼法 95: only then by announcement).
+    fn was_tried_in_vain(&self, party: &PartyId) -> bool {
+        self.round.services.iter().any(|(other, service)| other == party && service.attempt.failure.is_some())
     }
 
     /// When the ruling counts as served on `party` by what was tried so far and `another` attempt, if it does at `now`.

@@ -161,7 +161,9 @@ fn c10_prepared_application_that_nobody_signed_can_be_declined() {
 #[test]
 fn court_takes_only_its_own_numbers_and_one_judge() {
     insta::assert_snapshot!(scene(to_filed(), |story| {
-        for number in ["31", "（2026）晋0404诉前调确31号", "（2026）晋0499民初31号"] {
+        for number in
+            ["31", "（2026）晋0404诉前调确31号", "（2026）晋0499民初31号", "（2025）晋0499诉前调确31号"]
+        {
             story.act(2 * DAY + 200, CLERK, accept(number)).unwrap_err();
         }
         story.act(2 * DAY + 201, JUDGE, Core::Claim { appointee: None }).unwrap_err();

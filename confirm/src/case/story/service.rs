@@ -83,6 +83,11 @@ fn dl_s1_announcement_serves_by_the_lapse_of_thirty_days() {
     story.act(3 * DAY + 900, CLERK, Core::Serve { party: company }).unwrap();
     let published = Attempt::new(Way::Announcement, Address::Demonstrable, at(4 * DAY));
     let announced = by(&story, published);
+    // The last way, and not the first (民事诉讼法 95).
+    refused(story.act(4 * DAY, CLERK, announced.clone()), "invalid");
+    let post = Attempt::new(Way::Post, Address::Confirmed, at(3 * DAY + 950));
+    let missing = by(&story, Attempt { failure: Some(Failure::Missing), ..post });
+    story.act(4 * DAY, CLERK, missing).unwrap();
     story.act(4 * DAY, CLERK, announced).unwrap();
     let party = story.party(OWNER);
     let note = CourtCommand::NoteArrival { party: party.clone() };
