@@ -353,6 +353,11 @@ impl Case {
         self.ruled_at.and(self.outcome.as_ref()).map(Outcome::state)
     }
 
+    /// Whether the ruling was served on every party.
+    pub(in crate::case) fn all_served(&self) -> bool {
+        self.parties.iter().all(|party| party.served_at.is_some())
+    }
+
     /// State of the mediation at `now`: an appointment that nobody took lapses by the clock (DL-M4).
     #[must_use]
     pub fn mediation_at(&self, now: Timestamp) -> Mediation {

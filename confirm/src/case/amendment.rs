@@ -43,7 +43,7 @@ impl Case {
     /// Whether the court has something of the agreement in hand: an application, a ruling to serve, an objection.
     fn court_is_busy(&self) -> bool {
         match self.confirmation {
-            Some(Confirmation::Service) => self.parties.iter().any(|party| party.served_at.is_none()),
+            Some(Confirmation::Service) => !self.all_served(),
             Some(Confirmation::Objection) => true,
             state => state.is_some_and(Confirmation::is_pending),
         }
@@ -65,8 +65,8 @@ impl Case {
             return Ok(Vec::new());
         }
         let mut events = vec![answered(party, accept)];
-        let others = self.parties.iter().filter(|other| other.id != *party);
-        if accept && others.into_iter().all(|other| agreed.contains(&other.id)) {
+        let mut others = self.parties.iter().filter(|other| other.id != *party);
+        if accept && others.all(|other| agreed.contains(&other.id)) {
             events.push(Event::Session(SessionEvent::Amending { reason: reason.clone() }));
         }
         Ok(events)

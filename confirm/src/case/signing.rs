@@ -25,12 +25,6 @@ impl Case {
     /// Who has to sign a document of this kind, in order.
     #[must_use]
     pub fn signing_places(&self, kind: Kind) -> Vec<SigningPlace> {
-        let place = |field: &str, signer, role: &str, name: &str| SigningPlace {
-            field: field.to_owned(),
-            signer,
-            role_label: role.to_owned(),
-            name: name.to_owned(),
-        };
         let parties = |role: &'static str| {
             self.parties.iter().zip(self.party_fields()).map(move |(party, field)| {
                 place(&field, Signer::Party(party.id.clone()), role, party.acting_name())
@@ -48,25 +42,16 @@ impl Case {
             Kind::D17 => parties("申请人")
                 .chain([place(ruling::JUDGE_FIELD, Signer::Judge, "审判员", judge)])
                 .collect(),
-            kind if kind.is_ruling() => vec![
-                place(ruling::JUDGE_FIELD, Signer::Judge, "审判员", judge),
-                place(ruling::SEAL_FIELD, Signer::Court, "院印", &self.court.name),
-            ],
+            kind if kind.is_ruling() => self.ruling_places(judge),
             Kind::D21 => vec![place(receipt::SEAL_FIELD, Signer::Court, "系统签章", &self.court.name)],
             // Notices and records are certified by whoever issues them; people confirm them by an act of their own.
             _ => Vec::new(),
         }
     }
 
-    /// The places of a ruling on an objection (D19c), which is signed by whoever decides it.
+    /// The places of a ruling, which `judge` signs and seals; on an objection (D19c) that is whoever decides it.
     #[must_use]
-    pub fn objection_places(&self, judge: &str) -> Vec<SigningPlace> {
-        let place = |field: &str, signer, role: &str, name: &str| SigningPlace {
-            field: field.to_owned(),
-            signer,
-            role_label: role.to_owned(),
-            name: name.to_owned(),
-        };
+    pub fn ruling_places(&self, judge: &str) -> Vec<SigningPlace> {
         vec![
             place(ruling::JUDGE_FIELD, Signer::Judge, "审判员", judge),
             place(ruling::SEAL_FIELD, Signer::Court, "院印", &self.court.name),
@@ -184,6 +169,10 @@ impl Case {
         let document = self.document(document).ok_or(Refusal::Unknown)?;
         if document.made.frozen.sha256 == sha256 { Ok(document) } else { Err(Refusal::TextChanged) }
     }
+}
+
+fn place(field: &str, signer: Signer, role: &str, name: &str) -> SigningPlace {
+    SigningPlace { field: field.to_owned(), signer, role_label: role.to_owned(), name: name.to_owned() }
 }
 
 pub(super) fn fresh(actor: &Actor, now: Timestamp) -> Result<(), Refusal> {

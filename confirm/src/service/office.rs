@@ -172,7 +172,7 @@ impl Office {
             Command::Court(CourtCommand::DecideObjection { .. }) => {
                 for paper in composition::choice::papers(case, actor, command, &supply, now)? {
                     let mut made = self.issue(case, paper, now)?;
-                    made.places = case.objection_places(&actor.name);
+                    made.places = case.ruling_places(&actor.name);
                     let places = made.places.clone();
                     made.signatures = self.fill(case, actor, (&made.frozen.sha256, &places), &[], now)?;
                     supply.documents.push(made);

@@ -71,15 +71,11 @@ fn confirmation_label(case: &Case, state: Confirmation) -> &'static str {
         | Confirmation::DeemedWithdrawn
         | Confirmation::Terminated => "等签发裁定",
         Confirmation::Service | Confirmation::Archived if case.round.set_aside => "裁定已撤销",
-        Confirmation::Service if all_served(case) => "已送达",
+        Confirmation::Service if case.all_served() => "已送达",
         Confirmation::Service => "等送达",
         Confirmation::Objection => "异议审查",
         Confirmation::Archived => "已归档",
     }
-}
-
-fn all_served(case: &Case) -> bool {
-    case.parties.iter().all(|party| party.served_at.is_some())
 }
 
 /// The key of the state for screens: several states of the law share a screen.
@@ -124,7 +120,7 @@ fn key(case: &Case, now: Timestamp) -> StageKey {
                 | Confirmation::DeemedWithdrawn
                 | Confirmation::Terminated,
             ) => StageKey::Ruling,
-            Some(Confirmation::Service) if !all_served(case) => StageKey::Service,
+            Some(Confirmation::Service) if !case.all_served() => StageKey::Service,
             Some(Confirmation::Service | Confirmation::Objection | Confirmation::Archived) => {
                 StageKey::Served
             }
