@@ -23,6 +23,7 @@ pub mod outline;
 pub mod prepare;
 pub mod render;
 pub mod signature;
+pub mod structure;
 
 use jiff::Timestamp;
 use ring::rand::SecureRandom;
@@ -122,8 +123,10 @@ fn finish(
     watermark: Option<String>,
     at: Timestamp,
 ) -> Result<Revision, ComposeError> {
-    let metadata = Metadata { title: &paper.title, author: &paper.issuer, made_at: at };
-    let additions = prepare::Additions { metadata, fields: &layout.fields, watermark };
+    // A file without a title is no PDF/UA; one that nobody wrote is called what it is.
+    let title = if paper.title.trim().is_empty() { paper.kind.title() } else { &paper.title };
+    let metadata = Metadata { title, author: &paper.issuer, made_at: at };
+    let additions = prepare::Additions { metadata, layout, watermark };
     Ok(Revision::new(prepare::prepare(rendered, &additions)?))
 }
 

@@ -34,10 +34,10 @@ pub struct Line {
 }
 
 impl Line {
-    /// Width in points with what justification added.
+    /// Width in points with what justification added, without the space at which the line was broken.
     #[must_use]
     pub fn width(&self) -> f32 {
-        self.glyphs.iter().map(|glyph| glyph.width + glyph.extra).sum()
+        self.glyphs[..inked(&self.glyphs)].iter().map(|glyph| glyph.width + glyph.extra).sum()
     }
 }
 
@@ -82,25 +82,33 @@ pub fn paragraph(faces: &Typefaces<'_>, text: &str, setting: Setting) -> Result<
         let end = line_end(rest, room);
         let mut line: Vec<Glyph> = rest[..end].to_vec();
         rest = &rest[end..];
-        while line.len() > 1 && line.last().is_some_and(|glyph| glyph.character == ' ') {
-            line.pop();
-        }
         if !rest.is_empty() {
-            justify(&mut line, room, setting.size);
+            // The space at the end stays in the text, or two words would be read as one.
+            let end = inked(&line);
+            justify(&mut line[..end], room, setting.size);
         }
         lines.push(Line { glyphs: line });
     }
     Ok(lines)
 }
 
+/// How many glyphs a line has without spaces at its end.
+fn inked(glyphs: &[Glyph]) -> usize {
+    glyphs.iter().rposition(|glyph| glyph.character != ' ').map_or(0, |at| at + 1)
+}
+
 /// How many of `glyphs` stand on the next line of width `room`; at least one.
 fn line_end(glyphs: &[Glyph], room: f32) -> usize {
     let mut width = 0.0;
+    let mut word = false;
     let full = glyphs
         .iter()
         .position(|glyph| {
             width += glyph.width;
-            width > room + 0.01
+            // One space after a word may hang over the edge: nobody sees it.
+            let hangs = word && glyph.character == ' ';
+            word = glyph.character != ' ';
+            width - if hangs { glyph.width } else { 0.0 } > room + 0.01
         })
         .unwrap_or(glyphs.len());
     if full == glyphs.len() {
@@ -113,7 +121,12 @@ fn line_end(glyphs: &[Glyph], room: f32) -> usize {
 fn may_break(glyphs: &[Glyph], at: usize) -> bool {
     let (before, after) = (glyphs[at - 1].character, glyphs[at].character);
     let dash = matches!(before, '—' | '…') && before == after;
-    !(NO_START.contains(after) || NO_END.contains(before) || dash || (is_run(before) && is_run(after)))
+    let hanging = after == ' ' && before != ' ';
+    !(hanging
+        || NO_START.contains(after)
+        || NO_END.contains(before)
+        || dash
+        || (is_run(before) && is_run(after)))
 }
 
 /// Whether `character` belongs to a run of Latin letters and digits, with the signs inside amounts, codes and
@@ -166,6 +179,11 @@ mod tests {
     }
 
     #[test]
+    fn a_space_stays_on_the_line_it_ends() {
+        assert_eq!(lines("ab cd ef", 2.4), ["ab cd ", "ef"]);
+    }
+
+    #[test]
     fn amounts_stay_whole() {
         assert_eq!(lines("支付1419.84元整", 4.0), ["支付", "1419.84", "元整"]);
     }
@@ -173,7 +191,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
         #[test]
-        fn breaking_loses_nothing_and_starts_no_line_with_a_stop(text in "[一二三元年12a。，（）]{1,60}") {
+        fn breaking_loses_nothing_and_starts_no_line_with_a_stop(text in "[一二三元年12a。，（） ]{1,60}") {
             let lines = lines(&text, 8.0);
             prop_assert_eq!(lines.concat(), text);
         }

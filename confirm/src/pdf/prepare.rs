@@ -1,16 +1,18 @@
 //! The one rewrite between rendering and the first signature.
 //!
-//! Sources: ISO 32000-1 (7.5 file structure, 12.7 forms), ISO 19005-2 (PDF/A-2u: identification, output intent,
-//! metadata that agree), `documents.md` section 1. After this no byte that stands is written again: every signature
+//! Sources: ISO 32000-1 (7.5 file structure, 12.7 forms), ISO 19005-2 (PDF/A-2a: identification, output intent,
+//! metadata that agree, structure), ISO 14289-1 (PDF/UA-1), `documents.md` section 1. After this no byte that stands is written again: every signature
 //! is an increment, so every field is created here, empty and at its place.
 
 pub mod metadata;
 pub mod srgb;
+mod structure;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 use ring::digest::{SHA256, digest};
 
-use super::layout::Field;
+use super::layout::Layout;
+use super::structure::{Role, Tag};
 use metadata::Metadata;
 
 /// Name of the field for the signature that certifies the file at its issue; it is not seen on any page.
@@ -38,8 +40,8 @@ pub enum PrepareError {
 pub struct Additions<'a> {
     /// Title, author and time.
     pub metadata: Metadata<'a>,
-    /// Signature fields of the pages.
-    pub fields: &'a [Field],
+    /// What was drawn, with its signature fields and what everything is.
+    pub layout: &'a Layout,
     /// Path operators drawn under every page, if any.
     pub watermark: Option<String>,
 }
@@ -56,7 +58,14 @@ pub fn prepare(rendered: &[u8], additions: &Additions<'_>) -> Result<Vec<u8>, Pr
     if let Some(watermark) = &additions.watermark {
         underlay(&mut document, &pages, watermark).map_err(PrepareError::Read)?;
     }
-    let form = add_form(&mut document, &pages, additions.fields)?;
+    let mut tree = additions.layout.tree.clone();
+    let issuer = tree.add(Tag::ROOT, Role::Form);
+    let widgets = add_widgets(&mut document, &pages, additions.layout, issuer)?;
+    let structure = structure::add(&mut document, &pages, (&tree, &additions.layout.sheets), &widgets)
+        .map_err(PrepareError::Read)?;
+    let fields = widgets.iter().map(|widget| widget.id.into()).collect();
+    let form = document
+        .add_object(dictionary([("Fields", Object::Array(fields)), ("SigFlags", Object::Integer(3))]));
     let profile = add_output_intent(&mut document);
     let metadata = document.add_object(Stream::new(
         dictionary([("Type", name("Metadata")), ("Subtype", name("XML"))]),
@@ -69,6 +78,8 @@ pub fn prepare(rendered: &[u8], additions: &Additions<'_>) -> Result<Vec<u8>, Pr
     catalog.set("AcroForm", form);
     catalog.set("OutputIntents", Object::Array(vec![profile.into()]));
     catalog.set("Metadata", metadata);
+    catalog.set("StructTreeRoot", structure);
+    catalog.set("MarkInfo", Object::Dictionary(dictionary([("Marked", Object::Boolean(true))])));
     catalog.set(
         "ViewerPreferences",
         Object::Dictionary(dictionary([("DisplayDocTitle", Object::Boolean(true))])),
@@ -95,9 +106,10 @@ fn identify(document: &mut Document, id: &[u8]) {
     document.trailer.set("ID", Object::Array(vec![id.clone(), id]));
 }
 
-/// Draws `operators` before the content of every page.
+/// Draws `operators` before the content of every page, as an artifact.
 fn underlay(document: &mut Document, pages: &[ObjectId], operators: &str) -> Result<(), lopdf::Error> {
-    let mut stream = Stream::new(Dictionary::new(), format!("q\n{operators}Q\n").into_bytes());
+    let content = format!("/Artifact <</Type/Pagination/Subtype/Watermark>> BDC\nq\n{operators}Q\nEMC\n");
+    let mut stream = Stream::new(Dictionary::new(), content.into_bytes());
     // A stream that can't be made smaller stays as it is.
     let _ = stream.compress();
     let under = document.add_object(stream);
@@ -113,30 +125,45 @@ fn underlay(document: &mut Document, pages: &[ObjectId], operators: &str) -> Res
     Ok(())
 }
 
-/// The form with one empty field for every place and one for the issuer.
-fn add_form(document: &mut Document, pages: &[ObjectId], fields: &[Field]) -> Result<ObjectId, PrepareError> {
+/// A signature field on its page.
+struct Widget {
+    id: ObjectId,
+    page: ObjectId,
+    tag: Tag,
+}
+
+/// One empty field for every place and one for the issuer, which is seen nowhere and is the element `issuer`.
+fn add_widgets(
+    document: &mut Document,
+    pages: &[ObjectId],
+    layout: &Layout,
+    issuer: Tag,
+) -> Result<Vec<Widget>, PrepareError> {
     let first = *pages.first().ok_or_else(|| PrepareError::Page(ISSUER_FIELD.to_owned()))?;
-    let mut widgets = vec![(first, widget(ISSUER_FIELD, "出具单位签章", first, [0.0; 4]))];
-    for field in fields {
+    let mut widgets = vec![add_widget(document, (ISSUER_FIELD, "出具单位签章"), (first, [0.0; 4]), issuer)?];
+    for field in &layout.fields {
         let page = *pages.get(field.page).ok_or_else(|| PrepareError::Page(field.name.clone()))?;
-        let [left, lower, right, upper] = field.rect;
-        let empty =
-            document.add_object(form_stream(right - left, upper - lower, Vec::new(), Dictionary::new()));
-        let mut widget = widget(&field.name, &field.alt, page, field.rect);
-        widget.set("AP", Object::Dictionary(dictionary([("N", empty.into())])));
-        widgets.push((page, widget));
+        widgets.push(add_widget(document, (&field.name, &field.alt), (page, field.rect), field.tag)?);
     }
-    let mut references = Vec::new();
-    for (page, widget) in widgets {
-        let id = document.add_object(widget);
-        references.push(Object::Reference(id));
-        let page = document.get_dictionary_mut(page).map_err(PrepareError::Read)?;
-        let mut annotations = page.get(b"Annots").and_then(Object::as_array).cloned().unwrap_or_default();
-        annotations.push(Object::Reference(id));
-        page.set("Annots", annotations);
-    }
-    Ok(document
-        .add_object(dictionary([("Fields", Object::Array(references)), ("SigFlags", Object::Integer(3))])))
+    Ok(widgets)
+}
+
+fn add_widget(
+    document: &mut Document,
+    (field, alt): (&str, &str),
+    (page, rect): (ObjectId, [f32; 4]),
+    tag: Tag,
+) -> Result<Widget, PrepareError> {
+    let [left, lower, right, upper] = rect;
+    let empty = document.add_object(form_stream(right - left, upper - lower, Vec::new(), Dictionary::new()));
+    let mut widget = widget(field, alt, page, rect);
+    widget.set("AP", Object::Dictionary(dictionary([("N", empty.into())])));
+    let id = document.add_object(widget);
+    let dictionary = document.get_dictionary_mut(page).map_err(PrepareError::Read)?;
+    let mut annotations = dictionary.get(b"Annots").and_then(Object::as_array).cloned().unwrap_or_default();
+    annotations.push(Object::Reference(id));
+    dictionary.set("Annots", annotations);
+    Ok(Widget { id, page, tag })
 }
 
 fn widget(field: &str, alt: &str, page: ObjectId, rect: [f32; 4]) -> Dictionary {

@@ -1,18 +1,20 @@
 //! Draws a layout with printpdf.
 //!
-//! What printpdf leaves wrong is put right by `super::prepare`: header, identifier, metadata. A document is
+//! Text and pictures are marked with the element they belong to (ISO 32000-1, 14.6 and 14.7.4), everything else as an
+//! artifact. What printpdf leaves wrong is put right by `super::prepare`: header, identifier, metadata. A document is
 //! rendered once; rendering it again gives other bytes and therefore another document.
 
-use printpdf::{FontId, ParsedFont, PdfParseErrorSeverity};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use printpdf::{
-    Line, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon,
-    PolygonRing, Pt, TextItem, TextMatrix, WindingOrder,
+    DictItem, FontId, Line, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFontHandle, PdfPage,
+    PdfParseErrorSeverity, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, TextItem, TextMatrix,
+    WindingOrder,
 };
 
 use super::font::{FACES, FontError, Typefaces};
-use super::layout::{Fill, Layout, Rule, Run};
+use super::layout::{Fill, Layout, Rule, Run, Sheet};
+use super::structure::{Tag, Tree};
 
 /// Why a layout could not be drawn.
 #[derive(Debug, thiserror::Error)]
@@ -46,17 +48,7 @@ pub fn render(layout: &Layout, faces: &Typefaces<'_>) -> Result<Vec<u8>, RenderE
     let pages = layout
         .sheets
         .iter()
-        .map(|sheet| {
-            let mut ops = Vec::new();
-            for run in &sheet.runs {
-                text(run, &ids, &mut ops);
-            }
-            for line in &sheet.rules {
-                rule(line, &mut ops);
-            }
-            ops.extend(sheet.fills.iter().map(fill));
-            PdfPage::new(Mm(210.0), Mm(297.0), ops)
-        })
+        .map(|sheet| PdfPage::new(Mm(210.0), Mm(297.0), page(sheet, &layout.tree, &ids)))
         .collect();
     let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
     let mut warnings = Vec::new();
@@ -65,6 +57,52 @@ pub fn render(layout: &Layout, faces: &Typefaces<'_>) -> Result<Vec<u8>, RenderE
         Some(warning) => Err(RenderError::Printpdf(warning.msg)),
         None => Ok(bytes),
     }
+}
+
+/// What is drawn on a page, each piece marked. Pieces of elements are numbered as [`Sheet::marks`] gives them.
+fn page(sheet: &Sheet, tree: &Tree, ids: &[Option<FontId>; 4]) -> Vec<Op> {
+    let mut ops = Vec::new();
+    let mut next = 0..;
+    let mut number = || next.next().expect("a page has fewer than 2^63 pieces");
+    for (tag, runs) in sheet.stretches() {
+        ops.push(match tag {
+            Some(tag) => content(tree, tag, number()),
+            None => artifact("Pagination"),
+        });
+        for run in runs {
+            text(run, ids, &mut ops);
+        }
+        ops.push(Op::EndMarkedContent);
+    }
+    if !sheet.rules.is_empty() {
+        ops.push(artifact("Layout"));
+        for line in &sheet.rules {
+            rule(line, &mut ops);
+        }
+        ops.push(Op::EndMarkedContent);
+    }
+    if let Some((tag, fills)) = &sheet.figure {
+        ops.push(content(tree, *tag, number()));
+        ops.extend(fills.iter().map(fill));
+        ops.push(Op::EndMarkedContent);
+    }
+    ops
+}
+
+/// Begins the piece `number` of the page, which belongs to `tag`.
+fn content(tree: &Tree, tag: Tag, number: i64) -> Op {
+    let kind = tree.elements()[tag.index()].role.standard_type();
+    marked(kind, "MCID", DictItem::Int(number))
+}
+
+/// Begins what is not read aloud.
+fn artifact(kind: &str) -> Op {
+    marked("Artifact", "Type", DictItem::Name(kind.as_bytes().to_vec()))
+}
+
+fn marked(tag: &str, key: &str, value: DictItem) -> Op {
+    let map = BTreeMap::from([(key.to_owned(), value)]);
+    Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties: DictItem::Dict { map } }
 }
 
 /// One run of text at an absolute place; what justification adds becomes offsets between strings.

@@ -1,35 +1,26 @@
 //! Turns the blocks of a paper into atoms: lines, table rows and signature places that no page break divides.
 
-use crate::paper::{Block, Body, Mark, Paper, Place};
+use crate::paper::{Block, Body, Paper};
 
 use super::super::font::{Face, FontError, Typefaces};
 use super::super::line::{self, Line, Setting};
-use super::{Align, Atom, Field, LEFT, RIGHT, Rule, Sheet, runs};
+use super::super::structure::{Role, Tag, Tree};
+use super::list::{Standing, standings};
+use super::pages::Atom;
+use super::{Align, LEFT, RIGHT, Sheet, runs};
 
-/// Space between the edge of a table cell and its text.
-const CELL_PADDING: f32 = 5.0;
-/// Size of the printed name under a place to sign.
-const CAPTION_SIZE: f32 = 10.5;
-/// Smallest size of that name.
-const CAPTION_MIN: f32 = 8.5;
-/// Height of a place for handwriting: 16 mm, enough for a finger's signature.
-const HAND_HEIGHT: f32 = 46.0;
-/// Height of a place for a printed name.
-const NAME_HEIGHT: f32 = 34.0;
-/// Side of a seal: 40 mm, between a committee's 38 and a court's 42.
-const SEAL_SIDE: f32 = 113.4;
-
-/// The atoms of `paper`, in reading order.
+/// The atoms of `paper`, in reading order; what they are is added to `tree`.
 ///
 /// # Errors
 ///
 /// [`FontError::Missing`] names a character that no face has.
-pub fn atoms(paper: &Paper, faces: &Typefaces<'_>) -> Result<Vec<Atom>, FontError> {
-    let setter = Setter::new(paper.body, faces);
+pub fn atoms(paper: &Paper, faces: &Typefaces<'_>, tree: &mut Tree) -> Result<Vec<Atom>, FontError> {
+    let mut setter = Setter::new(paper.body, faces, tree);
     let mut atoms = setter.opening(paper)?;
+    let standings = standings(&paper.blocks);
     for (index, block) in paper.blocks.iter().enumerate() {
         let start = atoms.len();
-        setter.block(block, &mut atoms)?;
+        setter.block(block, standings[index], &mut atoms)?;
         let signs_next = paper.blocks.get(index + 1).is_some_and(is_signature);
         if signs_next {
             let from = if is_signature(block) { start } else { atoms.len().saturating_sub(2).max(start) };
@@ -52,33 +43,40 @@ fn is_signature(block: &Block) -> bool {
     }
 }
 
-/// Sizes of one document and the faces it is set in.
-struct Setter<'a> {
-    faces: &'a Typefaces<'a>,
-    size: f32,
-    lead: f32,
+/// Sizes of one document, the faces it is set in, and the tree that grows with it.
+pub(super) struct Setter<'a> {
+    pub(super) faces: &'a Typefaces<'a>,
+    pub(super) tree: &'a mut Tree,
+    pub(super) size: f32,
+    pub(super) lead: f32,
     title: f32,
     head: f32,
+    /// The list that is open, and the text of its last item.
+    list: Option<(Tag, Tag)>,
 }
 
 impl<'a> Setter<'a> {
-    fn new(body: Body, faces: &'a Typefaces<'a>) -> Self {
-        match body {
-            Body::Third => Self { faces, size: 16.0, lead: 28.9, title: 26.0, head: 22.0 },
-            Body::Fourth => Self { faces, size: 14.0, lead: 25.0, title: 22.0, head: 18.0 },
-        }
+    fn new(body: Body, faces: &'a Typefaces<'a>, tree: &'a mut Tree) -> Self {
+        let (size, lead, title, head) = match body {
+            Body::Third => (16.0, 28.9, 26.0, 22.0),
+            Body::Fourth => (14.0, 25.0, 22.0, 18.0),
+        };
+        Self { faces, tree, size, lead, title, head, list: None }
     }
 
     /// Head line, title and number.
-    fn opening(&self, paper: &Paper) -> Result<Vec<Atom>, FontError> {
+    fn opening(&mut self, paper: &Paper) -> Result<Vec<Atom>, FontError> {
         let mut atoms = Vec::new();
         if let Some(head) = &paper.head {
-            atoms.extend(self.centered(head, self.head)?);
+            let tag = self.tree.add(Tag::ROOT, Role::Paragraph);
+            atoms.extend(self.centered(head, (self.head, self.head * 1.6), tag)?);
         }
-        atoms.extend(self.centered(&paper.title, self.title)?);
+        let tag = self.tree.add(Tag::ROOT, Role::Title);
+        atoms.extend(self.centered(&paper.title, (self.title, self.title * 1.6), tag)?);
         atoms.push(space(self.lead * 0.4));
         if let Some(number) = &paper.number {
-            atoms.push(self.right(number, 0.0)?);
+            let tag = self.tree.add(Tag::ROOT, Role::Paragraph);
+            atoms.extend(self.right(number, 0.0, tag)?);
             atoms.push(space(self.lead * 0.4));
         }
         for atom in &mut atoms {
@@ -87,70 +85,104 @@ impl<'a> Setter<'a> {
         Ok(atoms)
     }
 
-    fn block(&self, block: &Block, atoms: &mut Vec<Atom>) -> Result<(), FontError> {
+    fn block(&mut self, block: &Block, standing: Standing, atoms: &mut Vec<Atom>) -> Result<(), FontError> {
+        if standing == Standing::Alone {
+            self.list = None;
+        }
+        let indent = 2.0 * self.size;
         match block {
             Block::Heading { text } => {
-                let mut lines = self.text(text, Face::Hei, 2.0 * self.size, LEFT)?;
+                let tag = self.tree.add(Tag::ROOT, Role::Heading);
+                let mut lines = self.text(text, (Face::Hei, indent), LEFT, tag)?;
                 for atom in &mut lines {
                     atom.keep_with_next = true;
                 }
                 atoms.extend(lines);
             }
-            Block::Paragraph { text } => atoms.extend(self.text(text, Face::Song, 2.0 * self.size, LEFT)?),
-            Block::Flush { text } => atoms.extend(self.text(text, Face::Song, 0.0, LEFT)?),
-            Block::Item { label, text } => atoms.extend(self.item(label, text)?),
-            Block::Table { widths, headed, rows } => atoms.extend(self.table(widths, *headed, rows)?),
-            Block::Right { text } => atoms.push(self.right(text, 2.0 * self.size)?),
+            Block::Paragraph { text } => {
+                let tag = self.tree.add(Tag::ROOT, Role::Paragraph);
+                atoms.extend(self.text(text, (Face::Song, indent), LEFT, tag)?);
+            }
+            Block::Flush { text } => {
+                let tag = self.tree.add(Tag::ROOT, Role::Paragraph);
+                atoms.extend(self.text(text, (Face::Song, 0.0), LEFT, tag)?);
+            }
+            Block::Item { label, text } => {
+                let tags = if standing == Standing::Item { self.list_item() } else { self.labelled() };
+                atoms.extend(self.item((label, text), tags)?);
+            }
+            Block::Table { widths, headed, rows } => {
+                let parent = self.list.map_or(Tag::ROOT, |(_, body)| body);
+                let table = self.tree.add(parent, Role::Table);
+                atoms.extend(self.table(table, widths, *headed, rows)?);
+            }
+            Block::Right { text } => {
+                let tag = self.tree.add(Tag::ROOT, Role::Paragraph);
+                atoms.extend(self.right(text, indent, tag)?);
+            }
             Block::Places { places, right } => atoms.push(self.places(places, *right)?),
             Block::Sealed { place, lines } => atoms.push(self.sealed(place, lines)?),
         }
         Ok(())
     }
 
+    /// Elements for the number and the text of a list's next item; opens a list if none is.
+    fn list_item(&mut self) -> (Tag, Tag) {
+        let list = self.list.map_or_else(|| self.tree.add(Tag::ROOT, Role::List), |(list, _)| list);
+        let item = self.tree.add(list, Role::Item);
+        let label = self.tree.add(item, Role::Label);
+        let body = self.tree.add(item, Role::Body);
+        self.list = Some((list, body));
+        (label, body)
+    }
+
+    /// One paragraph for a label like 申请人： and the text beside it.
+    fn labelled(&mut self) -> (Tag, Tag) {
+        let tag = self.tree.add(Tag::ROOT, Role::Paragraph);
+        (tag, tag)
+    }
+
     /// Height of a baseline below the upper edge of a line: Han glyphs sit 0.88 em above it.
-    fn drop(lead: f32, size: f32) -> f32 {
+    pub(super) fn drop(lead: f32, size: f32) -> f32 {
         (lead - size) / 2.0 + 0.88 * size
     }
 
-    fn line_atom(&self, line: &Line, x: f32) -> Atom {
+    fn line_atom(&self, line: &Line, x: f32, tag: Tag) -> Atom {
         let y = Self::drop(self.lead, self.size);
         Atom {
             height: self.lead,
-            sheet: Sheet { runs: runs(&line.glyphs, x, y, self.size), ..Sheet::default() },
+            sheet: Sheet { runs: runs(&line.glyphs, (x, y), self.size, Some(tag)), ..Sheet::default() },
             ..Atom::default()
         }
     }
 
-    fn centered(&self, text: &str, size: f32) -> Result<Vec<Atom>, FontError> {
+    fn centered(&self, text: &str, (size, lead): (f32, f32), tag: Tag) -> Result<Vec<Atom>, FontError> {
         let setting = Setting { face: Face::Title, size, width: RIGHT - LEFT, indent: 0.0 };
-        let lead = size * 1.6;
         let lines = line::paragraph(self.faces, text, setting)?;
         Ok(lines
             .iter()
-            .map(|line| Atom {
-                height: lead,
-                sheet: Sheet {
-                    runs: runs(
-                        &line.glyphs,
-                        Align::Center.start(LEFT, RIGHT, line.width()),
-                        Self::drop(lead, size),
-                        size,
-                    ),
-                    ..Sheet::default()
-                },
-                ..Atom::default()
+            .map(|line| {
+                let at = (Align::Center.start(LEFT, RIGHT, line.width()), Self::drop(lead, size));
+                let sheet = Sheet { runs: runs(&line.glyphs, at, size, Some(tag)), ..Sheet::default() };
+                Atom { height: lead, sheet, ..Atom::default() }
             })
             .collect())
     }
 
     /// A paragraph between `left` and the right edge; its first and last two lines stay together.
-    fn text(&self, text: &str, face: Face, indent: f32, left: f32) -> Result<Vec<Atom>, FontError> {
+    fn text(
+        &self,
+        text: &str,
+        (face, indent): (Face, f32),
+        left: f32,
+        tag: Tag,
+    ) -> Result<Vec<Atom>, FontError> {
         let setting = Setting { face, size: self.size, width: RIGHT - left, indent };
         let lines = line::paragraph(self.faces, text, setting)?;
         let mut atoms: Vec<Atom> = lines
             .iter()
             .enumerate()
-            .map(|(index, line)| self.line_atom(line, if index == 0 { left + indent } else { left }))
+            .map(|(index, line)| self.line_atom(line, if index == 0 { left + indent } else { left }, tag))
             .collect();
         let count = atoms.len();
         if count > 1 {
@@ -161,147 +193,33 @@ impl<'a> Setter<'a> {
     }
 
     /// A label at the left edge with text hanging beside it, two characters in at least.
-    fn item(&self, label: &str, text: &str) -> Result<Vec<Atom>, FontError> {
+    fn item(&self, (label, text): (&str, &str), (first, rest): (Tag, Tag)) -> Result<Vec<Atom>, FontError> {
         let glyphs = line::glyphs(self.faces, label, Face::Song, self.size)?;
         let width: f32 = glyphs.iter().map(|glyph| glyph.width).sum();
         let left = LEFT + width.max(2.0 * self.size);
-        let mut atoms = self.text(text, Face::Song, 0.0, left)?;
+        let mut atoms = self.text(text, (Face::Song, 0.0), left, rest)?;
         if atoms.is_empty() {
-            atoms.push(Atom { height: self.lead, ..Atom::default() });
+            atoms.push(space(self.lead));
         }
-        let label = runs(&glyphs, LEFT, Self::drop(self.lead, self.size), self.size);
+        let label = runs(&glyphs, (LEFT, Self::drop(self.lead, self.size)), self.size, Some(first));
         atoms[0].sheet.runs.splice(0..0, label);
         Ok(atoms)
     }
 
-    fn right(&self, text: &str, inset: f32) -> Result<Atom, FontError> {
-        let line = Line { glyphs: line::glyphs(self.faces, text, Face::Song, self.size)? };
-        Ok(self.line_atom(&line, Align::Right.start(LEFT, RIGHT - inset, line.width())))
-    }
-
-    fn table(&self, widths: &[u16], headed: bool, rows: &[Vec<String>]) -> Result<Vec<Atom>, FontError> {
-        let total: f32 = widths.iter().map(|&width| f32::from(width)).sum();
-        let size = self.size - 2.0;
-        let lead = size * 1.5;
-        // The heading over a table stays with it.
-        let mut atoms = vec![Atom { keep_with_next: true, ..space(3.0) }];
-        for (index, row) in rows.iter().enumerate() {
-            let face = if headed && index == 0 { Face::Hei } else { Face::Song };
-            let mut sheet = Sheet::default();
-            let mut left = LEFT;
-            let mut edges = vec![left];
-            let mut lines_max = 1;
-            for (cell, &width) in row.iter().zip(widths) {
-                let cell_width = (RIGHT - LEFT) * f32::from(width) / total;
-                let setting = Setting { face, size, width: cell_width - 2.0 * CELL_PADDING, indent: 0.0 };
-                let lines = line::paragraph(self.faces, cell, setting)?;
-                lines_max = lines_max.max(lines.len());
-                let mut upper = CELL_PADDING;
-                for line in &lines {
-                    let y = upper + Self::drop(lead, size);
-                    sheet.runs.extend(runs(&line.glyphs, left + CELL_PADDING, y, size));
-                    upper += lead;
-                }
-                left += cell_width;
-                edges.push(left);
-            }
-            #[expect(clippy::cast_precision_loss, reason = "a cell has few lines")]
-            let height = lines_max as f32 * lead + 2.0 * CELL_PADDING;
-            frame(&mut sheet, &edges, height);
-            atoms.push(Atom { height, sheet, keep_with_next: index + 1 < rows.len(), ..Atom::default() });
+    /// Lines at the right margin, the last of them `inset` from it.
+    fn right(&self, text: &str, inset: f32, tag: Tag) -> Result<Vec<Atom>, FontError> {
+        let setting = Setting { face: Face::Song, size: self.size, width: RIGHT - LEFT - inset, indent: 0.0 };
+        let lines = line::paragraph(self.faces, text, setting)?;
+        let start = |line: &Line| Align::Right.start(LEFT, RIGHT - inset, line.width());
+        let mut atoms: Vec<Atom> = lines.iter().map(|line| self.line_atom(line, start(line), tag)).collect();
+        let count = atoms.len();
+        for atom in atoms.iter_mut().take(count.saturating_sub(1)) {
+            atom.keep_with_next = true;
         }
-        atoms.push(space(6.0));
         Ok(atoms)
     }
-
-    /// A row of places: label, line to sign on and printed name, in columns of half the text's width.
-    fn places(&self, places: &[Place], right: bool) -> Result<Atom, FontError> {
-        let column = (RIGHT - LEFT) * if right { 0.66 } else { 0.5 };
-        let first = if right { RIGHT - column } else { LEFT };
-        let mut atom = Atom { height: 0.0, ..Atom::default() };
-        let mut left = first;
-        for place in places {
-            let height = match place.mark {
-                Mark::Hand => HAND_HEIGHT,
-                Mark::Name => NAME_HEIGHT,
-                Mark::Seal => SEAL_SIDE,
-            };
-            let upper = 10.0;
-            let lower = upper + height;
-            let glyphs = line::glyphs(self.faces, &place.label, Face::Song, self.size)?;
-            let label_width: f32 = glyphs.iter().map(|glyph| glyph.width).sum();
-            let (box_left, box_right) = (left + label_width + 4.0, left + column - 10.0);
-            atom.sheet.runs.extend(runs(&glyphs, left, lower - 10.0, self.size));
-            atom.fields.push(field(place, [box_left, lower, box_right, upper]));
-            let mut end = lower;
-            if let Some(caption) = &place.caption {
-                let width = 0.5;
-                let (from, to) = ((box_left, lower + 1.0), (box_right, lower + 1.0));
-                atom.sheet.rules.push(Rule { from, to, width });
-                let lines = self.caption(caption, box_right - box_left)?;
-                for (line, size) in lines {
-                    let x = Align::Center.start(box_left, box_right, line.width());
-                    atom.sheet.runs.extend(runs(&line.glyphs, x, end + Self::drop(16.0, size), size));
-                    end += 16.0;
-                }
-            }
-            atom.height = atom.height.max(end + 4.0);
-            left += column;
-        }
-        Ok(atom)
-    }
-
-    /// A printed name in one line if a slightly smaller size makes it fit, else in several.
-    fn caption(&self, text: &str, width: f32) -> Result<Vec<(Line, f32)>, FontError> {
-        let natural = Line { glyphs: line::glyphs(self.faces, text, Face::Song, CAPTION_SIZE)? }.width();
-        let size = (CAPTION_SIZE * width / natural * 0.99).clamp(CAPTION_MIN, CAPTION_SIZE);
-        let setting = Setting { face: Face::Song, size, width, indent: 0.0 };
-        let lines = line::paragraph(self.faces, text, setting)?;
-        Ok(lines.into_iter().map(|line| (line, size)).collect())
-    }
-
-    /// The issuing body and the day, centred on an axis near the right margin, under the seal.
-    fn sealed(&self, place: &Place, lines: &[String]) -> Result<Atom, FontError> {
-        let mut set = Vec::new();
-        for (index, text) in lines.iter().enumerate() {
-            let text = if index == 0 { format!("{text}{}", place.label) } else { text.clone() };
-            set.push(Line { glyphs: line::glyphs(self.faces, &text, Face::Song, self.size)? });
-        }
-        let widest = set.iter().map(Line::width).fold(SEAL_SIDE, f32::max);
-        let axis = RIGHT - self.size - widest / 2.0;
-        #[expect(clippy::cast_precision_loss, reason = "two or three lines")]
-        let text_height = set.len() as f32 * self.lead;
-        // 骑年盖月: the lines run through the lower half of the seal, below its emblem.
-        let half = SEAL_SIDE / 2.0;
-        let middle = half + 4.0;
-        let mut upper = middle + if set.len() > 1 { 10.0 } else { 18.0 };
-        let height = (middle + half).max(upper + text_height) + 4.0;
-        let mut atom = Atom { height, ..Atom::default() };
-        for line in &set {
-            let y = upper + Self::drop(self.lead, self.size);
-            atom.sheet.runs.extend(runs(&line.glyphs, axis - line.width() / 2.0, y, self.size));
-            upper += self.lead;
-        }
-        atom.fields.push(field(place, [axis - half, middle + half, axis + half, middle - half]));
-        Ok(atom)
-    }
 }
 
-fn field(place: &Place, rect: [f32; 4]) -> Field {
-    Field { name: place.field.clone(), alt: place.alt.clone(), mark: place.mark, page: 0, rect }
-}
-
-fn space(height: f32) -> Atom {
+pub(super) fn space(height: f32) -> Atom {
     Atom { height, ..Atom::default() }
-}
-
-/// The four edges of a table row and the lines between its cells.
-fn frame(sheet: &mut Sheet, edges: &[f32], height: f32) {
-    let (left, right) = (edges[0], edges[edges.len() - 1]);
-    let width = 0.6;
-    sheet.rules.push(Rule { from: (left, 0.0), to: (right, 0.0), width });
-    sheet.rules.push(Rule { from: (left, height), to: (right, height), width });
-    for &x in edges {
-        sheet.rules.push(Rule { from: (x, 0.0), to: (x, height), width });
-    }
 }
