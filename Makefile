@@ -2,6 +2,7 @@
 # make check the fast gate before a push         make bench  speed and size, as ratios
 #                                                make bench-case  the case store and the queues
 # make law   writes docs/law.md: every rule with its article, code and test
+# make gallery-documents  draws docs/gallery/documents: a picture of every kind of document
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -11,7 +12,7 @@ UI_SOURCES := $(shell find $(UI)/src -type f 2>/dev/null) $(wildcard $(UI)/*.htm
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 CARGO_TEST := $(if $(NEXTEST),cargo nextest run --workspace --no-fail-fast,cargo test --workspace --no-fail-fast)
 
-.PHONY: help run test check bench bench-case ui release api law
+.PHONY: help run test check bench bench-case ui release api law gallery-documents
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
 
@@ -59,6 +60,10 @@ api:
 law:
 	cargo run -q -p tests --bin law-page > target/law.md
 	cp target/law.md docs/law.md
+
+gallery-documents:
+	@.ci/install test
+	cargo test -q -p confirm --test documents gallery -- --ignored
 
 bench:
 	@.ci/install run

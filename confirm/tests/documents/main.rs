@@ -5,10 +5,13 @@
 #![expect(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
 mod attacks;
+mod gallery;
 mod office;
 mod papers;
 mod reading;
 mod samples;
+mod tagged;
+mod wild;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -49,15 +52,18 @@ fn told(program: &str, arguments: &[&str], path: &Path) -> String {
     text
 }
 
+/// The Python with the judges: `.ci/install` puts them into an environment of their own.
+fn python() -> PathBuf {
+    let own = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../venv/bin/python");
+    if own.exists() { own } else { PathBuf::from("python3") }
+}
+
 /// Runs pyHanko over `path`, trusting the office's root.
 fn pyhanko(office: &Office, path: &Path) -> Output {
     let root = path.with_extension("root.pem");
     std::fs::write(&root, office.authority.root().pem()).unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/harness/judge.py");
-    // `.ci/install` puts pyHanko into an environment of its own.
-    let own = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../venv/bin/python");
-    let python = if own.exists() { own } else { PathBuf::from("python3") };
-    run(python.to_str().unwrap(), &[&script, path, &root])
+    run(python().to_str().unwrap(), &[&script, path, &root])
 }
 
 fn squeezed(text: &str) -> String {
