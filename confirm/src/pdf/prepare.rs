@@ -6,6 +6,7 @@
 
 pub mod metadata;
 pub mod srgb;
+pub mod stream;
 mod structure;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
@@ -85,6 +86,11 @@ pub fn prepare(rendered: &[u8], additions: &Additions<'_>) -> Result<Vec<u8>, Pr
         Object::Dictionary(dictionary([("DisplayDocTitle", Object::Boolean(true))])),
     );
     document.prune_objects();
+    for object in document.objects.values_mut() {
+        if let Ok(stream) = object.as_stream_mut() {
+            stream::end_clearly(stream);
+        }
+    }
     document.renumber_objects();
     write_identified(&mut document).map_err(PrepareError::Write)
 }
@@ -205,6 +211,7 @@ pub(crate) fn form_stream(width: f32, height: f32, content: Vec<u8>, resources: 
         content,
     );
     let _ = stream.compress();
+    stream::end_clearly(&mut stream);
     stream
 }
 
