@@ -12,7 +12,7 @@
 //! * afterwards: [`visit`] D22, [`performance`] D23, [`enforcement`] D25, and [`dossier`] D24 of the court's file
 //!
 //! Left out: fonts, line breaks, pages (`crate::pdf::layout`) and every rule about who may sign when. Texts may be of
-//! any length, but what stands in a table cell has to fit on a page.
+//! any length.
 
 pub mod acceptance;
 pub mod address;

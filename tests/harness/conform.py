@@ -23,7 +23,7 @@ SIGNED_BEFORE = {"PDFA2A-SIGNATURE-BYTERANGE-001"}
 # 7.11.2 the number 1 for the part.
 OF_PART_1_ALONE = {"3.1.11", "7.11.2"}
 
-JARS = ["preflight", "xmpbox", "pdfbox2", "fontbox2", "commons-logging", "commons-io", "javax.activation", "jaxb-api"]
+JARS = ["preflight", "xmpbox", "pdfbox2", "fontbox2", "commons-logging", "javax.activation", "jaxb-api"]
 
 
 def page_faults(path):

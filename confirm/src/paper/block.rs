@@ -34,7 +34,7 @@ impl Block {
         texts.iter().enumerate().map(|(index, text)| Self::item(format!("{}.", index + 1), text))
     }
 
-    /// Names on the left, values on the right; for values that fit on a page.
+    /// Names on the left, values on the right.
     pub(super) fn form<const N: usize>(rows: [(&str, String); N]) -> Self {
         let rows = rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect();
         Self::Table { widths: vec![3, 8], headed: false, rows }

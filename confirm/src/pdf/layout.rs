@@ -2,7 +2,7 @@
 //!
 //! Sources: GB/T 9704 (A4, margins 37, 26, 35 and 28 mm, title 二号, body 三号 or 四号, page numbers); a signature
 //! block never stands on a page without the text it signs. How each block is set: [`blocks`], [`table`], [`places`]; how
-//! pages are filled: [`pages`].
+//! pages are filled: [`pages`]; what makes a list: [`list`].
 
 pub mod blocks;
 mod foot;

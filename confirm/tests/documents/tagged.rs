@@ -1,14 +1,15 @@
 //! Documents as those hear them who can't see them, and as validators for PDF/A-2a and PDF/UA-1 judge them.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use confirm::paper::{Block, Check, DEMO_NOTICE, Kind, Paper};
-use confirm::pdf::{Appearance, Emblem, compose_document};
+use confirm::paper::{Block, Check, DEMO_NOTICE, Kind, Mark, Paper};
+use confirm::pdf::{Appearance, Emblem, Revision, compose_document};
 use lopdf::{Document, Object};
 
 use crate::office::{Office, at, strokes};
-use crate::samples::{Facts, all, extreme, f1, f6, f7};
-use crate::{kept, papers, python, run, squeezed, told};
+use crate::samples::{JUDGE, all, extreme, f1};
+use crate::{kept, papers, python, run, told};
 
 /// What two validators say about `files`.
 #[track_caller]
@@ -94,10 +95,10 @@ fn issued(paper: Paper) -> Paper {
 }
 
 #[track_caller]
-fn check_kinds(name: &str, facts: &Facts) {
+fn check_kinds(name: &str, papers: impl Iterator<Item = Paper>) {
     let office = Office::open();
     let mut files = Vec::new();
-    for (index, paper) in all(facts).into_iter().map(issued).enumerate() {
+    for (index, paper) in papers.map(issued).enumerate() {
         let code = paper.kind.code();
         let file =
             compose_document(&paper, &office.fonts, at()).unwrap_or_else(|error| panic!("{code}: {error}"));
@@ -111,18 +112,13 @@ fn check_kinds(name: &str, facts: &Facts) {
 
 #[test]
 fn every_kind_of_f1_is_heard_and_conforms() {
-    check_kinds("f1", &f1());
-}
-
-#[test]
-fn every_kind_of_f6_and_f7_is_heard_and_conforms() {
-    check_kinds("f6", &f6());
-    check_kinds("f7", &f7());
+    check_kinds("f1", all(&f1()).into_iter());
 }
 
 #[test]
 fn every_kind_of_a_case_of_extremes_is_heard_and_conforms() {
-    check_kinds("extreme", &extreme());
+    let mut seen = HashSet::new();
+    check_kinds("extreme", all(&extreme()).into_iter().filter(|paper| seen.insert(paper.kind)));
 }
 
 #[test]
@@ -199,14 +195,19 @@ fn fields_are_met_where_they_stand_and_clauses_make_one_list() {
 }
 
 /// Signs every place of `paper`, in order.
-pub fn signed_by_all(office: &Office, paper: &Paper) -> confirm::pdf::Revision {
+pub fn signed_by_all(office: &Office, paper: &Paper) -> Revision {
     let mut revision = office.issued(paper);
     for place in paper.places() {
-        let name = place.caption.clone().unwrap_or_else(|| paper.issuer.clone());
+        let name = match (&place.caption, place.mark) {
+            (Some(caption), _) => caption.clone(),
+            (None, Mark::Seal) => paper.issuer.clone(),
+            // A judge's name stands before the place, not under it.
+            (None, Mark::Hand | Mark::Name) => JUDGE.to_owned(),
+        };
         let appearance = match place.mark {
-            confirm::paper::Mark::Hand => Appearance::Hand(strokes()),
-            confirm::paper::Mark::Name => Appearance::Name { name: name.clone(), at: at() },
-            confirm::paper::Mark::Seal => {
+            Mark::Hand => Appearance::Hand(strokes()),
+            Mark::Name => Appearance::Name { name: name.clone(), at: at() },
+            Mark::Seal => {
                 let court = paper.issuer.contains("法院");
                 let emblem = if court { Emblem::Word("演示".to_owned()) } else { Emblem::Star };
                 Appearance::Seal { organisation: paper.issuer.clone(), emblem }
