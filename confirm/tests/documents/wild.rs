@@ -29,7 +29,7 @@ fn check(name: &str, paper: &Paper) -> usize {
         let width: f32 = run.glyphs.iter().map(|glyph| glyph.width + glyph.extra).sum();
         // Punctuation and spaces may hang over the edge by a character.
         assert!(run.x >= LEFT - 1.0 && run.x + width <= RIGHT + 16.0, "{name}: {text} runs off the side");
-        assert!(run.y >= 16.0 && run.y <= PAGE_HEIGHT - 16.0, "{name}: {text} runs off the page");
+        assert!(run.y >= 15.0 && run.y <= PAGE_HEIGHT - 15.0, "{name}: {text} runs off the page");
     }
     for field in &pages.fields {
         let [left, lower, right, upper] = field.rect;
