@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_space_stays_on_the_line_it_ends() {
-        assert_eq!(lines("ab cd ef", 2.4), ["ab cd ", "ef"]);
+        assert_eq!(lines("ab cd ef", 1.5), ["ab ", "cd ", "ef"]);
     }
 
     #[test]
