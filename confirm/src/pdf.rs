@@ -8,12 +8,14 @@
 //! let prepared = compose_document(&paper, &fonts, at)?;                        // the text that is agreed on
 //! let issued = sign_field(&prepared.bytes, &Entry { field: ISSUER_FIELD, certify: true, … }, &Appearance::Unseen, …)?;
 //! let signed = sign_field(&issued.bytes, &Entry { field: "Party1", … }, &Appearance::Hand(strokes), …)?;
+//! let archived = archive(&signed.bytes, &[revocation_list], …)?;                 // after the last signature
 //! ```
 //!
 //! Sources: `documents.md` (pipeline and measured facts), ISO 32000-1, ISO 19005-2, ETSI EN 319 142-1. Rendering again
 //! gives other bytes and therefore another document; nothing here reads a clock.
 
 pub mod appearance;
+pub mod archive;
 pub mod code;
 pub mod font;
 pub mod increment;
@@ -34,6 +36,7 @@ use crate::pki::{Signer, SignerError, Tsa, TsaError, sha256, timestamp};
 use crate::verify;
 
 pub use appearance::{Appearance, Emblem, Stroke, StrokePoint};
+pub use archive::{Archived, archive};
 pub use font::{FontError, Fonts};
 pub use prepare::ISSUER_FIELD;
 pub use signature::{Entry, SignatureError};
@@ -90,7 +93,7 @@ pub struct Revision {
 }
 
 impl Revision {
-    fn new(bytes: Vec<u8>) -> Self {
+    pub(crate) fn new(bytes: Vec<u8>) -> Self {
         Self { sha256: sha256(&bytes), bytes }
     }
 }

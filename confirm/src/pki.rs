@@ -9,15 +9,17 @@
 //! * [`cms`]: the PAdES signature container
 //! * [`key`]: P-256 keys and identities
 //! * [`keystore`]: keys at rest
+//! * [`revocation`]: revocation lists
 //! * [`timestamp`]: RFC 3161
 //!
-//! Randomness and time come in as parameters. Left out until B-LT: revocation lists.
+//! Randomness and time come in as parameters.
 
 pub mod authority;
 pub mod certificate;
 pub mod cms;
 pub mod key;
 pub mod keystore;
+pub mod revocation;
 pub mod timestamp;
 
 use jiff::Timestamp;
@@ -27,6 +29,7 @@ pub use authority::{Authority, EventRequest, Subject};
 pub use certificate::Certificate;
 pub use key::{Identity, PrivateKey};
 pub use keystore::KeyStore;
+pub use revocation::RevocationList;
 pub use timestamp::BuiltInTsa;
 
 /// Why a signer did not sign.

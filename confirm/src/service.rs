@@ -23,6 +23,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 use sqlx::AnyPool;
 
 pub use self::finding::{Finding, FoundSigner, RulingState};
+pub use self::office::LIST_PATH;
 use self::office::{Office, OfficeError};
 use self::turn::Turns;
 use crate::blob::BlobError;

@@ -2,23 +2,28 @@
 //! was added that nobody signed.
 //!
 //! Sources: `documents.md` section 3 (what ready-made validators miss: swapped appearances, non-zero padding, trailing
-//! bytes, a file cut back to an earlier revision), ISO 32000-1 12.8, ETSI EN 319 142-1. A file cut back to an earlier
+//! bytes, a file cut back to an earlier revision), ISO 32000-1 12.8, ISO 32000-2 12.8.4.3 and 12.8.5, ETSI EN 319 142-1.
+//! A certificate counts if it did at the time of the signature's time stamp. A file cut back to an earlier
 //! revision is valid in itself; here it shows as fields that nobody has signed. Whether these very bytes were
 //! registered is the service's question; this module is pure.
 
+mod check;
+mod evidence;
 pub mod fault;
 mod revision;
+mod statement;
 
 use jiff::Timestamp;
-use lopdf::{Dictionary, Document, Object};
-use ring::digest::{Context, SHA256};
+use lopdf::Document;
 
+use self::check::{check, check_stamp, stands};
+use self::evidence::Evidence;
+use self::statement::Signed;
 use crate::paper::wording::instant;
-use crate::pdf::signature::fields;
-use crate::pki::cms::{CmsFault, Container};
-use crate::pki::{Certificate, sha256, timestamp};
+use crate::pki::{Certificate, sha256};
 
-pub use fault::Fault;
+pub(crate) use self::check::{certificate_serials, certificates};
+pub use self::fault::Fault;
 
 /// Largest file that is looked at; a document of ours has 0.3 MB.
 pub const BYTES_MAX: usize = 32 * 1024 * 1024;
@@ -33,6 +38,10 @@ pub struct Report {
     pub sha256: [u8; 32],
     /// Signatures in the order in which they were made.
     pub signatures: Vec<SignatureReport>,
+    /// Time stamps that closed the file, in the order in which they were made.
+    pub archives: Vec<ArchiveReport>,
+    /// For how long the signatures can be checked; nothing if one of them has no time stamp.
+    pub level: Option<Level>,
     /// Fields that nobody has signed, by what they are for.
     pub missing: Vec<Missing>,
     /// What is wrong with the file as a whole.
@@ -54,6 +63,50 @@ pub struct SignatureReport {
     pub revision_length: usize,
     /// What is wrong with it.
     pub faults: Vec<Fault>,
+}
+
+/// A time stamp over the whole file and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArchiveReport {
+    /// Name of the field.
+    pub field: String,
+    /// When the file existed as it is.
+    pub stamped_at: Option<Timestamp>,
+    /// Length of the file as it was stamped.
+    pub revision_length: usize,
+    /// What is wrong with it.
+    pub faults: Vec<Fault>,
+}
+
+/// For how long the signatures of a file can be checked (ETSI EN 319 142-1, baseline levels).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// B-T: every signature is time-stamped. As long as certificates and their revocation can be asked for.
+    Stamped,
+    /// B-LT: certificates and revocation lists are in the file. As long as the certificates have not expired.
+    LongTerm,
+    /// B-LTA: a time stamp covers everything. As long as that stamp can be trusted, and longer with another.
+    Archived,
+}
+
+impl Level {
+    /// As the standard calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stamped => "PAdES B-T",
+            Self::LongTerm => "PAdES B-LT",
+            Self::Archived => "PAdES B-LTA",
+        }
+    }
+
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Stamped => "文件尚未附上长期核验所需的证书和吊销信息。",
+            Self::LongTerm => "文件附有证书和吊销信息，尚未加盖归档时间戳。",
+            Self::Archived => "文件已加盖归档时间戳，证书到期后仍可核验。",
+        }
+    }
 }
 
 /// A place that is not signed.
@@ -80,7 +133,9 @@ impl Report {
     /// The result in one word.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        if !self.faults.is_empty() || self.signatures.iter().any(|signature| !signature.faults.is_empty()) {
+        let of_parts = self.signatures.iter().map(|signature| &signature.faults);
+        let of_parts = of_parts.chain(self.archives.iter().map(|archive| &archive.faults));
+        if !self.faults.is_empty() || of_parts.into_iter().any(|faults| !faults.is_empty()) {
             Verdict::Broken
         } else if self.missing.is_empty() {
             Verdict::Sound
@@ -111,6 +166,12 @@ impl Report {
                 sentences.push(format!("{}的签名有问题：{}", signature.name, fault.sentence()));
             }
         }
+        for fault in self.archives.iter().flat_map(|archive| &archive.faults) {
+            sentences.push(format!("归档时间戳有问题：{}", fault.sentence()));
+        }
+        if self.verdict() == Verdict::Sound {
+            sentences.extend(self.level.map(|level| level.sentence().to_owned()));
+        }
         sentences.extend(self.missing.iter().map(|missing| format!("未签：{}。", missing.alt)));
         sentences
     }
@@ -119,204 +180,124 @@ impl Report {
 /// Checks `bytes` against the trusted `roots`.
 #[must_use]
 pub fn verify(bytes: &[u8], roots: &[Certificate]) -> Report {
-    let mut report =
-        Report { sha256: sha256(bytes), signatures: Vec::new(), missing: Vec::new(), faults: Vec::new() };
+    let mut report = Report {
+        sha256: sha256(bytes),
+        signatures: Vec::new(),
+        archives: Vec::new(),
+        level: None,
+        missing: Vec::new(),
+        faults: Vec::new(),
+    };
     if bytes.len() > BYTES_MAX {
         report.faults.push(Fault::TooLarge);
         return report;
     }
-    let Some(mut signed) = read(bytes, &mut report) else {
+    let document = Document::load_mem(bytes).ok();
+    let signed = document.as_ref().and_then(|document| statement::read(document, &mut report.missing));
+    let Some((document, mut signed)) = document.zip(signed) else {
         report.faults.push(Fault::Unreadable);
         return report;
     };
     signed.sort_by_key(|signature| signature.end);
-    if signed.is_empty() {
-        report.faults.push(Fault::Unsigned);
-    }
     if signed.len() > SIGNATURES_MAX {
         report.faults.push(Fault::TooLarge);
         return report;
     }
-    if signed.last().is_some_and(|last| last.end != bytes.len()) {
+    let Some(last) = signed.last() else {
+        report.faults.push(Fault::Unsigned);
+        return report;
+    };
+    let covered = last.end == bytes.len();
+    if !covered && !check::only_adds_evidence(bytes, last.end, &document) {
         report.faults.push(Fault::Appended);
     }
-    let mut previous: Option<&Signed> = None;
+    let proofs = walk(bytes, &signed, (&document, covered), roots, &mut report);
+    judge((&document, covered), &proofs, roots, &mut report);
+    if covered && report.level == Some(Level::LongTerm) && !report.archives.is_empty() {
+        report.level = Some(Level::Archived);
+    }
+    report
+}
+
+/// Checks one signature after the other, and that nothing else happened between two of them.
+fn walk(
+    bytes: &[u8],
+    signed: &[Signed],
+    (document, covered): (&Document, bool),
+    roots: &[Certificate],
+    report: &mut Report,
+) -> Vec<Option<check::Proof>> {
+    let mut proofs = Vec::new();
     let mut serials: Vec<String> = Vec::new();
-    for signature in &signed {
-        let mut checked = check(bytes, signature, roots);
-        if let Some(previous) = previous
-            && !revision::only_signs(bytes, previous.end, signature.end, &signature.field)
-        {
-            checked.faults.push(Fault::Altered);
-        }
-        if let Some(serial) = &checked.certificate_serial {
-            if serials.contains(serial) {
-                checked.faults.push(Fault::CertificateReused);
+    let mut before: Option<Document> = None;
+    for (index, signature) in signed.iter().enumerate() {
+        // The last revision is the file itself, which was read before.
+        let is_last = covered && index + 1 == signed.len();
+        let read = if is_last {
+            None
+        } else {
+            bytes.get(..signature.end).and_then(|revision| Document::load_mem(revision).ok())
+        };
+        let after = if is_last { Some(document) } else { read.as_ref() };
+        let both = before.as_ref().zip(after);
+        if signature.is_stamp {
+            let mut checked = check_stamp(bytes, signature, roots);
+            if !both.is_some_and(|(before, after)| revision::only_archives(before, after, &signature.field)) {
+                checked.faults.push(Fault::Altered);
             }
-            serials.push(serial.clone());
-        }
-        report.signatures.push(checked);
-        previous = Some(signature);
-    }
-    report
-}
-
-/// Serial numbers of the certificates that have signed `bytes`, in hex.
-pub(crate) fn certificate_serials(bytes: &[u8]) -> Vec<String> {
-    let mut report =
-        Report { sha256: [0; 32], signatures: Vec::new(), missing: Vec::new(), faults: Vec::new() };
-    let signed = read(bytes, &mut report).unwrap_or_default();
-    signed
-        .iter()
-        .filter_map(|signature| Container::read(split_der(&signature.contents)?.0).ok())
-        .map(|container| container.signer().serial())
-        .collect()
-}
-
-/// A signature as the file states it.
-struct Signed {
-    field: String,
-    name: String,
-    contents: Vec<u8>,
-    range: [usize; 4],
-    end: usize,
-}
-
-/// The signatures of a file; places without one go to the report.
-fn read(bytes: &[u8], report: &mut Report) -> Option<Vec<Signed>> {
-    let document = Document::load_mem(bytes).ok()?;
-    let mut signed = Vec::new();
-    for (_, field) in fields(&document).ok()? {
-        let name = text(&field, b"T")?;
-        match field.get(b"V") {
-            Ok(value) => signed.push(statement(&document, name, value)?),
-            Err(_) => {
-                report.missing.push(Missing { alt: text(&field, b"TU").unwrap_or_default(), field: name });
+            report.archives.push(checked);
+        } else {
+            let (mut checked, proof) = check(bytes, signature, roots);
+            if index > 0
+                && !both.is_some_and(|(before, after)| revision::only_signs(before, after, &signature.field))
+            {
+                checked.faults.push(Fault::Altered);
             }
-        }
-    }
-    Some(signed)
-}
-
-fn statement(document: &Document, field: String, value: &Object) -> Option<Signed> {
-    let dictionary = match value {
-        Object::Reference(id) => document.get_dictionary(*id).ok()?,
-        other => other.as_dict().ok()?,
-    };
-    let contents = dictionary.get(b"Contents").and_then(Object::as_str).ok()?.to_vec();
-    let range = dictionary.get(b"ByteRange").and_then(Object::as_array).ok()?;
-    let range: Vec<usize> =
-        range.iter().map(|item| usize::try_from(item.as_i64().ok()?).ok()).collect::<Option<_>>()?;
-    let range: [usize; 4] = range.try_into().ok()?;
-    let name = text(dictionary, b"Name").unwrap_or_else(|| field.clone());
-    Some(Signed { field, name, contents, range, end: range[2].checked_add(range[3])? })
-}
-
-/// A text string of a dictionary, in UTF-16 or plain.
-fn text(dictionary: &Dictionary, key: &[u8]) -> Option<String> {
-    let bytes = dictionary.get(key).and_then(Object::as_str).ok()?;
-    match bytes.strip_prefix(&[0xFE, 0xFF]) {
-        Some(wide) => {
-            let units: Vec<u16> =
-                wide.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
-            String::from_utf16(&units).ok()
-        }
-        None => String::from_utf8(bytes.to_vec()).ok(),
-    }
-}
-
-/// Checks one signature: its range, its container, its stamp and its certificate.
-fn check(bytes: &[u8], signed: &Signed, roots: &[Certificate]) -> SignatureReport {
-    let mut report = SignatureReport {
-        field: signed.field.clone(),
-        name: signed.name.clone(),
-        certificate_serial: None,
-        stamped_at: None,
-        revision_length: signed.end,
-        faults: Vec::new(),
-    };
-    let Some(digest) = digest(bytes, signed) else {
-        report.faults.push(Fault::Coverage);
-        return report;
-    };
-    let Some((container, padding)) = split_der(&signed.contents) else {
-        report.faults.push(Fault::Container);
-        return report;
-    };
-    if padding.iter().any(|&byte| byte != 0) {
-        report.faults.push(Fault::Padding);
-    }
-    let container = match Container::read(container) {
-        Ok(container) => container,
-        Err(CmsFault::Certificate) => {
-            report.faults.push(Fault::Certificate);
-            return report;
-        }
-        Err(_) => {
-            report.faults.push(Fault::Container);
-            return report;
-        }
-    };
-    report.certificate_serial = Some(container.signer().serial());
-    if let Err(fault) = container.check(digest) {
-        report.faults.push(match fault {
-            CmsFault::Digest => Fault::Changed,
-            CmsFault::Certificate => Fault::Certificate,
-            CmsFault::Malformed => Fault::Container,
-            CmsFault::Signature => Fault::Value,
-        });
-    }
-    match container.token().map(|token| timestamp::check(&token, container.imprint(), roots)) {
-        Some(Ok(stamp)) => {
-            report.stamped_at = Some(stamp.at);
-            if container.signer().check_chain(container.certificates(), roots, stamp.at, None).is_err() {
-                report.faults.push(Fault::Untrusted);
+            if !report.archives.is_empty() {
+                checked.faults.push(Fault::AfterArchive);
             }
+            if let Some(serial) = &checked.certificate_serial {
+                if serials.contains(serial) {
+                    checked.faults.push(Fault::CertificateReused);
+                }
+                serials.push(serial.clone());
+            }
+            report.signatures.push(checked);
+            proofs.push(proof);
         }
-        Some(Err(_)) => report.faults.push(Fault::Stamp),
-        None => report.faults.push(Fault::NoStamp),
+        before = read;
     }
-    report
+    proofs
 }
 
-/// SHA-256 of what the signature covers, if it covers everything but its own container.
-fn digest(bytes: &[u8], signed: &Signed) -> Option<[u8; 32]> {
-    let [start, length, resume, rest] = signed.range;
-    let before = bytes.get(..length)?;
-    let room = bytes.get(length..resume)?;
-    let after = bytes.get(resume..resume.checked_add(rest)?)?;
-    let written = unhex(room.strip_prefix(b"<")?.strip_suffix(b">")?)?;
-    if start != 0 || written != signed.contents || !after.trim_ascii_end().ends_with(b"%%EOF") {
-        return None;
+/// Looks into the certificates and revocation lists in the file, and finds the level.
+fn judge(
+    (document, covered): (&Document, bool),
+    proofs: &[Option<check::Proof>],
+    roots: &[Certificate],
+    report: &mut Report,
+) {
+    let last = report.archives.last().and_then(|archive| archive.stamped_at);
+    let stamped = proofs.iter().all(Option::is_some) && !proofs.is_empty();
+    let first = if stamped { Some(Level::Stamped) } else { None };
+    // Evidence behind the last stamp may be newer.
+    match Evidence::read(document, roots, last.filter(|_| covered)) {
+        Ok(None) => report.level = first,
+        Ok(Some(evidence)) => {
+            let mut all_known = true;
+            for (proof, signature) in proofs.iter().zip(&mut report.signatures) {
+                let Some(proof) = proof else { continue };
+                let (fault, known) = stands(proof, &evidence, roots);
+                signature.faults.extend(fault);
+                all_known &= known;
+                if last.is_some_and(|last| last < proof.stamp.at) {
+                    signature.faults.push(Fault::Stamp);
+                }
+            }
+            report.level = if all_known { first.max(first.map(|_| Level::LongTerm)) } else { first };
+        }
+        Err(fault) => report.faults.push(fault),
     }
-    let mut context = Context::new(&SHA256);
-    context.update(before);
-    context.update(after);
-    context.finish().as_ref().try_into().ok()
-}
-
-/// Hex digits as bytes; digits of one case only, so that the room can't be written in two ways.
-fn unhex(digits: &[u8]) -> Option<Vec<u8>> {
-    let mixed = digits.iter().any(u8::is_ascii_lowercase) && digits.iter().any(u8::is_ascii_uppercase);
-    if mixed || !digits.len().is_multiple_of(2) {
-        return None;
-    }
-    let value = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
-    digits.chunks_exact(2).map(|pair| Some(value(pair[0])? << 4 | value(pair[1])?)).collect()
-}
-
-/// Divides reserved room into the DER value at its start and the padding behind it.
-fn split_der(room: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (&tag, rest) = room.split_first()?;
-    let (&first, rest) = rest.split_first()?;
-    let (head, length) = if first < 0x80 {
-        (2, usize::from(first))
-    } else {
-        let count = usize::from(first & 0x7F);
-        let digits = rest.get(..count).filter(|_| (1..=4).contains(&count))?;
-        (2 + count, digits.iter().fold(0, |length, &digit| length << 8 | usize::from(digit)))
-    };
-    (tag == 0x30).then(|| room.split_at_checked(head + length)).flatten()
 }
 
 #[cfg(test)]
@@ -324,6 +305,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::pki::cms::Container;
+    use crate::pki::timestamp;
 
     #[test]
     fn what_is_no_pdf_is_unreadable() {
@@ -336,21 +319,6 @@ mod tests {
                 "文件已损坏、不完整，或者不是PDF文件，请重新下载后再核验。"
             ]
         );
-    }
-
-    #[test]
-    fn a_container_ends_where_its_length_says() {
-        assert_eq!(split_der(&[0x30, 1, 7, 0, 0]), Some((&[0x30, 1, 7][..], &[0, 0][..])));
-        assert_eq!(split_der(&[0x30, 0x81, 1, 7, 9]), Some((&[0x30, 0x81, 1, 7][..], &[9][..])));
-        assert_eq!(split_der(&[0x30, 0x85, 1, 1, 1, 1, 1]), None);
-        assert_eq!(split_der(&[0x30, 9]), None);
-    }
-
-    #[test]
-    fn a_room_is_written_in_one_way() {
-        assert_eq!(unhex(b"0aff"), Some(vec![0x0A, 0xFF]));
-        assert_eq!(unhex(b"0AFF"), Some(vec![0x0A, 0xFF]));
-        assert_eq!((unhex(b"0Aff"), unhex(b"+aff"), unhex(b"0af")), (None, None, None));
     }
 
     proptest! {

@@ -47,28 +47,45 @@ impl Paper {
         assert!(text.contains("No syntax or stream encoding errors found"), "{text}");
     }
 
-    /// What `pdfsig` says about each signature, after checking that there are `count`, all intact.
+    /// What `pdfsig` says about each signature, after checking that there are `count`, all intact, and that a time stamp,
+    /// which it can't check, covers the whole file.
     pub fn check_with_pdfsig(&self, count: usize) -> String {
         let text = success("pdfsig", run("pdfsig", &["-nocert", &self.name()], self.folder.path()));
         let valid = text.matches("Signature Validation: Signature is Valid.").count();
         assert_eq!(valid, count, "{text}");
+        let stamp = text.rsplit_once("Signature Field Name: Archive").map_or("", |(_, stamp)| stamp);
+        assert!(stamp.contains("Total document signed"), "{text}");
         text
     }
 
-    /// Whether pyHanko takes all `count` signatures as intact, trusted through our root and time-stamped.
+    /// Whether pyHanko takes all `count` signatures as intact, trusted through our root, time-stamped and good for years
+    /// (PAdES B-LTA).
     pub fn check_with_pyhanko(&self, count: usize) {
         let report = self.pyhanko();
         let text =
             String::from_utf8_lossy(&report.stdout).into_owned() + &String::from_utf8_lossy(&report.stderr);
         assert!(report.status.success(), "{text}");
-        let good = text.lines().filter(|line| line.starts_with("GOOD ")).count();
-        assert_eq!(good, count, "{text}");
+        for (word, count) in [("GOOD ", count), ("STAMP ", 1), ("LTA ", count)] {
+            let found = text.lines().filter(|line| line.starts_with(word)).count();
+            assert_eq!(found, count, "{word}{text}");
+        }
     }
 
     /// Whether pyHanko finds something wrong.
     #[must_use]
     pub fn is_broken(&self) -> bool {
         !self.pyhanko().status.success()
+    }
+
+    /// Whether OpenSSL takes `list` as a revocation list signed by the root.
+    pub fn check_revocation_list(&self, list: &[u8]) {
+        let path = self.folder.path().join("root.crl");
+        std::fs::write(&path, list).unwrap();
+        let (path, root) = (path.display().to_string(), self.root.display().to_string());
+        let arguments = ["crl", "-inform", "DER", "-noout", "-nextupdate", "-CAfile", &root, "-in", &path];
+        let output = run("openssl", &arguments, self.folder.path());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() && said.contains("verify OK"), "{said}");
     }
 
     fn pyhanko(&self) -> Output {

@@ -51,6 +51,8 @@ async fn every_paper_reads_back_and_every_signature_holds() {
         texts.push_str(&text);
     }
     keep("trust-root.pem", &root);
+    let list = journey.cast.stranger.get("/pki/root.crl").await.bytes();
+    Paper::new(&journey.pdf(Who::Owner, "D12").await, &root).check_revocation_list(&list);
     for rare in RARE {
         assert!(texts.contains(rare), "{rare} does not come back");
     }

@@ -101,6 +101,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(system::health))
         .routes(routes!(system::document))
         .routes(routes!(system::trust_root))
+        .routes(routes!(system::revocation_list))
         .split_for_parts()
 }
 

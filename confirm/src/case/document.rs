@@ -47,6 +47,15 @@ pub struct Revision {
     pub length: u64,
 }
 
+/// 归档: what was appended after the last signature for a check in later years (PAdES B-LTA).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Archived {
+    /// The revision with certificates and revocation lists.
+    pub evidence: Revision,
+    /// The revision that ends with a time stamp over everything; nobody signs it any more.
+    pub stamped: Revision,
+}
+
 /// A signature that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignatureMade {
@@ -59,6 +68,9 @@ pub struct SignatureMade {
     /// When the key was destroyed, for a certificate that signs once (`documents.md` 2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_destroyed_at: Option<Timestamp>,
+    /// What was appended behind it, if it was the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived: Option<Box<Archived>>,
 }
 
 /// A document that was made.
@@ -78,6 +90,9 @@ pub struct DocumentMade {
     pub places: Vec<SigningPlace>,
     /// The revision that is shown and bound by every signature: prepared, and certified by its issuer.
     pub frozen: Revision,
+    /// What was appended at once, if nobody has to sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived: Option<Box<Archived>>,
     /// Signatures made together with the document.
     pub signatures: Vec<SignatureMade>,
 }
@@ -94,8 +109,18 @@ impl DocumentMade {
             paper_sha256: String::new(),
             places: Vec::new(),
             frozen: Revision { sha256: String::new(), length: 0 },
+            archived: None,
             signatures: Vec::new(),
         }
+    }
+}
+
+impl DocumentMade {
+    /// The revisions it comes with, in order.
+    pub fn revisions(&self) -> impl Iterator<Item = &Revision> {
+        std::iter::once(&self.frozen)
+            .chain(self.archived.iter().flat_map(|archived| archived.revisions()))
+            .chain(self.signatures.iter().flat_map(SignatureMade::revisions))
     }
 }
 
@@ -108,7 +133,20 @@ impl SignatureMade {
             revision: Revision { sha256: String::new(), length: 0 },
             certificate: String::new(),
             key_destroyed_at: None,
+            archived: None,
         }
+    }
+
+    /// The revisions it made, in order.
+    pub fn revisions(&self) -> impl Iterator<Item = &Revision> {
+        std::iter::once(&self.revision).chain(self.archived.iter().flat_map(|archived| archived.revisions()))
+    }
+}
+
+impl Archived {
+    /// Both revisions, in order.
+    pub fn revisions(&self) -> impl Iterator<Item = &Revision> {
+        [&self.evidence, &self.stamped].into_iter()
     }
 }
 
@@ -133,7 +171,19 @@ impl Document {
     /// Its latest revision.
     #[must_use]
     pub fn latest(&self) -> &Revision {
+        if let Some(archived) = self.archived() {
+            return &archived.stamped;
+        }
         self.signatures.last().map_or(&self.made.frozen, |(signature, _)| &signature.revision)
+    }
+
+    /// What was appended after its last signature, if it has been archived.
+    #[must_use]
+    pub fn archived(&self) -> Option<&Archived> {
+        match self.signatures.last() {
+            Some((signature, _)) => signature.archived.as_deref(),
+            None => self.made.archived.as_deref(),
+        }
     }
 
     /// When `field` was signed.
@@ -165,5 +215,44 @@ impl Document {
     #[must_use]
     pub fn place_of(&self, signer: &Signer) -> Option<&SigningPlace> {
         self.made.places.iter().find(|place| place.signer == *signer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OLD: &str = r#"{"field":"Party1","revision":{"sha256":"ab","length":3},"certificate":"01"}"#;
+
+    #[test]
+    fn a_signature_from_before_there_were_archive_stamps_is_read_and_written_as_it_was() {
+        let old: SignatureMade = serde_json::from_str(OLD).unwrap();
+        assert_eq!(old.archived, None);
+        assert_eq!(serde_json::to_string(&old).unwrap(), OLD, "its hash in the chain stays");
+    }
+
+    #[test]
+    fn the_latest_revision_is_the_one_under_the_archive_stamp() {
+        let revision = |sha256: &str| Revision { sha256: sha256.to_owned(), length: 1 };
+        let archived = Box::new(Archived { evidence: revision("evidence"), stamped: revision("stamped") });
+        let mut document = Document {
+            made: DocumentMade { frozen: revision("frozen"), ..DocumentMade::blank(Kind::D12) },
+            made_at: Timestamp::UNIX_EPOCH,
+            signatures: Vec::new(),
+            on_paper: Vec::new(),
+            superseded: false,
+            only_for: None,
+        };
+        assert_eq!(document.latest().sha256, "frozen");
+        document.made.archived = Some(archived.clone());
+        assert_eq!(document.latest().sha256, "stamped");
+        let mut signature = SignatureMade { revision: revision("signed"), ..SignatureMade::blank("Party1") };
+        document.signatures.push((signature.clone(), Timestamp::UNIX_EPOCH));
+        assert_eq!(document.latest().sha256, "signed", "a later signature needs a stamp of its own");
+        signature.archived = Some(archived);
+        document.signatures[0].0 = signature.clone();
+        assert_eq!(document.latest().sha256, "stamped");
+        let revisions: Vec<&str> = signature.revisions().map(|one| one.sha256.as_str()).collect();
+        assert_eq!(revisions, ["signed", "evidence", "stamped"]);
     }
 }

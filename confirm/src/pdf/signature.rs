@@ -11,6 +11,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
 use ring::digest::{Context, SHA256};
 
 use super::appearance::{Appearance, AppearanceError};
+use super::archive;
 use super::font::Fonts;
 use super::increment::{Increment, IncrementError};
 use super::prepare::metadata::pdf_date;
@@ -52,6 +53,9 @@ pub enum SignatureError {
     /// The field was signed before.
     #[error("签名位置 {0} 已经签过名")]
     AlreadySigned(String),
+    /// The file was closed by an archive time stamp, and nobody signs it any more.
+    #[error("文件已归档保护，不能再签名")]
+    Archived,
     /// A file that has signatures can't be certified any more.
     #[error("the file was signed before it was certified")]
     TooLateToCertify,
@@ -87,6 +91,9 @@ pub fn begin(
     let (id, mut field) = find_field(increment.document(), entry.field)?;
     if field.has(b"V") {
         return Err(SignatureError::AlreadySigned(entry.field.to_owned()));
+    }
+    if archive::is_archived(increment.document())? {
+        return Err(SignatureError::Archived);
     }
     if entry.certify && is_signed(increment.document())? {
         return Err(SignatureError::TooLateToCertify);
@@ -127,20 +134,23 @@ impl Pending {
     }
 }
 
-fn signature_dictionary(entry: &Entry<'_>) -> Dictionary {
-    let mut signature = dictionary([
-        ("Type", name("Sig")),
+/// A dictionary of `kind` in the format `format`, with room for its container.
+pub(super) fn empty(kind: &str, format: &str) -> Dictionary {
+    let placeholder = || Object::Integer(PLACEHOLDER);
+    dictionary([
+        ("Type", name(kind)),
         ("Filter", name("Adobe.PPKLite")),
-        ("SubFilter", name("ETSI.CAdES.detached")),
-        (
-            "ByteRange",
-            Object::Array(vec![0.into(), PLACEHOLDER.into(), PLACEHOLDER.into(), PLACEHOLDER.into()]),
-        ),
+        ("SubFilter", name(format)),
+        ("ByteRange", Object::Array(vec![0.into(), placeholder(), placeholder(), placeholder()])),
         ("Contents", Object::String(vec![0; RESERVED], StringFormat::Hexadecimal)),
-        ("M", Object::string_literal(pdf_date(entry.at))),
-        ("Name", unicode(entry.name)),
-        ("Reason", unicode(entry.reason)),
-    ]);
+    ])
+}
+
+fn signature_dictionary(entry: &Entry<'_>) -> Dictionary {
+    let mut signature = empty("Sig", "ETSI.CAdES.detached");
+    signature.set("M", Object::string_literal(pdf_date(entry.at)));
+    signature.set("Name", unicode(entry.name));
+    signature.set("Reason", unicode(entry.reason));
     if entry.certify {
         let parameters =
             dictionary([("Type", name("TransformParams")), ("P", Object::Integer(2)), ("V", name("1.2"))]);
@@ -155,7 +165,7 @@ fn signature_dictionary(entry: &Entry<'_>) -> Dictionary {
 }
 
 /// Writes the byte range around the room of the signature appended behind `base_length`, and takes the digest.
-fn reserve(mut bytes: Vec<u8>, base_length: usize) -> Pending {
+pub(super) fn reserve(mut bytes: Vec<u8>, base_length: usize) -> Pending {
     const RANGE: &[u8] = b"/ByteRange [";
     const CONTENTS: &[u8] = b"/Contents <";
     let find = |bytes: &[u8], what: &[u8]| {

@@ -5,13 +5,16 @@
 //! section 2: an event certificate (场景证书) is issued at the signing, its request bound to the identity evidence, the
 //! document and the strokes; no rare characters in the common name.
 
+mod ledger;
+
+use std::sync::Mutex;
 use std::time::Duration;
 
 use const_oid::db::rfc4519::{C, CN, O, SERIAL_NUMBER};
 use const_oid::db::rfc5280::ID_KP_TIME_STAMPING;
 use const_oid::db::rfc5912::{ECDSA_WITH_SHA_256, ID_CE_NO_REV_AVAIL, ID_EC_PUBLIC_KEY, SECP_256_R_1};
 use const_oid::{AssociatedOid, ObjectIdentifier};
-use der::asn1::{Any, BitString, GeneralizedTime, Null, OctetString, SetOfVec, UtcTime};
+use der::asn1::{Any, BitString, GeneralizedTime, Ia5String, Null, OctetString, SetOfVec, UtcTime};
 use der::{Encode, Tag};
 use jiff::{SignedDuration, Timestamp};
 use ring::digest::{Context, SHA256};
@@ -20,8 +23,11 @@ use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::certificate::{TbsCertificate, Version};
 use x509_cert::ext::Extension;
+use x509_cert::ext::pkix::crl::dp::DistributionPoint;
+use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 use x509_cert::ext::pkix::{
-    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages, SubjectKeyIdentifier,
+    AuthorityKeyIdentifier, BasicConstraints, CrlDistributionPoints, ExtendedKeyUsage, KeyUsage, KeyUsages,
+    SubjectKeyIdentifier,
 };
 use x509_cert::name::{Name, RelativeDistinguishedName};
 use x509_cert::serial_number::SerialNumber;
@@ -29,6 +35,7 @@ use x509_cert::time::{Time, Validity};
 
 use super::certificate::hex;
 use super::keystore::KeyStoreError;
+use super::revocation::RevocationList;
 use super::{BuiltInTsa, Certificate, Identity, KeyStore, PrivateKey, SignerError, sha256};
 
 /// Lifetime of the root: long enough that no paper of this deployment outlives it in practice.
@@ -37,9 +44,10 @@ const ROOT_VALID: SignedDuration = SignedDuration::from_hours(24 * 365 * 20);
 const TSA_VALID: SignedDuration = SignedDuration::from_hours(24 * 365 * 15);
 /// Lifetime of a staff certificate: longer leaves a lost key in use, shorter means a new one at every desk.
 const STAFF_VALID: SignedDuration = SignedDuration::from_hours(24 * 365 * 2);
-/// Lifetime of an event certificate: its key is gone after one signature, a day leaves room for clocks and for a
-/// reader who checks without regard to time stamps.
-const EVENT_VALID: SignedDuration = SignedDuration::from_hours(24);
+/// Lifetime of an event certificate. Its key is gone after one signature, so length costs nothing; but validators that
+/// look back (EN 319 102-1, 5.6.2) want the certificate to be valid still when the last one has signed and for as long
+/// as the revocation list of that day counts. Less than a month and a week fails for people who sign late.
+const EVENT_VALID: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// How far a certificate's life begins before it is made, for readers whose clocks are slow.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
 
@@ -60,6 +68,12 @@ pub enum AuthorityError {
     /// The key store failed.
     #[error("the key store failed")]
     Store(#[from] KeyStoreError),
+    /// The kept revocation list is damaged or another authority's.
+    #[error("the kept revocation list is not this authority's")]
+    List,
+    /// The certificate is another authority's.
+    #[error("the certificate was not issued by this authority")]
+    Foreign,
 }
 
 /// Who a staff certificate speaks of.
@@ -98,6 +112,10 @@ impl EventRequest<'_> {
 #[derive(Debug)]
 pub struct Authority {
     root: Identity,
+    /// Where its revocation list can be fetched.
+    list_url: Option<String>,
+    /// Its latest revocation list.
+    latest: Mutex<Option<RevocationList>>,
 }
 
 impl Authority {
@@ -113,7 +131,12 @@ impl Authority {
         at: Timestamp,
     ) -> Result<Self, AuthorityError> {
         if let Some(root) = store.load(ROOT, random)? {
-            return Ok(Self { root });
+            let latest = store.list(ROOT)?.map(|der| RevocationList::from_der(&der)).transpose();
+            let latest = latest.map_err(|_| AuthorityError::List)?;
+            if latest.as_ref().is_some_and(|list| !list.is_signed_by(root.certificate())) {
+                return Err(AuthorityError::List);
+            }
+            return Ok(Self { root, list_url: None, latest: Mutex::new(latest) });
         }
         let key = PrivateKey::generate(random)?;
         let name = distinguished(&[(CN, "Tiaoque Root CA"), (O, organisation)])?;
@@ -123,10 +146,18 @@ impl Authority {
             usage: KeyUsages::KeyCertSign | KeyUsages::CRLSign,
             kind: Use::Issue,
         };
-        let certificate = issue(&key, &name, key.public(), &profile, (random, at))?;
+        let certificate = issue((&key, &name, None), key.public(), &profile, (random, at))?;
         let root = Identity::new(key, vec![certificate]);
         store.store(ROOT, &root, random)?;
-        Ok(Self { root })
+        Ok(Self { root, list_url: None, latest: Mutex::new(None) })
+    }
+
+    /// Names `url` in every new certificate as the place of the revocation list; an address that is not ASCII can't
+    /// stand there and is left out.
+    #[must_use]
+    pub fn publishing_at(mut self, url: &str) -> Self {
+        self.list_url = Some(url.to_owned()).filter(|url| url.is_ascii());
+        self
     }
 
     /// The certificate every check starts from.
@@ -215,6 +246,7 @@ impl Authority {
         if let Some(identity) = store.load(key_name, random)?
             && identity.certificate().is_valid_at(at)
             && identity.certificate().parsed().tbs_certificate.subject == profile.subject
+            && !self.is_revoked(identity.certificate())
         {
             return Ok(identity);
         }
@@ -232,7 +264,7 @@ impl Authority {
         moment: (&dyn SecureRandom, Timestamp),
     ) -> Result<Certificate, AuthorityError> {
         let issuer = &self.root().parsed().tbs_certificate.subject;
-        issue(&self.root.key, issuer, public, profile, moment)
+        issue((&self.root.key, issuer, self.list_url.as_deref()), public, profile, moment)
     }
 }
 
@@ -252,10 +284,9 @@ struct Profile {
     kind: Use,
 }
 
-/// A certificate for `public`, signed with `issuer_key`.
+/// A certificate for `public`, signed with `issuer_key`, that names `list_url`.
 fn issue(
-    issuer_key: &PrivateKey,
-    issuer: &Name,
+    (issuer_key, issuer, list_url): (&PrivateKey, &Name, Option<&str>),
     public: &[u8],
     profile: &Profile,
     (random, at): (&dyn SecureRandom, Timestamp),
@@ -281,7 +312,7 @@ fn issue(
         },
         issuer_unique_id: None,
         subject_unique_id: None,
-        extensions: Some(extensions(profile, public, issuer_key.public())?),
+        extensions: Some(extensions(profile, public, (issuer_key.public(), list_url))?),
     };
     let signature = issuer_key.sign(&tbs.to_der()?, random)?;
     let certificate = x509_cert::Certificate {
@@ -292,7 +323,11 @@ fn issue(
     Ok(Certificate::from_der(&certificate.to_der()?)?)
 }
 
-fn extensions(profile: &Profile, public: &[u8], issuer: &[u8]) -> Result<Vec<Extension>, der::Error> {
+fn extensions(
+    profile: &Profile,
+    public: &[u8],
+    (issuer, list_url): (&[u8], Option<&str>),
+) -> Result<Vec<Extension>, der::Error> {
     let issues = profile.kind == Use::Issue;
     let constraints = BasicConstraints { ca: issues, path_len_constraint: issues.then_some(0) };
     let authority = AuthorityKeyIdentifier {
@@ -315,19 +350,31 @@ fn extensions(profile: &Profile, public: &[u8], issuer: &[u8]) -> Result<Vec<Ext
         }),
         Use::Issue | Use::Sign => {}
     }
+    if let (Use::TimeStamps | Use::Sign, Some(url)) = (profile.kind, list_url) {
+        let address = GeneralName::UniformResourceIdentifier(Ia5String::new(url)?);
+        let place = DistributionPoint {
+            distribution_point: Some(DistributionPointName::FullName(vec![address])),
+            reasons: None,
+            crl_issuer: None,
+        };
+        extensions.push(extension(&CrlDistributionPoints(vec![place]), false)?);
+    }
     Ok(extensions)
 }
 
-fn extension<T: Encode + AssociatedOid>(value: &T, critical: bool) -> Result<Extension, der::Error> {
+pub(super) fn extension<T: Encode + AssociatedOid>(
+    value: &T,
+    critical: bool,
+) -> Result<Extension, der::Error> {
     Ok(Extension { extn_id: T::OID, critical, extn_value: OctetString::new(value.to_der()?)? })
 }
 
 /// A key identifier by method 1 of RFC 7093: the first 20 bytes of SHA-256.
-fn key_identifier(public: &[u8]) -> Result<OctetString, der::Error> {
+pub(super) fn key_identifier(public: &[u8]) -> Result<OctetString, der::Error> {
     OctetString::new(&sha256(public)[..20])
 }
 
-fn time(at: Timestamp) -> Result<Time, der::Error> {
+pub(super) fn time(at: Timestamp) -> Result<Time, der::Error> {
     let since = Duration::from_secs(u64::try_from(at.as_second()).unwrap_or_default());
     // RFC 5280, 4.1.2.5: two-digit years up to 2049, four digits from then on.
     UtcTime::from_unix_duration(since)

@@ -3,7 +3,9 @@
 //! Source: RFC 5280 (4.1 fields, 4.2 extensions, 6 path validation as far as one issuer after another needs it).
 
 use const_oid::db::rfc4519::COMMON_NAME;
-use const_oid::db::rfc5912::{ECDSA_WITH_SHA_256, ID_EC_PUBLIC_KEY, SHA_256_WITH_RSA_ENCRYPTION};
+use const_oid::db::rfc5912::{
+    ECDSA_WITH_SHA_256, ID_CE_NO_REV_AVAIL, ID_EC_PUBLIC_KEY, SHA_256_WITH_RSA_ENCRYPTION,
+};
 use const_oid::{AssociatedOid, ObjectIdentifier};
 use der::{Decode, Encode, pem::LineEnding};
 use jiff::Timestamp;
@@ -95,10 +97,6 @@ impl Certificate {
     #[must_use]
     pub fn validity(&self) -> (Timestamp, Timestamp) {
         let validity = &self.parsed.tbs_certificate.validity;
-        let instant = |time: &x509_cert::time::Time| {
-            let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
-            Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
-        };
         (instant(&validity.not_before), instant(&validity.not_after))
     }
 
@@ -126,6 +124,19 @@ impl Certificate {
     fn may_issue(&self) -> bool {
         self.extension::<BasicConstraints>().is_some_and(|constraints| constraints.ca)
             && self.extension::<KeyUsage>().is_none_or(|usage| usage.0.contains(KeyUsages::KeyCertSign))
+    }
+
+    /// Whether the key may sign revocation lists.
+    pub(super) fn may_sign_lists(&self) -> bool {
+        self.may_issue()
+            && self.extension::<KeyUsage>().is_none_or(|usage| usage.0.contains(KeyUsages::CRLSign))
+    }
+
+    /// Whether the certificate says that nobody will ever take it back (RFC 9608).
+    #[must_use]
+    pub fn is_never_revoked(&self) -> bool {
+        let extensions = self.parsed.tbs_certificate.extensions.iter().flatten();
+        extensions.into_iter().any(|extension| extension.extn_id == ID_CE_NO_REV_AVAIL)
     }
 
     /// Whether the key may sign documents or, with `purpose`, serve it alone.
@@ -156,14 +167,23 @@ impl Certificate {
         if !self.may_sign(purpose) {
             return Err(ChainFault::Use);
         }
+        let chain = self.chain(others, roots)?;
+        if chain.iter().all(|certificate| certificate.is_valid_at(at)) {
+            Ok(())
+        } else {
+            Err(ChainFault::OutOfTime)
+        }
+    }
+
+    /// This certificate and its issuers among `others` up to one of `roots`, whenever they were valid.
+    ///
+    /// # Errors
+    ///
+    /// The first [`ChainFault`] met.
+    pub fn chain<'a>(&'a self, others: &'a [Self], roots: &'a [Self]) -> Result<Vec<&'a Self>, ChainFault> {
+        let mut chain = vec![self];
         let mut current = self;
-        for _ in 0..CHAIN_MAX {
-            if !current.is_valid_at(at) {
-                return Err(ChainFault::OutOfTime);
-            }
-            if roots.contains(current) {
-                return Ok(());
-            }
+        while !roots.contains(current) {
             let name = &current.parsed.tbs_certificate.issuer;
             let issuer = roots
                 .iter()
@@ -178,9 +198,13 @@ impl Certificate {
             if !issuer.verifies(&current.parsed.signature_algorithm, &signed, signature) {
                 return Err(ChainFault::Signature);
             }
+            if chain.len() == CHAIN_MAX {
+                return Err(ChainFault::Untrusted);
+            }
+            chain.push(issuer);
             current = issuer;
         }
-        Err(ChainFault::Untrusted)
+        Ok(chain)
     }
 }
 
@@ -196,6 +220,11 @@ fn verification(
         (RSA, SHA_256_WITH_RSA_ENCRYPTION | RSA) => Some(&signature::RSA_PKCS1_2048_8192_SHA256),
         _ => None,
     }
+}
+
+pub(super) fn instant(time: &x509_cert::time::Time) -> Timestamp {
+    let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+    Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
 }
 
 /// `bytes` in lower-case hex.

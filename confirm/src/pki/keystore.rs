@@ -139,6 +139,30 @@ impl KeyStore {
         write_secret(&self.path(name, "sealed")?, &sealed)
     }
 
+    /// The revocation list kept under `name`, if there is one. Anybody may read it, so it is not sealed; its signature
+    /// protects it.
+    ///
+    /// # Errors
+    ///
+    /// A [`KeyStoreError`] if its file can't be read.
+    pub fn list(&self, name: &str) -> Result<Option<Vec<u8>>, KeyStoreError> {
+        let path = self.path(name, "crl")?;
+        match fs::read(&path) {
+            Ok(der) => Ok(Some(der)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(KeyStoreError::Read { path, source }),
+        }
+    }
+
+    /// Keeps the revocation list `der` under `name`, replacing the one before.
+    ///
+    /// # Errors
+    ///
+    /// A [`KeyStoreError`] if its file can't be written.
+    pub fn keep_list(&self, name: &str, der: &[u8]) -> Result<(), KeyStoreError> {
+        write_secret(&self.path(name, "crl")?, der)
+    }
+
     fn path(&self, name: &str, extension: &str) -> Result<PathBuf, KeyStoreError> {
         let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
         if name.is_empty() || name.len() > NAME_MAX || !plain {

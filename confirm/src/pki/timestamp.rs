@@ -192,6 +192,10 @@ pub struct Stamp {
     pub at: Timestamp,
     /// Common name of the authority.
     pub authority: String,
+    /// The authority's certificate.
+    pub certificate: Certificate,
+    /// The certificates that came along.
+    pub others: Vec<Certificate>,
 }
 
 /// What is wrong with a token.
@@ -236,7 +240,12 @@ pub fn check(token: &[u8], imprint: [u8; 32], roots: &[Certificate]) -> Result<S
         .signer()
         .check_chain(container.certificates(), roots, at, Some(ID_KP_TIME_STAMPING))
         .map_err(StampFault::Chain)?;
-    Ok(Stamp { at, authority: container.signer().common_name().unwrap_or_default() })
+    Ok(Stamp {
+        at,
+        authority: container.signer().common_name().unwrap_or_default(),
+        certificate: container.signer().clone(),
+        others: container.certificates().to_vec(),
+    })
 }
 
 fn info(token: &[u8]) -> Result<TstInfo, StampFault> {

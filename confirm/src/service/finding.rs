@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::calendar::day_of;
 use crate::case::Case;
 use crate::case::decision::Outcome;
-use crate::case::document::Document;
+use crate::case::document::{Document, Revision};
 use crate::case::id::{CaseId, DocumentId};
 use crate::case::round::PastRound;
 use crate::identity::masked_name;
@@ -34,6 +34,8 @@ pub struct Finding {
     pub issued_on: Date,
     /// Whether nothing was signed on it since.
     pub latest: bool,
+    /// Whether this state has what a check in later years needs (PAdES B-LTA).
+    pub archived: bool,
     /// Whether its text was dropped, so that it counts for nothing.
     pub superseded: bool,
     /// Roles of the signatures that this state does not have.
@@ -98,6 +100,7 @@ impl Finding {
             effective_on: effective_at(case, document).map(day_of),
             issued_on: day_of(document.made_at),
             latest: signed == document.signatures.len(),
+            archived: document.archived().is_some_and(|archived| archived.stamped.sha256 == sha256),
             superseded: document.superseded,
             missing: places
                 .iter()
@@ -133,14 +136,12 @@ pub fn file_name(case: &Case, document: &Document) -> String {
 
 /// How many signatures the state has.
 fn signatures_in(document: &Document, sha256: &str) -> Option<usize> {
-    if document.made.frozen.sha256 == sha256 {
+    let is = |revision: &Revision| revision.sha256 == sha256;
+    let made = &document.made;
+    if is(&made.frozen) || made.archived.iter().flat_map(|archived| archived.revisions()).any(is) {
         return Some(0);
     }
-    document
-        .signatures
-        .iter()
-        .position(|(signature, _)| signature.revision.sha256 == sha256)
-        .map(|index| index + 1)
+    document.signatures.iter().position(|(signature, _)| signature.revisions().any(is)).map(|index| index + 1)
 }
 
 fn number(case: &Case, document: &Document) -> String {

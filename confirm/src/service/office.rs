@@ -4,6 +4,8 @@
 //! it (`documents.md` 2). A certificate never signs twice in one file, so the service certifies what it issues with a
 //! key of its own.
 
+mod archive;
+
 use jiff::{SignedDuration, Timestamp};
 use ring::rand::{SecureRandom, SystemRandom};
 
@@ -30,6 +32,8 @@ use crate::pki::{Authority, BuiltInTsa, EventRequest, Identity, KeyStore, Subjec
 
 /// Letters of check codes: digits and capitals without I, L, O and U, which are misread (Crockford's base 32).
 const CODE_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Where the edge serves the revocation list; it stands in certificates, so it never changes.
+pub const LIST_PATH: &str = "/pki/root.crl";
 /// How far before the first start root and time-stamp authority begin: a demo's history lies before it.
 const BEFORE_START: SignedDuration = SignedDuration::from_hours(24 * 30);
 
@@ -105,7 +109,9 @@ impl Office {
     pub fn open(setup: &Setup, now: Timestamp) -> Result<Self, OfficeError> {
         let random = SystemRandom::new();
         let keys = KeyStore::open(&setup.data.join("keys"), &random)?;
-        let authority = Authority::open(&keys, "tiaoque", &random, now - BEFORE_START)?;
+        let public_url = setup.public_url.trim_end_matches('/').to_owned();
+        let authority = Authority::open(&keys, "tiaoque", &random, now - BEFORE_START)?
+            .publishing_at(&format!("{public_url}{LIST_PATH}"));
         let tsa = authority.time_stamps(&keys, &random, now - BEFORE_START)?;
         Ok(Self {
             blobs: Blobs::open(&setup.data.join("papers"))?,
@@ -114,7 +120,7 @@ impl Office {
             authority,
             tsa,
             random,
-            public_url: setup.public_url.trim_end_matches('/').to_owned(),
+            public_url,
         })
     }
 
@@ -165,7 +171,7 @@ impl Office {
                 let paper = composition::court::receipt(case, party, &actor.name, now)?;
                 let mut made = self.issue(case, paper, now)?;
                 let places = made.places.clone();
-                made.signatures = self.fill(case, actor, (&made.frozen.sha256, &places), &[], now)?;
+                made.signatures = self.fill(case, actor, (&made.frozen.sha256, &places, true), &[], now)?;
                 supply.documents.push(made);
             }
             // The judge who decides on an objection signs and seals the ruling in the same act.
@@ -174,7 +180,8 @@ impl Office {
                     let mut made = self.issue(case, paper, now)?;
                     made.places = case.ruling_places(&actor.name);
                     let places = made.places.clone();
-                    made.signatures = self.fill(case, actor, (&made.frozen.sha256, &places), &[], now)?;
+                    made.signatures =
+                        self.fill(case, actor, (&made.frozen.sha256, &places, true), &[], now)?;
                     supply.documents.push(made);
                 }
             }
@@ -194,18 +201,6 @@ impl Office {
             }
         }
         Ok(supply)
-    }
-
-    /// What lies in the court's file, and of how many pages each is: a picture is one.
-    fn leaves(&self, case: &Case) -> Result<Vec<(composition::dossier::Filed, u32)>, OfficeError> {
-        let filed = composition::dossier::filed(case).into_iter();
-        filed
-            .map(|filed| {
-                let missing = || OfficeError::Missing { sha256: filed.sha256.clone() };
-                let bytes = self.blobs.get(&filed.sha256)?.ok_or_else(missing)?;
-                Ok((filed, pdf::page_count(&bytes).unwrap_or(1)))
-            })
-            .collect()
     }
 
     /// Draws a paper and certifies it: from here on it is only continued.
@@ -234,14 +229,18 @@ impl Office {
             (&identity, &self.tsa),
             &self.random,
         )?;
+        let places = case.signing_places(paper.kind);
+        let frozen = self.keep(&issued)?;
+        let archived = if places.is_empty() { Some(self.archive(&issued.bytes, now)?) } else { None };
         Ok(DocumentMade {
             id: DocumentId::from_random(self.bits()?),
             kind: paper.kind,
             title: paper.title.replace([' ', '\u{3000}'], ""),
             check_code: code,
             paper_sha256: self.blobs.put(&serde_json::to_vec(&paper)?)?,
-            places: case.signing_places(paper.kind),
-            frozen: self.keep(&issued)?,
+            places,
+            frozen,
+            archived,
             signatures: Vec::new(),
         })
     }
@@ -262,6 +261,7 @@ impl Office {
             title: paper.title,
             places: Vec::new(),
             frozen: content.clone(),
+            archived: None,
             signatures: Vec::new(),
         })
     }
@@ -275,15 +275,17 @@ impl Office {
         now: Timestamp,
     ) -> Result<Vec<SignatureMade>, OfficeError> {
         let places = case.places_to_fill(actor, document);
-        self.fill(case, actor, (&document.latest().sha256, &places), strokes, now)
+        let is_last = document.open_places().all(|place| places.contains(place));
+        self.fill(case, actor, (&document.latest().sha256, &places, is_last), strokes, now)
     }
 
-    /// Signs `places` one after the other, beginning with the file `base`.
+    /// Signs `places` one after the other, beginning with the file `base`; after the last signature of the document the
+    /// file is archived.
     fn fill(
         &self,
         case: &Case,
         actor: &Actor,
-        (base, places): (&str, &[SigningPlace]),
+        (base, places, is_last): (&str, &[SigningPlace], bool),
         strokes: &[Stroke],
         now: Timestamp,
     ) -> Result<Vec<SignatureMade>, OfficeError> {
@@ -308,8 +310,19 @@ impl Office {
                 Signer::Mediator | Signer::Committee | Signer::Judge | Signer::Court => None,
             };
             let revision = self.keep(&signed)?;
-            made.push(SignatureMade { field: place.field.clone(), revision, certificate, key_destroyed_at });
+            made.push(SignatureMade {
+                field: place.field.clone(),
+                revision,
+                certificate,
+                key_destroyed_at,
+                archived: None,
+            });
             bytes = signed.bytes;
+        }
+        if let Some(last) = made.last_mut()
+            && is_last
+        {
+            last.archived = Some(self.archive(&bytes, now)?);
         }
         Ok(made)
     }
@@ -355,9 +368,7 @@ impl Office {
         (name, organisation): (&str, &str),
         now: Timestamp,
     ) -> Result<Identity, OfficeError> {
-        // Ids are opaque text; a hash of them is always a good file name.
-        let (kind, _) = key.split_once('-').unwrap_or((key, ""));
-        let key = format!("{kind}-{}", &sha256_hex(key.as_bytes())[..32]);
+        let key = key_name(key);
         let subject = Subject { name: name.to_owned(), organisation: Some(organisation.to_owned()) };
         Ok(self.authority.staff(&self.keys, &key, &subject, (&self.random, now))?)
     }
@@ -401,6 +412,12 @@ pub fn canonical_code(typed: &str) -> String {
         })
         .collect();
     letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+/// Ids are opaque text; a hash of them is always a good file name.
+fn key_name(key: &str) -> String {
+    let (kind, _) = key.split_once('-').unwrap_or((key, ""));
+    format!("{kind}-{}", &sha256_hex(key.as_bytes())[..32])
 }
 
 fn reason(signer: &Signer) -> &'static str {

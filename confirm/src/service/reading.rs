@@ -16,6 +16,7 @@ use crate::case::refusal::Refusal;
 use crate::case::view::CaseRow;
 use crate::lint;
 use crate::paper::Paper;
+use crate::pki::revocation::Reason;
 
 impl Cases {
     /// The case, if there is one.
@@ -124,6 +125,31 @@ impl Cases {
     #[must_use]
     pub fn trust_root_pem(&self) -> String {
         self.office.trust_root_pem()
+    }
+
+    /// The revocation list of the built-in authority in DER, at most a day old.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if a new one can't be made.
+    pub async fn revocation_list(&self, now: Timestamp) -> Result<Vec<u8>, ServiceError> {
+        let office = Arc::clone(&self.office);
+        blocking(move || Ok(office.revocation_list(now)?)).await
+    }
+
+    /// 吊销: takes back the certificate with which the account `account` signs; see `Office::revoke_staff`.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if the key store fails; then nothing was changed.
+    pub async fn revoke_staff(
+        &self,
+        account: &str,
+        why: (Reason, Timestamp),
+        now: Timestamp,
+    ) -> Result<Option<String>, ServiceError> {
+        let (office, account) = (Arc::clone(&self.office), account.to_owned());
+        blocking(move || Ok(office.revoke_staff(&account, why, now)?)).await
     }
 
     /// Keeps an uploaded file; it belongs to no case before a command names it.

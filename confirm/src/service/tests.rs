@@ -9,15 +9,17 @@ use crate::case::command::intake::{CallAnswer, CallChannel};
 use crate::case::command::{Core, SessionCommand};
 use crate::case::consent::ConsentItem;
 use crate::case::decision::{Finding as Found, GroundCode, Outcome};
+use crate::case::document::Document;
 use crate::case::id::{AccountId, OrgId};
 use crate::case::inquiry::{AnswerDraft, Question};
 use crate::case::party::IdentityCheck;
 use crate::case::stage::Confirmation;
 use crate::case::story::cast::{self, CLERK, COMPANY, JUDGE, MEDIATOR, OTHER_JUDGE, OWNER, SEALER};
 use crate::paper::Kind;
-use crate::pki::Certificate;
+use crate::pki::revocation::Reason;
+use crate::pki::{Certificate, RevocationList};
 use crate::store::tests::{Database, databases};
-use crate::verify::{Verdict, verify};
+use crate::verify::{Level, Verdict, verify};
 
 /// A service on one engine, with the hands of everyone.
 struct Stage {
@@ -218,10 +220,60 @@ impl Stage {
         assert!(document.is_complete());
         let paper = self.cases.document_paper(&case, &document.made.id).await.unwrap().unwrap();
         assert_eq!(paper.kind, kind);
+        assert_eq!(report.level, Some(Level::Archived), "{kind:?}");
         let found = self.cases.find_by_sha256(&sha256_hex(&bytes)).await.unwrap().unwrap();
-        assert!(found.latest && found.missing.is_empty());
+        assert!(found.latest && found.missing.is_empty() && found.archived);
+        // The states before the archive time stamp are ours too, and nobody's signature is missing in them.
+        let (last, _) = document.signatures.last().unwrap();
+        for earlier in [&last.revision, &last.archived.as_ref().unwrap().evidence] {
+            let found = self.cases.find_by_sha256(&earlier.sha256).await.unwrap().unwrap();
+            assert!(found.latest && found.missing.is_empty() && !found.archived, "{kind:?}");
+            let length = usize::try_from(earlier.length).unwrap();
+            assert_eq!(sha256_hex(&bytes[..length]), earlier.sha256);
+        }
         let by_code = self.cases.find_by_check_code(&document.made.check_code.to_lowercase()).await.unwrap();
         assert_eq!(by_code, Some(found));
+    }
+}
+
+impl Stage {
+    /// What nobody has to sign is closed as soon as it is issued.
+    async fn check_notices(&self) {
+        let case = self.now().await;
+        let root = Certificate::from_pem(&self.cases.trust_root_pem()).unwrap();
+        let notices: Vec<&Document> =
+            case.documents.iter().filter(|document| document.made.places.is_empty()).collect();
+        assert!(notices.len() > 3, "{}", notices.len());
+        for document in notices {
+            let bytes = self.cases.document_bytes(&case, &document.made.id).await.unwrap().unwrap();
+            let report = verify(&bytes, std::slice::from_ref(&root));
+            // Some show a place for a hand that is only used on paper.
+            assert_ne!(report.verdict(), Verdict::Broken, "{:#?}", report.sentences());
+            assert_eq!(report.level, Some(Level::Archived));
+            let issued = self.cases.find_by_sha256(&document.made.frozen.sha256).await.unwrap().unwrap();
+            assert!(issued.latest && !issued.archived);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_key_signs_no_more_and_what_it_signed_stays_good() {
+    for database in databases().await {
+        let mut stage = Stage::open(&database).await;
+        stage.play_to_effective().await;
+        let signed = stage.now().await.agreement().unwrap().clone();
+        let now = cast::at(stage.second);
+        assert_eq!(stage.cases.revoke_staff("nobody", (Reason::Superseded, now), now).await.unwrap(), None);
+        let serial = stage.cases.revoke_staff(MEDIATOR, (Reason::KeyCompromise, now), now).await.unwrap();
+        let mediator = signed.signatures.iter().find(|(signature, _)| signature.field == "Mediator").unwrap();
+        assert_eq!(serial.as_ref(), Some(&mediator.0.certificate));
+        let list = RevocationList::from_der(&stage.cases.revocation_list(now).await.unwrap()).unwrap();
+        assert_eq!(list.serials(), std::slice::from_ref(&mediator.0.certificate));
+        stage.check_sound(Kind::D12, 5).await;
+        // The list outlives the process.
+        let again = Stage::service(stage.pool.clone(), stage.folder.path().to_owned()).await;
+        let list = RevocationList::from_der(&again.revocation_list(now).await.unwrap()).unwrap();
+        assert_eq!(list.serials(), std::slice::from_ref(&mediator.0.certificate));
     }
 }
 
@@ -244,6 +296,7 @@ async fn main_job_leaves_sound_papers() {
         assert!(!first.latest);
         assert_eq!(first.missing, ["当事人", "当事人", "人民调解员", "印章"]);
         assert_eq!(first.ruling, RulingState::Confirmed);
+        stage.check_notices().await;
         let owner = Viewer::Party(case.parties[1].id.clone());
         assert_eq!(case.view(&owner, cast::at(stage.second)).unwrap().documents.len(), 11);
         let kept = stage.cases.archive(&case, &owner).await.unwrap();

@@ -96,13 +96,14 @@ pub(super) async fn insert_files(
 ) -> Result<(), StoreError> {
     for made in event.documents() {
         insert_document(transaction, case, made).await?;
-        insert_revision(transaction, case, &made.id, &made.frozen).await?;
-        for signature in &made.signatures {
-            insert_revision(transaction, case, &made.id, &signature.revision).await?;
+        for revision in made.revisions() {
+            insert_revision(transaction, case, &made.id, revision).await?;
         }
     }
     if let Event::Signed { document, signature } = event {
-        insert_revision(transaction, case, document, &signature.revision).await?;
+        for revision in signature.revisions() {
+            insert_revision(transaction, case, document, revision).await?;
+        }
     }
     Ok(())
 }

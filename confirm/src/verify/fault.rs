@@ -33,6 +33,12 @@ pub enum Fault {
     NoStamp,
     /// The time stamp is wrong or not trusted.
     Stamp,
+    /// The signer's certificate had been taken back when it was used.
+    Revoked,
+    /// The certificates or revocation lists in the file are not those of a trusted authority.
+    Evidence,
+    /// It was signed after an archive time stamp had closed the file.
+    AfterArchive,
 }
 
 impl Fault {
@@ -55,6 +61,9 @@ impl Fault {
             Self::CertificateReused => "certificate-reused",
             Self::NoStamp => "no-stamp",
             Self::Stamp => "stamp",
+            Self::Revoked => "revoked",
+            Self::Evidence => "evidence",
+            Self::AfterArchive => "after-archive",
         }
     }
 
@@ -76,7 +85,10 @@ impl Fault {
             Self::Untrusted => "签名证书不是由可信机构签发，或者签名时已经失效。",
             Self::CertificateReused => "同一张证书被用于两处签名。",
             Self::NoStamp => "签名没有可信时间戳。",
-            Self::Stamp => "签名的时间戳无效。",
+            Self::Stamp => "时间戳无效。",
+            Self::Revoked => "签名时，签名人的证书已经被吊销。",
+            Self::Evidence => "文件所附的证书或者吊销信息，不是由可信机构签发。",
+            Self::AfterArchive => "文件归档以后又被加签。",
         }
     }
 }

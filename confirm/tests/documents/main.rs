@@ -4,9 +4,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
+mod archive;
 mod attacks;
 mod gallery;
 mod office;
+mod openssl;
 mod papers;
 mod reading;
 mod samples;
@@ -21,7 +23,7 @@ use confirm::paper::application::COMMITMENT;
 use confirm::paper::ruling::{JUDGE_FIELD, Outcome, SEAL_FIELD};
 use confirm::paper::{DEMO_NOTICE, Paper};
 use confirm::pdf::{Appearance, ComposeError, Emblem, FontError, Revision};
-use confirm::verify::{Verdict, verify};
+use confirm::verify::{Level, Verdict, verify};
 
 use office::{Office, at};
 
@@ -79,21 +81,29 @@ fn text(path: &Path) -> String {
 /// The file must satisfy every tool, with `signatures` signatures, and read exactly as `paper` says.
 #[track_caller]
 fn check(office: &Office, name: &str, paper: &Paper, (signed, signatures): (&Revision, usize)) {
-    let path = kept(name, &signed.bytes);
+    let archived = office.archived(signed).stamped;
+    let path = kept(name, &archived.bytes);
     told("qpdf", &["--check"], &path);
     let report = told("pdfsig", &["-nocert"], &path);
     assert_eq!(report.matches("Signature is Valid").count(), signatures, "{report}");
+    // Poppler can't check a document time stamp, but it must find it, over the whole file.
+    assert_eq!(report.matches("Signature Field Name: ").count(), signatures + 1, "{report}");
+    let (_, stamp) = report.rsplit_once("Signature Field Name: Archive").unwrap();
+    assert!(stamp.contains("Total document signed"), "{report}");
     let output = pyhanko(office, &path);
     let report = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{report}{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(report.lines().filter(|line| line.starts_with("GOOD ")).count(), signatures, "{report}");
+    for (word, count) in [("GOOD ", signatures), ("STAMP ", 1), ("LTA ", signatures)] {
+        assert_eq!(report.lines().filter(|line| line.starts_with(word)).count(), count, "{report}");
+    }
 
     let read = text(&path);
     for line in paper.lines() {
         assert!(read.contains(&squeezed(&line)), "{line} is missing in\n{read}");
     }
-    let report = verify(&signed.bytes, &[office.authority.root().clone()]);
+    let report = verify(&archived.bytes, &[office.authority.root().clone()]);
     assert_eq!(report.verdict(), Verdict::Sound, "{:#?}", report.sentences());
+    assert_eq!(report.level, Some(Level::Archived));
     assert_eq!(report.signatures.len(), signatures);
     assert!(report.signatures.iter().all(|signature| signature.stamped_at == Some(at())));
 }

@@ -5,11 +5,13 @@ use std::path::Path;
 use confirm::paper::agreement::{MEDIATOR_FIELD, SEAL_FIELD};
 use confirm::paper::{DEMO_NOTICE, Paper};
 use confirm::pdf::{
-    Appearance, Emblem, Entry, Fonts, ISSUER_FIELD, Revision, Stroke, StrokePoint, compose_document,
-    sign_field,
+    Appearance, Archived, Emblem, Entry, Fonts, ISSUER_FIELD, Revision, Stroke, StrokePoint, archive,
+    compose_document, sign_field,
 };
-use confirm::pki::{Authority, BuiltInTsa, EventRequest, Identity, KeyStore, Signer, Subject};
-use jiff::Timestamp;
+use confirm::pki::{
+    Authority, BuiltInTsa, EventRequest, Identity, KeyStore, RevocationList, Signer, Subject,
+};
+use jiff::{SignedDuration, Timestamp};
 use ring::rand::SystemRandom;
 use tempfile::TempDir;
 
@@ -30,12 +32,19 @@ pub fn at() -> Timestamp {
     "2026-06-08T07:20:00Z".parse().unwrap()
 }
 
+/// When files are closed: the last one signed late.
+pub fn archived_at() -> Timestamp {
+    at() + SignedDuration::from_hours(48)
+}
+
 impl Office {
     pub fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let random = SystemRandom::new();
         let store = KeyStore::open(folder.path(), &random).unwrap();
-        let authority = Authority::open(&store, "潞川区社会矛盾纠纷调处化解中心", &random, at()).unwrap();
+        let authority = Authority::open(&store, "潞川区社会矛盾纠纷调处化解中心", &random, at())
+            .unwrap()
+            .publishing_at("https://tiaojie.example/pki/root.crl");
         let tsa = authority.time_stamps(&store, &random, at()).unwrap();
         let fonts = Fonts::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts")).unwrap();
         Self { _folder: folder, store, authority, tsa, fonts, random }
@@ -70,14 +79,32 @@ impl Office {
         sign_field(&base.bytes, &entry, (appearance, &self.fonts), (signer, &self.tsa), &self.random).unwrap()
     }
 
+    pub fn store(&self) -> &KeyStore {
+        &self.store
+    }
+
+    /// A revocation list of that second.
+    pub fn list(&self, at: Timestamp) -> RevocationList {
+        self.authority.revocation_list(&self.store, SignedDuration::ZERO, (&self.random, at)).unwrap()
+    }
+
+    /// `signed`, closed for long-term checks.
+    pub fn archived(&self, signed: &Revision) -> Archived {
+        let list = self.list(archived_at());
+        archive(&signed.bytes, &[list], &self.tsa, archived_at(), &self.random).unwrap()
+    }
+
     /// The agreement of case F-1, signed by everybody.
     pub fn signed_agreement(&self) -> Revision {
+        self.sealed(&self.unsealed_agreement(), (SEAL_FIELD, "柳河街道人民调解委员会"), Emblem::Star)
+    }
+
+    /// The agreement of case F-1, without the seal.
+    pub fn unsealed_agreement(&self) -> Revision {
         let paper = papers::agreement().paper(Some(DEMO_NOTICE.to_owned()), Some(papers::check_code()));
         let revision = self.signed_by_parties(&paper, &["尤国栋", "赵建平"]);
         let name = Appearance::Name { name: "姜桂兰".to_owned(), at: at() };
-        let revision =
-            self.sign(&revision, (MEDIATOR_FIELD, "姜桂兰"), &name, &self.staff("mediator-1", "姜桂兰"));
-        self.sealed(&revision, (SEAL_FIELD, "柳河街道人民调解委员会"), Emblem::Star)
+        self.sign(&revision, (MEDIATOR_FIELD, "姜桂兰"), &name, &self.staff("mediator-1", "姜桂兰"))
     }
 
     /// `paper`, certified by the service and signed by its parties.

@@ -31,3 +31,11 @@ pub(crate) async fn trust_root(State(app): State<Shared>) -> Response {
     ];
     (headers, app.cases.trust_root_pem()).into_response()
 }
+
+/// The certificates that the built-in authority has taken back (RFC 5280); its address stands in certificates.
+#[utoipa::path(get, path = confirm::service::LIST_PATH, tag = "system",
+    responses((status = OK, body = Vec<u8>, content_type = "application/pkix-crl")))]
+pub(crate) async fn revocation_list(State(app): State<Shared>) -> Result<Response, Problem> {
+    let list = app.cases.revocation_list(app.clock.now()).await?;
+    Ok(([(header::CONTENT_TYPE, "application/pkix-crl")], list).into_response())
+}

@@ -54,6 +54,9 @@ struct VerifiedDocument {
 /// Which state of the document it is.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Revision {
+    /// Whether it has what a check in later years needs: certificates, revocation lists, an archive time stamp (PAdES
+    /// B-LTA). A state without is genuine all the same.
+    archived: bool,
     /// Whether nothing was signed on it since.
     latest: bool,
     /// Signatures that this state does not have yet.
@@ -135,6 +138,7 @@ fn answer(finding: Option<Finding>) -> Verification {
             issued_on: finding.issued_on.to_string(),
         }),
         revision: Some(Revision {
+            archived: finding.archived,
             latest: finding.latest,
             missing: finding.missing,
             superseded: finding.superseded,

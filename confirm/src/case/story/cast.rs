@@ -142,6 +142,7 @@ impl Story {
             paper_sha256: sha256_hex(b"paper"),
             places: self.case.signing_places(kind),
             frozen: revision(format!("{made}-{index}-frozen")),
+            archived: None,
             signatures: Vec::new(),
             kind,
         };
@@ -158,6 +159,7 @@ impl Story {
                     revision: revision(format!("{made}-{}", place.field)),
                     certificate: "01".into(),
                     key_destroyed_at: None,
+                    archived: None,
                     field: place.field,
                 })
                 .collect(),

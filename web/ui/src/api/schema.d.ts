@@ -826,6 +826,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pki/root.crl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificates that the built-in authority has taken back (RFC 5280); its address stands in certificates. */
+        get: operations["revocation_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4027,6 +4044,11 @@ export interface components {
         };
         /** @description Which state of the document it is. */
         Revision: {
+            /**
+             * @description Whether it has what a check in later years needs: certificates, revocation lists, an archive time stamp (PAdES
+             *     B-LTA). A state without is genuine all the same.
+             */
+            archived: boolean;
             /** @description Whether nothing was signed on it since. */
             latest: boolean;
             /** @description Signatures that this state does not have yet. */
@@ -6413,6 +6435,34 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revocation_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pkix-crl": number[];
                 };
             };
             /** @description The reason why not */

@@ -1,0 +1,65 @@
+//! What lasts: files are closed after their last signature, certificates are taken back, the court's file is listed.
+
+use jiff::{SignedDuration, Timestamp};
+use ring::rand::SecureRandom;
+
+use super::{Office, OfficeError, composition, key_name};
+use crate::case::Case;
+use crate::case::document::Archived;
+use crate::pdf;
+use crate::pki::revocation::Reason;
+
+/// How old a list may be that is served.
+const SERVED_AGE: SignedDuration = SignedDuration::from_hours(24);
+impl Office {
+    /// The revocation list of the built-in authority in DER, at most a day old.
+    ///
+    /// # Errors
+    ///
+    /// [`OfficeError::Authority`] if a new one can't be made.
+    pub fn revocation_list(&self, now: Timestamp) -> Result<Vec<u8>, OfficeError> {
+        let list = self.authority.revocation_list(&self.keys, SERVED_AGE, (&self.random, now))?;
+        Ok(list.der().to_vec())
+    }
+
+    /// 吊销: takes back the certificate with which `account` signs, since `since`; their next signature gets another.
+    /// What was signed before stays good. Gives the serial number in hex, or nothing if the account has none.
+    ///
+    /// # Errors
+    ///
+    /// An [`OfficeError`] if the key store fails; then nothing was changed.
+    pub fn revoke_staff(
+        &self,
+        account: &str,
+        (reason, since): (Reason, Timestamp),
+        now: Timestamp,
+    ) -> Result<Option<String>, OfficeError> {
+        let Some(identity) = self.keys.load(&key_name(&format!("staff-{account}")), &self.random)? else {
+            return Ok(None);
+        };
+        let certificate = identity.certificate();
+        self.authority.revoke(&self.keys, certificate, (reason, since), (&self.random, now))?;
+        Ok(Some(certificate.serial()))
+    }
+
+    /// Closes a file for good: certificates, a list that was made after the last signature, a time stamp.
+    pub(super) fn archive(&self, bytes: &[u8], now: Timestamp) -> Result<Box<Archived>, OfficeError> {
+        let moment: (&dyn SecureRandom, _) = (&self.random, now);
+        let list = self.authority.revocation_list(&self.keys, SignedDuration::ZERO, moment)?;
+        let archived = pdf::archive(bytes, &[list], &self.tsa, now, &self.random)?;
+        let (evidence, stamped) = (self.keep(&archived.evidence)?, self.keep(&archived.stamped)?);
+        Ok(Box::new(Archived { evidence, stamped }))
+    }
+
+    /// What lies in the court's file, and of how many pages each is: a picture is one.
+    pub(super) fn leaves(&self, case: &Case) -> Result<Vec<(composition::dossier::Filed, u32)>, OfficeError> {
+        let filed = composition::dossier::filed(case).into_iter();
+        filed
+            .map(|filed| {
+                let missing = || OfficeError::Missing { sha256: filed.sha256.clone() };
+                let bytes = self.blobs.get(&filed.sha256)?.ok_or_else(missing)?;
+                Ok((filed, pdf::page_count(&bytes).unwrap_or(1)))
+            })
+            .collect()
+    }
+}

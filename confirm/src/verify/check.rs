@@ -1,0 +1,157 @@
+//! Checks one signature or one archive time stamp by itself.
+
+use lopdf::Document;
+
+use super::evidence::{Evidence, Standing};
+use super::statement::{Signed, digest, read, split_der};
+use super::{ArchiveReport, Fault, SignatureReport};
+use crate::pdf::archive;
+use crate::pki::cms::{CmsFault, Container};
+use crate::pki::timestamp::Stamp;
+use crate::pki::{Certificate, timestamp};
+
+/// A signature with a time stamp, as far as its certificates are concerned.
+pub(super) struct Proof {
+    container: Container,
+    pub(super) stamp: Stamp,
+}
+
+/// Checks one signature: its range, its container, its stamp and its certificate.
+pub(super) fn check(
+    bytes: &[u8],
+    signed: &Signed,
+    roots: &[Certificate],
+) -> (SignatureReport, Option<Proof>) {
+    let mut report = SignatureReport {
+        field: signed.field.clone(),
+        name: signed.name.clone(),
+        certificate_serial: None,
+        stamped_at: None,
+        revision_length: signed.end,
+        faults: Vec::new(),
+    };
+    let Some(digest) = digest(bytes, signed) else {
+        report.faults.push(Fault::Coverage);
+        return (report, None);
+    };
+    let container = match container(signed, &mut report.faults) {
+        Ok(container) => container,
+        Err(fault) => {
+            report.faults.push(fault);
+            return (report, None);
+        }
+    };
+    report.certificate_serial = Some(container.signer().serial());
+    if let Err(fault) = container.check(digest) {
+        report.faults.push(match fault {
+            CmsFault::Digest => Fault::Changed,
+            CmsFault::Certificate => Fault::Certificate,
+            CmsFault::Malformed => Fault::Container,
+            CmsFault::Signature => Fault::Value,
+        });
+    }
+    let mut proof = None;
+    match container.token().map(|token| timestamp::check(&token, container.imprint(), roots)) {
+        Some(Ok(stamp)) => {
+            report.stamped_at = Some(stamp.at);
+            if container.signer().check_chain(container.certificates(), roots, stamp.at, None).is_err() {
+                report.faults.push(Fault::Untrusted);
+            }
+            proof = Some(Proof { container, stamp });
+        }
+        Some(Err(_)) => report.faults.push(Fault::Stamp),
+        None => report.faults.push(Fault::NoStamp),
+    }
+    (report, proof)
+}
+
+/// Checks a time stamp over the whole file.
+pub(super) fn check_stamp(bytes: &[u8], signed: &Signed, roots: &[Certificate]) -> ArchiveReport {
+    let mut report = ArchiveReport {
+        field: signed.field.clone(),
+        stamped_at: None,
+        revision_length: signed.end,
+        faults: Vec::new(),
+    };
+    let Some(digest) = digest(bytes, signed) else {
+        report.faults.push(Fault::Coverage);
+        return report;
+    };
+    let Some((token, padding)) = split_der(&signed.contents) else {
+        report.faults.push(Fault::Container);
+        return report;
+    };
+    if padding.iter().any(|&byte| byte != 0) {
+        report.faults.push(Fault::Padding);
+    }
+    match timestamp::check(token, digest, roots) {
+        Ok(stamp) => report.stamped_at = Some(stamp.at),
+        Err(timestamp::StampFault::Imprint) => report.faults.push(Fault::Changed),
+        Err(_) => report.faults.push(Fault::Stamp),
+    }
+    report
+}
+
+/// What the evidence has against a signature, and whether it knows of everybody's certificate.
+pub(super) fn stands(proof: &Proof, evidence: &Evidence, roots: &[Certificate]) -> (Option<Fault>, bool) {
+    let (container, stamp) = (&proof.container, &proof.stamp);
+    let signer = evidence.standing(container.signer(), container.certificates(), roots, (stamp.at, true));
+    let authority = evidence.standing(&stamp.certificate, &stamp.others, roots, (stamp.at, false));
+    let fault = match (signer, authority) {
+        (Standing::Revoked, _) => Some(Fault::Revoked),
+        (_, Standing::Revoked) => Some(Fault::Stamp),
+        _ => None,
+    };
+    (fault, signer == Standing::Good && authority == Standing::Good)
+}
+
+/// Whether the bytes behind `end` are what the service appends before an archive time stamp, to the byte.
+pub(super) fn only_adds_evidence(bytes: &[u8], end: usize, document: &Document) -> bool {
+    let (Some(base), Some(mut evidence)) = (bytes.get(..end), archive::evidence_of(document)) else {
+        return false;
+    };
+    if let Some(earlier) = Document::load_mem(base).ok().as_ref().and_then(archive::evidence_of) {
+        evidence.certificates.drain(..earlier.certificates.len().min(evidence.certificates.len()));
+        evidence.lists.drain(..earlier.lists.len().min(evidence.lists.len()));
+    }
+    archive::with_evidence(base, &evidence).is_ok_and(|appended| appended == bytes)
+}
+
+/// Serial numbers of the certificates that have signed `bytes`, in hex.
+pub(crate) fn certificate_serials(bytes: &[u8]) -> Vec<String> {
+    containers(bytes).iter().map(|container| container.signer().serial()).collect()
+}
+
+/// Every certificate that a signature of `bytes` or its time stamp brought along, in DER.
+pub(crate) fn certificates(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let mut certificates: Vec<Vec<u8>> = Vec::new();
+    for container in containers(bytes) {
+        let stamp = container.token().and_then(|token| Container::read(&token).ok());
+        let of_stamp = stamp.iter().flat_map(Container::certificates);
+        for certificate in container.certificates().iter().chain(of_stamp) {
+            if !certificates.iter().any(|known| known == certificate.der()) {
+                certificates.push(certificate.der().to_vec());
+            }
+        }
+    }
+    certificates
+}
+
+fn containers(bytes: &[u8]) -> Vec<Container> {
+    let document = Document::load_mem(bytes).ok();
+    let signed = document.and_then(|document| read(&document, &mut Vec::new())).unwrap_or_default();
+    let read = |signature: &Signed| Container::read(split_der(&signature.contents)?.0).ok();
+    signed.iter().filter(|signature| !signature.is_stamp).filter_map(read).collect()
+}
+
+/// The container of a signature; what lies behind it is noted among `faults`.
+fn container(signed: &Signed, faults: &mut Vec<Fault>) -> Result<Container, Fault> {
+    let (container, padding) = split_der(&signed.contents).ok_or(Fault::Container)?;
+    if padding.iter().any(|&byte| byte != 0) {
+        faults.push(Fault::Padding);
+    }
+    Container::read(container).map_err(|fault| match fault {
+        CmsFault::Certificate => Fault::Certificate,
+        CmsFault::Malformed | CmsFault::Digest | CmsFault::Signature => Fault::Container,
+    })
+}
