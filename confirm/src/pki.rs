@@ -1,35 +1,52 @@
 //! Certificates, signatures and time stamps.
 //!
 //! The two ports are small: [`Signer`] signs a message with a certified key, [`Tsa`] answers an RFC 3161 request. The
-//! built-in implementations ([`Identity`], [`timestamp::BuiltInTsa`]) need nothing but this process; a CA's remote
-//! signing service or a real time-stamp authority replaces them without a change elsewhere.
+//! built-in implementations ([`Identity`], [`timestamp::BuiltInTsa`]) need nothing but this process; a token
+//! ([`token::Token`]) and a real authority ([`HttpTsa`]) stand behind the same ports. These two are the only places of
+//! this crate that reach out of the process.
 //!
 //! * [`authority`]: the built-in CA and the certificates it issues
 //! * [`certificate`]: a certificate, its names and its chain
 //! * [`cms`]: the PAdES signature container
+//! * [`custody`]: where the kept keys are
+//! * [`http_tsa`]: a real time-stamp authority
 //! * [`key`]: P-256 keys and identities
 //! * [`keystore`]: keys at rest
+//! * [`responder`]: the built-in time-stamp authority towards strangers
 //! * [`revocation`]: revocation lists
+//! * [`secret`]: passphrases and PINs
+//! * [`sm2`]: the deployment's SM2 signature beside a file
 //! * [`timestamp`]: RFC 3161
+//! * [`token`]: keys in a PKCS #11 token
 //!
 //! Randomness and time come in as parameters.
 
 pub mod authority;
 pub mod certificate;
 pub mod cms;
+pub mod custody;
+pub mod http_tsa;
 pub mod key;
 pub mod keystore;
+mod pair;
+pub mod responder;
 pub mod revocation;
+pub mod secret;
+pub mod sm2;
 pub mod timestamp;
+pub mod token;
 
 use jiff::Timestamp;
 use ring::rand::SecureRandom;
 
 pub use authority::{Authority, EventRequest, Subject};
 pub use certificate::Certificate;
+pub use custody::Custody;
+pub use http_tsa::HttpTsa;
 pub use key::{Identity, PrivateKey};
 pub use keystore::KeyStore;
 pub use revocation::RevocationList;
+pub use secret::Secret;
 pub use timestamp::BuiltInTsa;
 
 /// Why a signer did not sign.
@@ -68,6 +85,9 @@ pub enum TsaError {
     /// The answer is not a time-stamp response.
     #[error("the time-stamp response is malformed")]
     Response(#[source] der::Error),
+    /// The stamp is not sound, or its authority is not the trusted one.
+    #[error("the time stamp does not hold")]
+    Token(#[source] timestamp::StampFault),
     /// The built-in authority could not sign.
     #[error("the time-stamp authority could not sign")]
     Sign(#[source] SignerError),

@@ -7,12 +7,14 @@
 //! Left out: accounts, sessions, notifications and presence (crate `web`).
 
 pub mod composition;
+pub mod engine;
 mod exchange;
 mod filing;
 pub mod finding;
 pub mod office;
 pub mod queue;
 mod reading;
+pub mod sidecar;
 mod turn;
 
 use std::path::PathBuf;
@@ -22,6 +24,7 @@ use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
 use sqlx::AnyPool;
 
+pub use self::engine::{Engines, Unavailable};
 pub use self::finding::{Finding, FoundSigner, RulingState};
 pub use self::office::LIST_PATH;
 use self::office::{Office, OfficeError};
@@ -58,6 +61,8 @@ pub struct Setup {
     pub public_url: String,
     /// Whether division 99xxxx passes; for demo and tests only.
     pub allow_test_division: bool,
+    /// What signs and stamps.
+    pub engines: Engines,
 }
 
 /// Why a command was not carried out.

@@ -1,7 +1,7 @@
 """Judges every signature of a PDF with pyHanko, which shares no code with us.
 
-Usage: judge.py FILE ROOT.pem. Prints for each signature that is intact, leads to the root, allows what came after it
-and carries a time stamp that leads to the root as well "GOOD field"; for a time stamp over the whole file
+Usage: judge.py FILE ROOTS.pem. Prints for each signature that is intact, leads to a root, allows what came after it
+and carries a time stamp that leads to one as well "GOOD field"; for a time stamp over the whole file
 "STAMP field"; and for each signature of such a file that passes long-term validation by EN 319 102-1, offline, on the
 third day and after ten years, "LTA field". Fails if there is any other.
 
@@ -12,7 +12,7 @@ import logging
 import sys
 from datetime import timedelta
 
-from pyhanko.keys import load_cert_from_pemder
+from pyhanko.keys import load_certs_from_pemder
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESPassed
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
@@ -31,22 +31,22 @@ from pyhanko_certvalidator.policy_decl import NO_REVOCATION, REQUIRE_REVINFO, Ce
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
 
-def context(root, moment=None):
-    return ValidationContext(trust_roots=[root], allow_fetching=False, moment=moment)
+def context(rootss, moment=None):
+    return ValidationContext(trust_roots=roots, allow_fetching=False, moment=moment)
 
 
-def good(signature, root):
+def good(signature, roots):
     """Intact, trusted, time-stamped; nothing but what is allowed came after it."""
-    stamp = validate_pdf_signature(signature, context(root)).timestamp_validity
+    stamp = validate_pdf_signature(signature, context(roots)).timestamp_validity
     proven = stamp is not None and stamp.valid and stamp.intact and stamp.trusted
     moment = stamp.timestamp if proven else None
-    status = validate_pdf_signature(signature, context(root, moment), ts_validation_context=context(root))
+    status = validate_pdf_signature(signature, context(roots, moment), ts_validation_context=context(roots))
     return proven and status.bottom_line, f"{status.summary()} time stamp: {stamp and stamp.summary()}"
 
 
-def lasting(signature, root, moment, of_stamps):
+def lasting(signature, roots, moment, of_stamps):
     """Passes long-term validation at `moment`. Revocation of signers must be known; that of stamps is `of_stamps`."""
-    trust = SimpleTrustManager.build([CertTrustAnchor(root)])
+    trust = SimpleTrustManager.build([CertTrustAnchor(root) for root in roots])
 
     def policy(rule):
         return CertValidationPolicySpec(trust, CertRevTrustPolicy(rule))
@@ -61,7 +61,7 @@ def lasting(signature, root, moment, of_stamps):
     return result.ades_subindic == AdESPassed.OK, f"{moment} {result.ades_subindic} {result.failure_msg}"
 
 
-def judge(path, root):
+def judge(path, roots):
     bad = []
 
     def say(word, signature, verdict):
@@ -78,21 +78,21 @@ def judge(path, root):
         if not signatures:
             sys.exit("no signature")
         for signature in signatures:
-            say("GOOD", signature, good(signature, root))
+            say("GOOD", signature, good(signature, roots))
         for stamp in stamps:
-            status = validate_pdf_timestamp(stamp, context(root))
+            status = validate_pdf_timestamp(stamp, context(roots))
             say("STAMP", stamp, (status.valid and status.intact and status.trusted, status.summary()))
         if stamps and not bad:
             stamped = status.timestamp
             for signature in signatures:
                 # On the third day the list in the file still counts. After ten years signers' certificates have expired,
                 # and nobody who is offline can know what became of the stamp's.
-                third = lasting(signature, root, stamped + timedelta(days=3), REQUIRE_REVINFO)
-                tenth = lasting(signature, root, stamped + timedelta(days=3653), NO_REVOCATION)
+                third = lasting(signature, roots, stamped + timedelta(days=3), REQUIRE_REVINFO)
+                tenth = lasting(signature, roots, stamped + timedelta(days=3653), NO_REVOCATION)
                 say("LTA", signature, (third[0] and tenth[0], f"{third[1]}; {tenth[1]}"))
     sys.exit(1 if bad else 0)
 
 
 # The first look at a party's certificate may happen after its life and says so at length.
 logging.disable(logging.CRITICAL)
-judge(sys.argv[1], load_cert_from_pemder(sys.argv[2]))
+judge(sys.argv[1], list(load_certs_from_pemder([sys.argv[2]])))

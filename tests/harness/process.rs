@@ -11,6 +11,9 @@ use tokio::net::TcpStream;
 /// Longest wait until the binary answers.
 const START_MAX: Duration = Duration::from_secs(60);
 
+/// Flags and environment variables besides the usual ones.
+pub type Extras<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+
 /// `tiaoque demo` on a data folder.
 #[derive(Debug)]
 pub struct Process {
@@ -23,9 +26,19 @@ pub struct Process {
 impl Process {
     /// Starts the binary on `data` and waits until it answers.
     pub async fn start(data: &Path) -> Self {
+        Self::start_with(data, (&[], &[])).await
+    }
+
+    /// … with `extras`.
+    pub async fn start_with(data: &Path, (flags, variables): Extras<'_>) -> Self {
         let binary = binary();
         let address = free_address();
-        let child = spawn(&binary, data, address);
+        let child = demo(&binary, data, address)
+            .args(flags)
+            .envs(variables.iter().copied())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
         let process = Self { binary, data: data.to_owned(), address, child };
         process.answers().await;
         process
@@ -35,7 +48,7 @@ impl Process {
     pub async fn kill_and_restart(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        self.child = spawn(&self.binary, &self.data, self.address);
+        self.child = demo(&self.binary, &self.data, self.address).stdout(Stdio::null()).spawn().unwrap();
         self.answers().await;
     }
 
@@ -70,18 +83,38 @@ impl Drop for Process {
     }
 }
 
-fn spawn(binary: &Path, data: &Path, address: SocketAddr) -> Child {
-    Command::new(binary)
+/// What the binary says when it refuses to start on `data` with `extras`.
+#[must_use]
+pub fn refusal(data: &Path, (flags, variables): Extras<'_>) -> String {
+    let mut command = demo(&binary(), data, free_address());
+    said(command.args(flags).envs(variables.iter().copied()), false)
+}
+
+/// What `tiaoque passphrase` says on `data`, which must be fine or not as `expected`.
+pub fn change_passphrase(data: &Path, (flags, variables): Extras<'_>, expected: bool) -> String {
+    let mut command = Command::new(binary());
+    command.arg("passphrase").arg("--data").arg(data).args(flags).envs(variables.iter().copied());
+    said(&mut command, expected)
+}
+
+fn said(command: &mut Command, expected: bool) -> String {
+    let output = command.output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.success(), expected, "{text}");
+    text
+}
+
+fn demo(binary: &Path, data: &Path, address: SocketAddr) -> Command {
+    let mut command = Command::new(binary);
+    command
         .arg("demo")
         .arg("--listen")
         .arg(address.to_string())
         .args(["--media-port", "0", "--media-addresses", "127.0.0.1", "--data"])
         .arg(data)
         .env_remove("DATABASE_URL")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
+        .stdin(Stdio::null());
+    command
 }
 
 /// The binary that was built with these tests: tests lie one folder below it, the benchmark beside it.

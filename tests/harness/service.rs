@@ -5,7 +5,7 @@ use crate::clock::FakeClock;
 use crate::engine::{Database, Engine};
 use std::net::SocketAddr;
 use tempfile::TempDir;
-use web::{Running, Settings};
+use web::{EngineFlags, Running, Settings};
 
 /// When the story of F-1 begins: 2026-06-08, 15:00 in Beijing.
 pub const MORNING: &str = "2026-06-08T07:00:00Z";
@@ -29,10 +29,16 @@ impl Service {
 
     /// … at what `clock` shows.
     pub async fn start_at(engine: Engine, clock: FakeClock) -> Self {
+        Self::start_with(engine, clock, EngineFlags::default()).await
+    }
+
+    /// … with other engines that sign and stamp.
+    pub async fn start_with(engine: Engine, clock: FakeClock, engines: EngineFlags) -> Self {
         let folder = tempfile::Builder::new().prefix("tiaoque-").tempdir().unwrap();
         let database = Database::fresh(engine);
         let mut settings = Settings::for_test(folder.path().join("data"));
         settings.database_url = database.url();
+        settings.engines = engines;
         let mut service = Self { clock, settings, running: None, _database: database, _folder: folder };
         service.run().await;
         service
@@ -40,10 +46,15 @@ impl Service {
 
     /// Stops the service and starts it again on the same data and address.
     pub async fn restart(&mut self) {
+        self.stop().await;
+        self.run().await;
+    }
+
+    /// Stops the service; [`Self::restart`] starts it again.
+    pub async fn stop(&mut self) {
         if let Some(running) = self.running.take() {
             running.stop().await;
         }
-        self.run().await;
     }
 
     /// Sends every notice to other systems that is due now, and waits for the answers.

@@ -40,6 +40,12 @@ fn confirm_opens_no_socket() {
 }
 
 #[test]
+fn confirm_reaches_out_at_its_two_ports_alone() {
+    check("confirm/src", &["confirm/src/pki/http_tsa.rs"], &["ureq"]);
+    check("confirm/src", &["confirm/src/pki/token.rs"], &["cryptoki"]);
+}
+
+#[test]
 fn media_names_no_case() {
     check(
         "media/src",

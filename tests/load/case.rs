@@ -13,7 +13,7 @@ mod people;
 #[path = "case/replay.rs"]
 mod replay;
 
-use confirm::service::{Cases, Setup};
+use confirm::service::{Cases, Engines, Setup};
 use jiff::Timestamp;
 use sqlx::AnyPool;
 use std::path::{Path, PathBuf};
@@ -45,6 +45,7 @@ impl Bench {
             fonts: fonts(),
             public_url: "http://localhost:8080".to_owned(),
             allow_test_division: true,
+            engines: Engines::default(),
         };
         let now = "2026-06-08T07:00:00Z".parse().expect("an instant");
         let cases = Cases::open(pool.clone(), setup, now).await.expect("the case service opens");

@@ -14,6 +14,7 @@ mod queue;
 mod register;
 mod session;
 mod site;
+mod stamp;
 mod system;
 mod verify;
 
@@ -55,6 +56,7 @@ struct Document;
 fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(file::upload_route())
+        .merge(stamp::route())
         .routes(routes!(session::sign_in, session::who, session::sign_out))
         .routes(routes!(session::confirm_password))
         .routes(routes!(party::greeting))
@@ -71,6 +73,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(invite::invite))
         .routes(routes!(document::pdf))
         .routes(routes!(document::paper))
+        .routes(routes!(document::sm2))
         .routes(routes!(exchange::package))
         .routes(routes!(exchange::import, exchange::imports))
         .routes(routes!(exchange::imported))
@@ -102,6 +105,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(system::document))
         .routes(routes!(system::trust_root))
         .routes(routes!(system::revocation_list))
+        .routes(routes!(system::trust_sm2))
         .split_for_parts()
 }
 

@@ -6,7 +6,7 @@
 use crate::{
     app::App,
     live::{self, Room},
-    problem::Problem,
+    problem::{Kind, Problem},
     session::{Session, Subject},
 };
 use confirm::{
@@ -23,7 +23,7 @@ use confirm::{
     },
     conflict::Office,
     paper::Paper,
-    service::{Place, ServiceError},
+    service::{Kept, Place, ServiceError},
 };
 use jiff::Timestamp;
 use signaling::SeatId;
@@ -190,6 +190,24 @@ impl App {
         Ok(Pdf {
             name: format!("{} {}", shown.title, view.docket_no.as_ref().unwrap_or(&view.number)),
             bytes,
+        })
+    }
+
+    /// The SM2 signature beside a finished paper.
+    ///
+    /// # Errors
+    ///
+    /// Unknown, if they may not open it; a conflict while signatures are missing.
+    pub(crate) async fn sm2(
+        &self,
+        session: &Session,
+        case: &CaseId,
+        document: &DocumentId,
+    ) -> Result<Kept, Problem> {
+        let loaded = self.load_for(&session.subject, case, document).await?;
+        self.cases.sm2_signature(&loaded, document).await?.ok_or_else(|| {
+            let sentence = "这份文书还没有签完，签完后才有国密签名。请等其他人签完再下载。";
+            Problem::new(Kind::Conflict, "not-complete", sentence)
         })
     }
 

@@ -32,6 +32,9 @@ pub(crate) const VERIFICATIONS: Allowance = Allowance { name: "verify", times: 6
 /// Requests for SMS from one address.
 pub(crate) const SMS_REQUESTS: Allowance = Allowance { name: "sms", times: 30, seconds: 15 * 60 };
 
+/// Time stamps for strangers, from one address: enough to stamp a folder by hand, too few to be somebody's service.
+pub(crate) const STAMPS: Allowance = Allowance { name: "stamp", times: 60, seconds: 60 };
+
 #[derive(Debug, Clone, Copy)]
 struct Window {
     started_at: i64,

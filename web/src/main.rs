@@ -1,4 +1,4 @@
-//! `tiaoque demo`, `tiaoque serve`, `tiaoque directory`, `tiaoque openapi`.
+//! `tiaoque demo`, `tiaoque serve`, `tiaoque directory`, `tiaoque passphrase`, `tiaoque openapi`.
 
 use clap::{Parser, Subcommand};
 use std::{error::Error, path::PathBuf, process::ExitCode};
@@ -23,6 +23,15 @@ enum Command {
         file: PathBuf,
         #[command(flatten)]
         flags: Flags,
+    },
+    /// Wraps the key store under TIAOQUE_KEY_PASSPHRASE_NEW instead of TIAOQUE_KEY_PASSPHRASE
+    Passphrase {
+        /// Folder for the database, the papers and the keys
+        #[arg(long, env = "TIAOQUE_DATA", default_value = "data")]
+        data: PathBuf,
+        /// Leaves the key file plain from now on
+        #[arg(long)]
+        remove: bool,
     },
     /// Prints the OpenAPI document
     Openapi,
@@ -55,6 +64,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
             let text = std::fs::read_to_string(file)?;
             Ok(web::put_in(&Settings::of(flags, false), &Clock::system(), &text).await?)
         }
+        Command::Passphrase { data, remove } => Ok(web::change_passphrase(&data, remove)?),
         Command::Openapi => {
             println!("{}", web::openapi_text());
             Ok(())

@@ -12,7 +12,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use confirm::{case::refusal::Refusal, service::ServiceError};
+use confirm::{
+    case::refusal::Refusal,
+    service::{ServiceError, Unavailable},
+};
 use serde::Serialize;
 use std::{borrow::Cow, error::Error};
 use utoipa::ToSchema;
@@ -222,7 +225,22 @@ impl From<ServiceError> for Problem {
     fn from(error: ServiceError) -> Self {
         match error {
             ServiceError::Refused(refusal) => refusal.into(),
-            ServiceError::Failed(failure) => Self::failure(&failure),
+            ServiceError::Failed(failure) => {
+                let problem = Self::failure(&failure);
+                match failure.unavailable() {
+                    None => problem,
+                    Some(Unavailable::TimeStamps) => problem.said(
+                        Kind::Unavailable,
+                        "time-stamps-unavailable",
+                        "时间戳服务暂时不可用，这一步没有办成。您写的签名和已有的内容都没有丢，请过几分钟再点一次；还不行，请打页面上的电话。",
+                    ),
+                    Some(Unavailable::Token) => problem.said(
+                        Kind::Unavailable,
+                        "token-unavailable",
+                        "保管签名密钥的密码设备暂时不可用，这一步没有办成。已有的内容都没有丢，请过几分钟再点一次；还不行，请告诉系统管理员。",
+                    ),
+                }
+            }
         }
     }
 }

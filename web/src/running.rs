@@ -8,6 +8,7 @@ use crate::{
     clock::Clock,
     database, demo,
     directory::Directory,
+    engines,
     exchange::{
         Exchange,
         delivery::{self, Deliveries, Sent},
@@ -92,6 +93,7 @@ pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartErr
         fonts: settings.fonts.clone(),
         public_url: addresses.printed().to_owned(),
         allow_test_division: settings.demo,
+        engines: engines::engines(&settings.engines)?,
     };
     let cases = Cases::open(pool.clone(), setup, clock.now()).await.map_err(StartError::Cases)?;
     let secure = settings.public_url.as_deref().is_some_and(|url| url.starts_with("https:"));

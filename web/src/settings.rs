@@ -1,5 +1,6 @@
 //! What whoever runs the service may choose: flags, each also an environment variable.
 
+use crate::engines::{EngineFlags, EnginesError};
 use clap::Args;
 use jiff::Timestamp;
 use std::{
@@ -38,6 +39,9 @@ pub struct Flags {
     /// For the demo: the time at which it begins, for example 2026-06-08T15:00:00+08:00 [default: now]
     #[arg(long, env = "TIAOQUE_NOW")]
     pub now: Option<Timestamp>,
+    /// What signs and stamps
+    #[command(flatten)]
+    pub engines: EngineFlags,
 }
 
 /// How the service runs.
@@ -63,6 +67,8 @@ pub struct Settings {
     pub demo: bool,
     /// When the demo begins; its clock goes on from there. Outside of the demo nobody sets the time.
     pub now: Option<Timestamp>,
+    /// What signs and stamps.
+    pub engines: EngineFlags,
 }
 
 impl Settings {
@@ -83,6 +89,7 @@ impl Settings {
             behind_proxy: flags.behind_proxy,
             demo,
             now: flags.now.filter(|_| demo),
+            engines: flags.engines,
         }
     }
 
@@ -100,6 +107,7 @@ impl Settings {
             behind_proxy: false,
             demo: true,
             now: None,
+            engines: EngineFlags::default(),
         }
     }
 
@@ -155,6 +163,9 @@ pub enum StartError {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// What signs and stamps is not as it was asked for.
+    #[error("could not set up what signs and stamps")]
+    Engines(#[from] EnginesError),
     /// Keys, fonts or papers could not be set up.
     #[error("could not set up keys, fonts or papers")]
     Cases(#[source] confirm::service::ServiceError),

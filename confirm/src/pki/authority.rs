@@ -200,17 +200,30 @@ impl Authority {
         subject: &Subject,
         (random, at): (&dyn SecureRandom, Timestamp),
     ) -> Result<Identity, AuthorityError> {
-        let organisation = subject.organisation.as_deref();
-        let names: Vec<(ObjectIdentifier, &str)> = std::iter::once((CN, subject.name.as_str()))
-            .chain(organisation.map(|organisation| (O, organisation)))
-            .collect();
-        let profile = Profile {
-            subject: distinguished(&names)?,
-            valid: STAFF_VALID,
-            usage: KeyUsages::DigitalSignature | KeyUsages::NonRepudiation,
-            kind: Use::Sign,
-        };
-        self.kept(store, key_name, &profile, (random, at))
+        self.kept(store, key_name, &staff_profile(subject)?, (random, at))
+    }
+
+    /// A staff certificate for a key that is elsewhere: `public` is its uncompressed point.
+    ///
+    /// # Errors
+    ///
+    /// An [`AuthorityError`] if the root's key fails.
+    pub(super) fn certify_staff(
+        &self,
+        public: &[u8],
+        subject: &Subject,
+        moment: (&dyn SecureRandom, Timestamp),
+    ) -> Result<Certificate, AuthorityError> {
+        self.certify(public, &staff_profile(subject)?, moment)
+    }
+
+    /// Whether `certificate` still serves `subject` at `at`, so that none is needed in its place.
+    pub(super) fn suits(&self, certificate: &Certificate, subject: &Subject, at: Timestamp) -> bool {
+        let tbs = &certificate.parsed().tbs_certificate;
+        certificate.is_valid_at(at)
+            && !self.is_revoked(certificate)
+            && tbs.issuer == self.root().parsed().tbs_certificate.subject
+            && staff_profile(subject).is_ok_and(|profile| profile.subject == tbs.subject)
     }
 
     /// A key and certificate for one signature of a party. It is never stored; call [`Identity::destroy`] after use.
@@ -275,6 +288,19 @@ enum Use {
     TimeStamps,
     Sign,
     SignOnce,
+}
+
+fn staff_profile(subject: &Subject) -> Result<Profile, der::Error> {
+    let organisation = subject.organisation.as_deref();
+    let names: Vec<(ObjectIdentifier, &str)> = std::iter::once((CN, subject.name.as_str()))
+        .chain(organisation.map(|organisation| (O, organisation)))
+        .collect();
+    Ok(Profile {
+        subject: distinguished(&names)?,
+        valid: STAFF_VALID,
+        usage: KeyUsages::DigitalSignature | KeyUsages::NonRepudiation,
+        kind: Use::Sign,
+    })
 }
 
 struct Profile {

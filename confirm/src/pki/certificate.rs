@@ -185,18 +185,25 @@ impl Certificate {
         let mut current = self;
         while !roots.contains(current) {
             let name = &current.parsed.tbs_certificate.issuer;
-            let issuer = roots
-                .iter()
-                .chain(others)
-                .find(|candidate| candidate.parsed.tbs_certificate.subject == *name && *candidate != current)
-                .ok_or(ChainFault::Untrusted)?;
-            if !issuer.may_issue() {
-                return Err(ChainFault::Use);
-            }
             let signed = current.parsed.tbs_certificate.to_der().map_err(|_| ChainFault::Signature)?;
             let signature = current.parsed.signature.as_bytes().ok_or(ChainFault::Signature)?;
-            if !issuer.verifies(&current.parsed.signature_algorithm, &signed, signature) {
-                return Err(ChainFault::Signature);
+            let algorithm = &current.parsed.signature_algorithm;
+            let mut named = roots
+                .iter()
+                .chain(others)
+                .filter(|candidate| {
+                    candidate.parsed.tbs_certificate.subject == *name && *candidate != current
+                })
+                .peekable();
+            if named.peek().is_none() {
+                return Err(ChainFault::Untrusted);
+            }
+            // Two authorities may have the same name: the one whose key fits is meant.
+            let issuer = named
+                .find(|candidate| candidate.verifies(algorithm, &signed, signature))
+                .ok_or(ChainFault::Signature)?;
+            if !issuer.may_issue() {
+                return Err(ChainFault::Use);
             }
             if chain.len() == CHAIN_MAX {
                 return Err(ChainFault::Untrusted);

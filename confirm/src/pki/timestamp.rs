@@ -1,11 +1,12 @@
 //! Time stamps by RFC 3161: the request, the built-in authority, and the check of a token.
 //!
 //! Sources: RFC 3161 (2.4 formats; the imprint and the nonce must come back), RFC 5816 (ESSCertIDv2 in tokens).
-//! The HTTP client of a real authority belongs to the shell; it posts [`request`] and hands the answer to [`accept`].
+//! A real authority is asked by [`super::http_tsa`]; strangers are answered by [`super::responder`].
 
 use std::time::Duration;
 
 use cms::content_info::ContentInfo;
+use cms::signed_data::SignedData;
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5280::ID_KP_TIME_STAMPING;
 use const_oid::db::rfc5912::ID_SHA_256;
@@ -21,13 +22,13 @@ use super::cms::{CmsFault, Container, Unsigned};
 use super::{Certificate, Identity, Signer, Tsa, TsaError, sha256};
 
 /// The baseline time-stamp policy of ETSI EN 319 421, which the built-in authority follows but for its hardware.
-const POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.4.0.2023.1.1");
+pub(super) const POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.4.0.2023.1.1");
 
 /// RFC 3161, 2.4.2: the content type of a token.
 const ID_CT_TST_INFO: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.1.4");
 
 /// Largest response that is read; a token with a chain has 2 to 6 kB.
-const RESPONSE_MAX: usize = 64 * 1024;
+pub(super) const RESPONSE_MAX: usize = 64 * 1024;
 
 /// A request for a stamp.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,24 @@ impl Request {
         // A positive integer of eight bytes, so that its encoding is its bytes.
         nonce[0] = nonce[0] & 0x3F | 0x40;
         Ok(Self { imprint, nonce })
+    }
+
+    /// The request that [`Self::der`] wrote.
+    ///
+    /// # Errors
+    ///
+    /// [`TsaError::Request`] or [`TsaError::Answer`] if it is not such a request.
+    pub(super) fn read(der: &[u8]) -> Result<Self, TsaError> {
+        const OTHER: TsaError = TsaError::Answer("not a request of ours");
+        let request = TimeStampReq::from_der(der).map_err(TsaError::Request)?;
+        let imprint = request.message_imprint.hashed_message.as_bytes().try_into().map_err(|_| OTHER)?;
+        let nonce = request.nonce.as_ref().map(Int::as_bytes).ok_or(OTHER)?.try_into().map_err(|_| OTHER)?;
+        Ok(Self { imprint, nonce })
+    }
+
+    /// What is to be stamped.
+    pub(super) fn imprint(&self) -> [u8; 32] {
+        self.imprint
     }
 
     /// The request in DER.
@@ -116,10 +135,10 @@ pub fn stamp(
 
 /// RFC 3161 `TimeStampResp`; of the status only its number is read.
 #[derive(Clone, Debug, Sequence)]
-struct Response {
-    status: Any,
+pub(super) struct Response {
+    pub(super) status: Any,
     #[asn1(optional = "true")]
-    token: Option<ContentInfo>,
+    pub(super) token: Option<ContentInfo>,
 }
 
 /// The authority inside this process.
@@ -167,7 +186,8 @@ impl BuiltInTsa {
         let signature = self.identity.sign(&message, random).map_err(TsaError::Sign)?;
         let token =
             unsigned.signed(signature).finish(self.identity.chain(), None).map_err(TsaError::Request)?;
-        ContentInfo::from_der(&token).map_err(TsaError::Request)
+        let token = ContentInfo::from_der(&token).map_err(TsaError::Request)?;
+        if request.cert_req { Ok(token) } else { without_certificates(token).map_err(TsaError::Request) }
     }
 }
 
@@ -183,6 +203,13 @@ impl Tsa for BuiltInTsa {
         let status = Any::from_der(&[0x30, 0x03, 0x02, 0x01, 0x00]).map_err(TsaError::Response)?;
         Response { status, token: Some(token) }.to_der().map_err(TsaError::Response)
     }
+}
+
+/// RFC 3161, 2.4.1: who did not ask for certificates must not get any. No signature covers them.
+fn without_certificates(token: ContentInfo) -> Result<ContentInfo, der::Error> {
+    let mut data: SignedData = token.content.decode_as()?;
+    data.certificates = None;
+    Ok(ContentInfo { content_type: token.content_type, content: Any::encode_from(&data)? })
 }
 
 /// What a sound token says.

@@ -6,10 +6,11 @@
 
 mod archive;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
 
 use super::composition::{self, Incomplete};
+use super::engine::{Engine, EngineError};
 use super::{Failure, Setup};
 use crate::blob::{BlobError, Blobs};
 use crate::case::actor::Actor;
@@ -27,22 +28,19 @@ use crate::pdf::{
     sign_field,
 };
 use crate::pki::authority::AuthorityError;
-use crate::pki::keystore::KeyStoreError;
-use crate::pki::{Authority, BuiltInTsa, EventRequest, Identity, KeyStore, Subject, sha256};
+use crate::pki::{self, Certificate, EventRequest, Subject, sha256};
 
 /// Letters of check codes: digits and capitals without I, L, O and U, which are misread (Crockford's base 32).
 const CODE_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Where the edge serves the revocation list; it stands in certificates, so it never changes.
 pub const LIST_PATH: &str = "/pki/root.crl";
-/// How far before the first start root and time-stamp authority begin: a demo's history lies before it.
-const BEFORE_START: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// A failure of the office.
 #[derive(Debug, thiserror::Error)]
 pub enum OfficeError {
-    /// The key store failed.
+    /// An engine that signs or stamps failed.
     #[error(transparent)]
-    Keys(#[from] KeyStoreError),
+    Engine(#[from] EngineError),
     /// A certificate was not issued.
     #[error(transparent)]
     Authority(#[from] AuthorityError),
@@ -92,10 +90,9 @@ impl OfficeError {
 pub struct Office {
     /// The files.
     pub blobs: Blobs,
+    /// What signs and stamps.
+    pub engine: Engine,
     fonts: Fonts,
-    keys: KeyStore,
-    authority: Authority,
-    tsa: BuiltInTsa,
     random: SystemRandom,
     public_url: String,
 }
@@ -107,27 +104,30 @@ impl Office {
     ///
     /// An [`OfficeError`] if one of them can't be used.
     pub fn open(setup: &Setup, now: Timestamp) -> Result<Self, OfficeError> {
-        let random = SystemRandom::new();
-        let keys = KeyStore::open(&setup.data.join("keys"), &random)?;
         let public_url = setup.public_url.trim_end_matches('/').to_owned();
-        let authority = Authority::open(&keys, "tiaoque", &random, now - BEFORE_START)?
-            .publishing_at(&format!("{public_url}{LIST_PATH}"));
-        let tsa = authority.time_stamps(&keys, &random, now - BEFORE_START)?;
+        let list_url = format!("{public_url}{LIST_PATH}");
         Ok(Self {
             blobs: Blobs::open(&setup.data.join("papers"))?,
+            engine: Engine::open(&setup.data, &setup.engines, &list_url, now)?,
             fonts: Fonts::open(&setup.fonts)?,
-            keys,
-            authority,
-            tsa,
-            random,
+            random: SystemRandom::new(),
             public_url,
         })
     }
 
-    /// The certificate every check starts from.
+    /// The certificates every check starts from, as PEM one after the other; our own root is the first.
     #[must_use]
     pub fn trust_root_pem(&self) -> String {
-        self.authority.root().pem()
+        self.engine.roots().iter().map(Certificate::pem).collect()
+    }
+
+    /// What the built-in time-stamp authority answers to a stranger's `request`, both in DER.
+    ///
+    /// # Errors
+    ///
+    /// [`OfficeError::Engine`] if its key fails.
+    pub fn stamp_for_stranger(&self, request: &[u8], now: Timestamp) -> Result<Vec<u8>, OfficeError> {
+        Ok(self.engine.stamp_for_stranger(request, now, &self.random)?)
     }
 
     /// Whether every character can be printed.
@@ -206,7 +206,7 @@ impl Office {
     /// Draws a paper and certifies it: from here on it is only continued.
     fn issue(&self, case: &Case, mut paper: Paper, now: Timestamp) -> Result<DocumentMade, OfficeError> {
         let code = self.check_code()?;
-        let digest = crate::pki::certificate::hex(&paper.text_sha256());
+        let digest = pki::certificate::hex(&paper.text_sha256());
         paper.check = Some(Check {
             url: format!("{}/v/{code}?h={}", self.public_url, &digest[..16]),
             code: code.clone(),
@@ -226,7 +226,7 @@ impl Office {
             &prepared.bytes,
             &entry,
             (&Appearance::Unseen, &self.fonts),
-            (&identity, &self.tsa),
+            (&*identity, self.engine.tsa()),
             &self.random,
         )?;
         let places = case.signing_places(paper.kind);
@@ -302,11 +302,13 @@ impl Office {
                 at: now,
                 certify: false,
             };
-            let signed =
-                sign_field(&bytes, &entry, (&appearance, &self.fonts), (&identity, &self.tsa), &self.random)?;
-            let certificate = identity.certificate().serial();
+            let engines = (&*identity, self.engine.tsa());
+            let signed = sign_field(&bytes, &entry, (&appearance, &self.fonts), engines, &self.random)?;
+            let certificate = identity.chain().first().ok_or(SignError::NoCertificate)?.serial();
+            // A party's key is wiped as it is dropped; nobody else has it.
+            drop(identity);
             let key_destroyed_at = match place.signer {
-                Signer::Party(_) => Some(identity.destroy(now).destroyed_at),
+                Signer::Party(_) => Some(now),
                 Signer::Mediator | Signer::Committee | Signer::Judge | Signer::Court => None,
             };
             let revision = self.keep(&signed)?;
@@ -335,7 +337,7 @@ impl Office {
         place: &SigningPlace,
         (bytes, strokes): (&[u8], &[Stroke]),
         now: Timestamp,
-    ) -> Result<Identity, OfficeError> {
+    ) -> Result<Box<dyn pki::Signer>, OfficeError> {
         match &place.signer {
             Signer::Party(party) => {
                 let identity = case.party(party).and_then(|party| party.identity);
@@ -345,7 +347,7 @@ impl Office {
                     identity_evidence: &evidence,
                     strokes: &serde_json::to_vec(strokes)?,
                 };
-                Ok(self.authority.event(&request, &self.random, now)?)
+                Ok(Box::new(self.engine.event(&request, (&self.random, now))?))
             }
             Signer::Mediator => {
                 self.staff(&format!("staff-{}", actor.id), (&actor.name, &case.committee.name), now)
@@ -367,10 +369,10 @@ impl Office {
         key: &str,
         (name, organisation): (&str, &str),
         now: Timestamp,
-    ) -> Result<Identity, OfficeError> {
+    ) -> Result<Box<dyn pki::Signer>, OfficeError> {
         let key = key_name(key);
         let subject = Subject { name: name.to_owned(), organisation: Some(organisation.to_owned()) };
-        Ok(self.authority.staff(&self.keys, &key, &subject, (&self.random, now))?)
+        Ok(self.engine.staff(&key, &subject, (&self.random, now))?)
     }
 
     fn keep(&self, file: &pdf::Revision) -> Result<Revision, OfficeError> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::engine::EngineError;
 use super::finding::{self, Finding};
 use super::{Cases, Failure, Kept, ServiceError, blocking, office};
 use crate::case::Case;
@@ -150,6 +151,68 @@ impl Cases {
     ) -> Result<Option<String>, ServiceError> {
         let (office, account) = (Arc::clone(&self.office), account.to_owned());
         blocking(move || Ok(office.revoke_staff(&account, why, now)?)).await
+    }
+
+    /// The SM2 signature over the latest revision of a finished document, with the name it is saved by; nothing while
+    /// signatures are missing. Ask [`Case::may_open`] before it goes to anyone.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if it can't be read or signed.
+    pub async fn sm2_signature(
+        &self,
+        case: &Case,
+        document: &DocumentId,
+    ) -> Result<Option<Kept>, ServiceError> {
+        let Some(document) = case.document(document).filter(|document| document.is_complete()) else {
+            return Ok(None);
+        };
+        let name = format!("{}.sm2.sig", finding::file_name(case, document));
+        let bytes = self.sm2_of_file(document.latest().sha256.clone()).await?;
+        Ok(Some(Kept { name, bytes }))
+    }
+
+    /// The SM2 signature over the file that was found, if it is a finished document.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if it can't be read or signed.
+    pub async fn sm2_of(&self, finding: &Finding) -> Result<Option<Vec<u8>>, ServiceError> {
+        if !finding.latest || !finding.missing.is_empty() {
+            return Ok(None);
+        }
+        self.sm2_of_file(finding.sha256.clone()).await.map(Some)
+    }
+
+    async fn sm2_of_file(&self, sha256: String) -> Result<Vec<u8>, ServiceError> {
+        let office = Arc::clone(&self.office);
+        blocking(move || {
+            let bytes = office.blobs.get(&sha256)?;
+            let bytes = bytes.ok_or_else(|| Failure::Missing { sha256: sha256.clone() })?;
+            let made = office.engine.sidecars.of(&sha256, &bytes).map_err(EngineError::from);
+            made.map_err(|error| Failure::Office(error.into()))
+        })
+        .await
+    }
+
+    /// The public key that SM2 signatures are checked with, as PEM.
+    #[must_use]
+    pub fn sm2_public_pem(&self) -> String {
+        self.office.engine.sidecars.public_pem()
+    }
+
+    /// What the built-in time-stamp authority answers to a stranger's `request`, both in DER.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] if its key fails.
+    pub async fn stamp_for_stranger(
+        &self,
+        request: Vec<u8>,
+        now: Timestamp,
+    ) -> Result<Vec<u8>, ServiceError> {
+        let office = Arc::clone(&self.office);
+        blocking(move || Ok(office.stamp_for_stranger(&request, now)?)).await
     }
 
     /// Keeps an uploaded file; it belongs to no case before a command names it.

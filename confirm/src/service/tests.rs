@@ -58,6 +58,7 @@ impl Stage {
             fonts: Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts"),
             public_url: "http://localhost:8080".to_owned(),
             allow_test_division: true,
+            engines: Engines::default(),
         };
         Cases::open(pool, setup, cast::at(0)).await.unwrap()
     }

@@ -47,6 +47,25 @@ pub(crate) async fn pdf(
     Ok(response)
 }
 
+/// The SM2 signature (GM/T 0009, DER) over the finished PDF; its key is at `/api/trust-sm2.pem`.
+#[utoipa::path(get, path = "/api/cases/{case}/documents/{document}/sm2", tag = "document",
+    params(("case" = String, Path), ("document" = String, Path)),
+    responses((status = OK, body = Vec<u8>, content_type = "application/octet-stream")))]
+pub(crate) async fn sm2(
+    State(app): State<Shared>,
+    Signed(session): Signed,
+    Path(DocumentPath { case, document }): Path<DocumentPath>,
+) -> Result<Response, Problem> {
+    let signature = app.sm2(&session, &case, &document).await?;
+    let name = percent_encoded(&signature.name);
+    let disposition = format!("attachment; filename=\"document.pdf.sm2.sig\"; filename*=UTF-8''{name}");
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, signature.bytes).into_response())
+}
+
 /// The text of a document, block by block, for the screen.
 #[utoipa::path(get, path = "/api/cases/{case}/documents/{document}/paper", tag = "document",
     params(("case" = String, Path), ("document" = String, Path)),

@@ -21,7 +21,8 @@ pub(crate) async fn document() -> Json<utoipa::openapi::OpenApi> {
     Json(super::openapi())
 }
 
-/// The root certificate of the built-in authority, for readers that check our papers offline.
+/// The root certificates for readers that check our papers offline: the built-in authority's first, then those of the
+/// time-stamp authority of others, if one is used.
 #[utoipa::path(get, path = "/api/trust-root.pem", tag = "system",
     responses((status = OK, body = String, content_type = "application/x-pem-file")))]
 pub(crate) async fn trust_root(State(app): State<Shared>) -> Response {
@@ -38,4 +39,15 @@ pub(crate) async fn trust_root(State(app): State<Shared>) -> Response {
 pub(crate) async fn revocation_list(State(app): State<Shared>) -> Result<Response, Problem> {
     let list = app.cases.revocation_list(app.clock.now()).await?;
     Ok(([(header::CONTENT_TYPE, "application/pkix-crl")], list).into_response())
+}
+
+/// The SM2 public key that the signatures beside our papers are checked with.
+#[utoipa::path(get, path = "/api/trust-sm2.pem", tag = "system",
+    responses((status = OK, body = String, content_type = "application/x-pem-file")))]
+pub(crate) async fn trust_sm2(State(app): State<Shared>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "application/x-pem-file"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"trust-sm2.pem\""),
+    ];
+    (headers, app.cases.sm2_public_pem()).into_response()
 }

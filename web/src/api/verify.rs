@@ -4,7 +4,7 @@
 
 use super::caller::{Address, Input};
 use crate::{
-    app::Shared,
+    app::{App, Shared},
     limit::VERIFICATIONS,
     problem::{Kind, Problem},
 };
@@ -12,6 +12,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use confirm::service::{self, Finding};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -34,6 +35,17 @@ pub(crate) struct Verification {
     ruling: Option<RulingState>,
     /// SHA-256 of the revision that was checked.
     sha256: Option<String>,
+    /// For experts: the signature with the national algorithms beside the finished file.
+    sm2: Option<Sm2Signature>,
+}
+
+/// A detached SM2 signature with SM3 (GM/T 0009, user id 1234567812345678).
+#[derive(Debug, Serialize, ToSchema)]
+struct Sm2Signature {
+    /// DER in base64.
+    signature: String,
+    /// Where its public key is.
+    public_key: &'static str,
 }
 
 /// Which document it is.
@@ -121,6 +133,7 @@ fn answer(finding: Option<Finding>) -> Verification {
             signers: Vec::new(),
             ruling: None,
             sha256: None,
+            sm2: None,
         };
     };
     let signer = |signer: service::FoundSigner| VerifiedSigner {
@@ -146,7 +159,22 @@ fn answer(finding: Option<Finding>) -> Verification {
         signers: finding.signers.into_iter().map(signer).collect(),
         ruling: Some(finding.ruling.into()),
         sha256: Some(finding.sha256),
+        sm2: None,
     }
+}
+
+/// [`answer`] with the SM2 signature of what is complete.
+async fn full_answer(app: &App, finding: Option<Finding>) -> Result<Json<Verification>, Problem> {
+    let signature = match &finding {
+        Some(finding) => app.cases.sm2_of(finding).await?,
+        None => None,
+    };
+    let mut verification = answer(finding);
+    verification.sm2 = signature.map(|signature| Sm2Signature {
+        signature: STANDARD.encode(signature),
+        public_key: "/api/trust-sm2.pem",
+    });
+    Ok(Json(verification))
 }
 
 /// Checks the code printed on a paper.
@@ -158,7 +186,7 @@ pub(crate) async fn by_code(
     Path(code): Path<String>,
 ) -> Result<Json<Verification>, Problem> {
     app.limits.take(VERIFICATIONS, &address, app.clock.now()).map_err(too_often)?;
-    Ok(Json(answer(app.cases.find_by_check_code(code.trim()).await?)))
+    full_answer(&app, app.cases.find_by_check_code(code.trim()).await?).await
 }
 
 /// Checks the hash of a file, which itself stays with whoever asks.
@@ -178,7 +206,7 @@ pub(crate) async fn by_hash(
             "这个文件没有读出来。请重新选择从本系统下载的PDF原件。",
         ));
     }
-    Ok(Json(answer(app.cases.find_by_sha256(&hash).await?)))
+    full_answer(&app, app.cases.find_by_sha256(&hash).await?).await
 }
 
 fn too_often(seconds: i64) -> Problem {

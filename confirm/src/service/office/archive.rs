@@ -11,6 +11,7 @@ use crate::pki::revocation::Reason;
 
 /// How old a list may be that is served.
 const SERVED_AGE: SignedDuration = SignedDuration::from_hours(24);
+
 impl Office {
     /// The revocation list of the built-in authority in DER, at most a day old.
     ///
@@ -18,11 +19,11 @@ impl Office {
     ///
     /// [`OfficeError::Authority`] if a new one can't be made.
     pub fn revocation_list(&self, now: Timestamp) -> Result<Vec<u8>, OfficeError> {
-        let list = self.authority.revocation_list(&self.keys, SERVED_AGE, (&self.random, now))?;
+        let list = self.engine.revocation_list(SERVED_AGE, (&self.random, now))?;
         Ok(list.der().to_vec())
     }
 
-    /// 吊销: takes back the certificate with which `account` signs, since `since`; their next signature gets another.
+    /// 吊销: takes back the certificate with which `account` signs, since the time in `why`; their next signature gets another.
     /// What was signed before stays good. Gives the serial number in hex, or nothing if the account has none.
     ///
     /// # Errors
@@ -31,22 +32,17 @@ impl Office {
     pub fn revoke_staff(
         &self,
         account: &str,
-        (reason, since): (Reason, Timestamp),
+        why: (Reason, Timestamp),
         now: Timestamp,
     ) -> Result<Option<String>, OfficeError> {
-        let Some(identity) = self.keys.load(&key_name(&format!("staff-{account}")), &self.random)? else {
-            return Ok(None);
-        };
-        let certificate = identity.certificate();
-        self.authority.revoke(&self.keys, certificate, (reason, since), (&self.random, now))?;
-        Ok(Some(certificate.serial()))
+        Ok(self.engine.revoke(&key_name(&format!("staff-{account}")), why, (&self.random, now))?)
     }
 
     /// Closes a file for good: certificates, a list that was made after the last signature, a time stamp.
     pub(super) fn archive(&self, bytes: &[u8], now: Timestamp) -> Result<Box<Archived>, OfficeError> {
         let moment: (&dyn SecureRandom, _) = (&self.random, now);
-        let list = self.authority.revocation_list(&self.keys, SignedDuration::ZERO, moment)?;
-        let archived = pdf::archive(bytes, &[list], &self.tsa, now, &self.random)?;
+        let list = self.engine.revocation_list(SignedDuration::ZERO, moment)?;
+        let archived = pdf::archive(bytes, &[list], self.engine.tsa(), now, &self.random)?;
         let (evidence, stamped) = (self.keep(&archived.evidence)?, self.keep(&archived.stamped)?);
         Ok(Box::new(Archived { evidence, stamped }))
     }

@@ -15,7 +15,7 @@ use crate::case::id::{AccountId, OrgId};
 use crate::case::story::cast::{self, DAY, JUDGE};
 use crate::case::story::journey;
 use crate::queue::order::{NO_DUE, day_number};
-use crate::service::Setup;
+use crate::service::{Engines, Setup};
 use crate::store::Store;
 use crate::store::tests::{append, begin, databases};
 
@@ -25,6 +25,7 @@ async fn service(pool: &AnyPool, data: &Path) -> Cases {
         fonts: Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts"),
         public_url: "http://localhost:8080".to_owned(),
         allow_test_division: true,
+        engines: Engines::default(),
     };
     Cases::open(pool.clone(), setup, cast::at(0)).await.unwrap()
 }

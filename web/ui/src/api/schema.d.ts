@@ -266,6 +266,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/documents/{document}/sm2": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The SM2 signature (GM/T 0009, DER) over the finished PDF; its key is at `/api/trust-sm2.pem`. */
+        get: operations["sm2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/files": {
         parameters: {
             query?: never;
@@ -765,8 +782,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The root certificate of the built-in authority, for readers that check our papers offline. */
+        /**
+         * The root certificates for readers that check our papers offline: the built-in authority's first, then those of the
+         *     time-stamp authority of others, if one is used.
+         */
         get: operations["trust_root"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trust-sm2.pem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The SM2 public key that the signatures beside our papers are checked with. */
+        get: operations["trust_sm2"];
         put?: never;
         post?: never;
         delete?: never;
@@ -826,17 +863,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/pki/root.crl": {
+    "/tsa": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The certificates that the built-in authority has taken back (RFC 5280); its address stands in certificates. */
-        get: operations["revocation_list"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Stamps a hash: a DER `TimeStampReq` in, a DER `TimeStampResp` out. What can't be stamped is answered with a
+         *     rejection in the same form.
+         */
+        post: operations["stamp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4044,11 +4084,6 @@ export interface components {
         };
         /** @description Which state of the document it is. */
         Revision: {
-            /**
-             * @description Whether it has what a check in later years needs: certificates, revocation lists, an archive time stamp (PAdES
-             *     B-LTA). A state without is genuine all the same.
-             */
-            archived: boolean;
             /** @description Whether nothing was signed on it since. */
             latest: boolean;
             /** @description Signatures that this state does not have yet. */
@@ -4334,6 +4369,13 @@ export interface components {
             /** @description Whose track it shows. */
             seat: string;
         };
+        /** @description A detached SM2 signature with SM3 (GM/T 0009, user id 1234567812345678). */
+        Sm2Signature: {
+            /** @description Where its public key is. */
+            public_key: string;
+            /** @description DER in base64. */
+            signature: string;
+        };
         /** @description The one-time code from the SMS. */
         SmsCode: {
             sms_code: string;
@@ -4538,6 +4580,7 @@ export interface components {
             /** @description SHA-256 of the revision that was checked. */
             sha256?: string | null;
             signers: components["schemas"]["VerifiedSigner"][];
+            sm2?: null | components["schemas"]["Sm2Signature"];
         };
         /** @description Which document it is. */
         VerifiedDocument: {
@@ -5362,6 +5405,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Paper"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sm2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description The reason why not */
@@ -6358,6 +6432,34 @@ export interface operations {
             };
         };
     };
+    trust_sm2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-pem-file": string;
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     by_hash: {
         parameters: {
             query?: never;
@@ -6448,21 +6550,25 @@ export interface operations {
             };
         };
     };
-    revocation_list: {
+    stamp: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/timestamp-query": number[];
+            };
+        };
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/pkix-crl": number[];
+                    "application/timestamp-reply": number[];
                 };
             };
             /** @description The reason why not */
