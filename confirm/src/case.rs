@@ -9,7 +9,8 @@
 //!   `recusal`: what the check of [`crate::conflict`] is told
 //! * [`mediation`], [`session`]: parties, admission, the talk, its record, ending, amending
 //! * [`negotiation`]: clauses and answers; [`matter`]: what the check of [`crate::lint`] is told
-//! * [`signing`]: who signs what in which order
+//! * [`signing`]: who signs what in which order; [`request`]: for how long it is asked for; [`report`]: what is
+//!   put on record about it
 //! * [`filing`]: where the dispute lies; [`confirmation`], [`round`], [`inquiry`], [`ruling`]: application, court, script, ruling, service, objection;
 //!   [`imported`]: a ruling of the court's own system
 //! * [`fulfilment`]: what [`crate::performance`] is told
@@ -49,6 +50,8 @@ pub mod refusal;
 pub mod registration;
 pub mod reminder;
 pub mod replay;
+pub mod report;
+pub mod request;
 pub mod round;
 pub mod ruling;
 pub mod session;
@@ -280,6 +283,8 @@ impl Case {
                 self.sign(actor, (document, sha256, strokes), supply, now)
             }
             Core::Seal { document, sha256 } => self.seal(actor, document, sha256, supply, now),
+            Core::RenewSigning { document } => self.renew_signing(document),
+            Core::ReportSignatures { document } => self.report_signatures(document, supply),
             Core::End { reason, note } => self.end(*reason, note, supply, now),
             Core::Refuse { reason } => self.refuse(&self.seat(actor)?.id, reason, supply),
             Core::StartApplication => {

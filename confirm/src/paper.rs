@@ -10,6 +10,7 @@
 //! * notices of the court: [`acceptance`] D16, D16b and D16d, [`refusal`] D16c, [`inquiry`] D17
 //! * rulings: [`ruling`] D18 and D19, [`order`] D19b, D20 and D20b, [`objection`] D19c, [`receipt`] D21
 //! * afterwards: [`visit`] D22, [`performance`] D23, [`enforcement`] D25, and [`dossier`] D24 of the court's file
+//! * about signatures: [`report`] D26 and D26b
 //!
 //! Left out: fonts, line breaks, pages (`crate::pdf::layout`) and every rule about who may sign when. Texts may be of
 //! any length.
@@ -38,6 +39,7 @@ pub mod record;
 pub mod referral;
 pub mod refusal;
 pub mod registration;
+pub mod report;
 pub mod request;
 pub mod rights;
 pub mod ruling;
@@ -138,6 +140,13 @@ pub enum Block {
         /// Whether a single place stands at the right margin, as a judge's does.
         right: bool,
     },
+    /// 笔迹图: handwriting as it was written, small, for a report about it (D26).
+    Handwriting {
+        /// Its strokes, in one unit for both directions, y downwards.
+        strokes: Vec<Vec<Dot>>,
+        /// What a screen reader says, for example 赵*平的手写笔迹.
+        alt: String,
+    },
     /// The issuing body and the day, with a seal over both (骑年盖月).
     Sealed {
         /// Where the seal goes.
@@ -145,6 +154,15 @@ pub enum Block {
         /// Lines under the seal: the body's name, the day.
         lines: Vec<String>,
     },
+}
+
+/// A point of a pen's way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Dot {
+    /// From the left.
+    pub x: i32,
+    /// From the top.
+    pub y: i32,
 }
 
 /// A place on the page where somebody signs.
@@ -244,6 +262,8 @@ impl Paper {
                 | Block::Right { text } => lines.push(text.clone()),
                 Block::Item { label, text } => lines.push(format!("{label}{text}")),
                 Block::Table { rows, .. } => lines.extend(rows.iter().flatten().cloned()),
+                // The line above it says whose it is.
+                Block::Handwriting { .. } => {}
                 Block::Places { places, .. } => {
                     for place in places {
                         lines.push(place.label.clone());
@@ -269,6 +289,7 @@ impl Paper {
             | Block::Flush { .. }
             | Block::Item { .. }
             | Block::Table { .. }
+            | Block::Handwriting { .. }
             | Block::Right { .. } => &[],
         })
     }

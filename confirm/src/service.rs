@@ -14,6 +14,7 @@ pub mod finding;
 pub mod office;
 pub mod queue;
 mod reading;
+mod reporting;
 pub mod sidecar;
 mod turn;
 
@@ -269,7 +270,7 @@ impl Cases {
                 self.store.append(&loaded, &Change::Events(&events), request).await
             };
             match written {
-                Ok(loaded) => return Ok(Case::clone(&loaded.case)),
+                Ok(loaded) => return Ok(self.reported(loaded, now).await),
                 // Someone was faster: look again, and let the rules answer to what stands now.
                 Err(StoreError::Conflict { .. }) => {}
                 Err(StoreError::Repeated) => {

@@ -56,6 +56,17 @@ pub struct Loaded {
     pub hash: String,
 }
 
+/// An event as it stands in the hash chain of its case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The event.
+    pub recorded: Recorded,
+    /// Hash of the event before it, in hex.
+    pub previous: String,
+    /// Its own hash, in hex.
+    pub hash: String,
+}
+
 /// Which request causes a change, so that it is carried out once.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
@@ -139,6 +150,26 @@ impl Store {
     pub async fn load_as_filed(&self, case: &CaseId) -> Result<Option<Case>, StoreError> {
         let (events, _) = check_chain(case, 1, GENESIS, &self.rows(case, 1).await?)?;
         Ok(as_filed(case, &events))
+    }
+
+    /// Every event of the case with its place in the hash chain, which is checked on the way.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Load`] or [`StoreError::Damaged`].
+    pub async fn chain(&self, case: &CaseId) -> Result<Vec<Link>, StoreError> {
+        let rows = self.rows(case, 1).await?;
+        let (events, _) = check_chain(case, 1, GENESIS, &rows)?;
+        let text = |row: &AnyRow, column: &str| {
+            row.try_get::<String, _>(column).map_err(|source| StoreError::Load { case: case.clone(), source })
+        };
+        events
+            .into_iter()
+            .zip(&rows)
+            .map(|(recorded, row)| {
+                Ok(Link { recorded, previous: text(row, "previous")?, hash: text(row, "hash")? })
+            })
+            .collect()
     }
 
     /// The case, which an index says is at `version`: one that is known at just that version needs no look at the record.
@@ -425,6 +456,7 @@ impl Event {
             Self::Frozen { document }
             | Self::ApplicationStarted { document }
             | Self::RulingDrafted { document, .. }
+            | Self::SignaturesReported { document, .. }
             | Self::Served { receipt: document, .. } => vec![document],
             Self::Ended { document, .. }
             | Self::Accepted { document, .. }
@@ -447,6 +479,7 @@ impl Event {
             | Self::ClauseAnswered { .. }
             | Self::Reopened { .. }
             | Self::Signed { .. }
+            | Self::SigningRenewed { .. }
             | Self::TookEffect { .. }
             | Self::ApplicationDeclined { .. }
             | Self::Filed

@@ -22,7 +22,7 @@ use self::statement::Signed;
 use crate::paper::wording::instant;
 use crate::pki::{Certificate, sha256};
 
-pub(crate) use self::check::{certificate_serials, certificates};
+pub(crate) use self::check::{certificate_serials, certificates, signers};
 pub use self::fault::Fault;
 
 /// Largest file that is looked at; a document of ours has 0.3 MB.

@@ -5,7 +5,7 @@ use crate::{app::App, filing::Lies, problem::Problem};
 use confirm::{
     case::{
         Case,
-        actor::{Actor, ActorKind},
+        actor::Actor,
         command::{Command, Core, CourtCommand},
         event::Standing,
         id::{CaseId, PartyId},
@@ -67,7 +67,11 @@ impl App {
         }
         let note = CourtCommand::NoteStanding { standing: Some(standing) }.into();
         let request = format!("standing {request}");
-        Ok(self.cases.perform(&system(now), &case.id, case.version, &request, &note, now).await?.version)
+        Ok(self
+            .cases
+            .perform(&Actor::system(now), &case.id, case.version, &request, &note, now)
+            .await?
+            .version)
     }
 
     /// Where a party lives may make another court competent (K-06). The party is on record whether or not this is.
@@ -99,7 +103,7 @@ impl App {
             let request = format!("arrival {} {party} {}", case.id, case.version);
             let note = CourtCommand::NoteArrival { party }.into();
             let noted =
-                self.cases.perform(&system(now), &case.id, case.version, &request, &note, now).await?;
+                self.cases.perform(&Actor::system(now), &case.id, case.version, &request, &note, now).await?;
             version = if version == case.version { noted.version } else { version };
             case = noted;
         }
@@ -124,21 +128,9 @@ impl App {
         }
         let command = CourtCommand::PauseHearing { party: party.clone(), cause }.into();
         let request = format!("pause {case} {party} {}", loaded.version);
-        let changed = self.cases.perform(&system(now), case, loaded.version, &request, &command, now).await?;
+        let changed =
+            self.cases.perform(&Actor::system(now), case, loaded.version, &request, &command, now).await?;
         self.tell(&changed, &command);
         Ok(())
-    }
-}
-
-/// The service itself, where it writes down what nobody had to say.
-fn system(now: Timestamp) -> Actor {
-    Actor {
-        kind: ActorKind::System,
-        id: "tiaoque".to_owned(),
-        name: "系统".to_owned(),
-        organisation: None,
-        device: String::new(),
-        address: String::new(),
-        authenticated_at: now,
     }
 }

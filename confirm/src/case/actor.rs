@@ -52,6 +52,22 @@ pub struct Actor {
     pub authenticated_at: Timestamp,
 }
 
+impl Actor {
+    /// The service itself, where it writes down what nobody had to say.
+    #[must_use]
+    pub fn system(now: Timestamp) -> Self {
+        Self {
+            kind: ActorKind::System,
+            id: "tiaoque".to_owned(),
+            name: "系统".to_owned(),
+            organisation: None,
+            device: String::new(),
+            address: String::new(),
+            authenticated_at: now,
+        }
+    }
+}
+
 /// Roles of staff accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -100,8 +100,8 @@ macro_rules! kinds {
 kinds! {
     Core {
         AddParty, CorrectParty, Invite, RecordCheck, Consent, Admit, OpenSession, AddClause, EditClause,
-        RemoveClause, AnswerClause, Freeze, Reopen, Sign, Seal, End, Refuse, StartApplication,
-        DeclineApplication, Accept, Claim, Release, AdmitToCourt, OpenHearing, Assess, DraftRuling, Serve,
+        RemoveClause, AnswerClause, Freeze, Reopen, Sign, Seal, RenewSigning, ReportSignatures, End, Refuse,
+        StartApplication, DeclineApplication, Accept, Claim, Release, AdmitToCourt, OpenHearing, Assess, DraftRuling, Serve,
         Receive,
     }
     Intake {

@@ -71,6 +71,13 @@ pub struct SignatureMade {
     /// What was appended behind it, if it was the last one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived: Option<Box<Archived>>,
+    /// SHA-256 of the handwriting as it was received, which is kept under it; nothing where nobody wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strokes_sha256: Option<String>,
+    /// SHA-256 of what showed who signs, which is kept under it: with the revision before and the strokes it is what
+    /// the event certificate is bound to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence_sha256: Option<String>,
 }
 
 /// A document that was made.
@@ -134,6 +141,8 @@ impl SignatureMade {
             certificate: String::new(),
             key_destroyed_at: None,
             archived: None,
+            strokes_sha256: None,
+            evidence_sha256: None,
         }
     }
 
@@ -165,6 +174,10 @@ pub struct Document {
     pub superseded: bool,
     /// The party it belongs to alone, for a receipt of service.
     pub only_for: Option<PartyId>,
+    /// When people were asked to sign it last: with the document, or when the request was renewed (M85).
+    pub asked_at: Timestamp,
+    /// The document whose signatures it reports on (D26).
+    pub about: Option<DocumentId>,
 }
 
 impl Document {
@@ -211,6 +224,15 @@ impl Document {
         self.made.kind.is_ruling() && self.made.places.is_empty()
     }
 
+    /// Whether its signatures are worth a report (D26): people signed it here, and nobody's signature is missing.
+    #[must_use]
+    pub fn is_reportable(&self) -> bool {
+        let kind = self.made.kind;
+        (matches!(kind, Kind::D12 | Kind::D14 | Kind::D17) || kind.is_ruling())
+            && !self.signatures.is_empty()
+            && self.is_complete()
+    }
+
     /// The place of `signer`.
     #[must_use]
     pub fn place_of(&self, signer: &Signer) -> Option<&SigningPlace> {
@@ -242,6 +264,8 @@ mod tests {
             on_paper: Vec::new(),
             superseded: false,
             only_for: None,
+            about: None,
+            asked_at: Timestamp::UNIX_EPOCH,
         };
         assert_eq!(document.latest().sha256, "frozen");
         document.made.archived = Some(archived.clone());

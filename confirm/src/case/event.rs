@@ -161,6 +161,18 @@ pub enum Event {
         /// The signature.
         signature: SignatureMade,
     },
+    /// Parties were asked anew to sign a document, after the first request had lapsed.
+    SigningRenewed {
+        /// Which.
+        document: DocumentId,
+    },
+    /// The report on a document's signatures was drawn (D26).
+    SignaturesReported {
+        /// Whose signatures.
+        about: DocumentId,
+        /// D26 or D26b.
+        document: DocumentMade,
+    },
     /// 协议生效.
     TookEffect {
         /// When, by `deadline::effective_at`.
@@ -277,6 +289,52 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         document: Option<DocumentMade>,
     },
+}
+
+impl Event {
+    /// The party the event is about.
+    #[must_use]
+    pub fn party(&self) -> Option<&PartyId> {
+        match self {
+            Self::PartyAdded { party, .. }
+            | Self::PartyCorrected { party, .. }
+            | Self::Invited { party }
+            | Self::DeviceChecked { party, .. }
+            | Self::Consented { party, .. }
+            | Self::Admitted { party, .. }
+            | Self::ClauseAnswered { party, .. }
+            | Self::AdmittedToCourt { party, .. }
+            | Self::Served { party, .. }
+            | Self::Received { party, .. } => Some(party),
+            Self::Registered { .. }
+            | Self::SessionOpened
+            | Self::ClauseAdded { .. }
+            | Self::ClauseEdited { .. }
+            | Self::ClauseRemoved { .. }
+            | Self::Frozen { .. }
+            | Self::Reopened { .. }
+            | Self::Signed { .. }
+            | Self::SigningRenewed { .. }
+            | Self::SignaturesReported { .. }
+            | Self::TookEffect { .. }
+            | Self::Ended { .. }
+            | Self::ApplicationStarted { .. }
+            | Self::ApplicationDeclined { .. }
+            | Self::Filed
+            | Self::Accepted { .. }
+            | Self::Claimed { .. }
+            | Self::Released
+            | Self::HearingOpened { .. }
+            | Self::Assessed { .. }
+            | Self::RulingDrafted { .. }
+            | Self::Ruled { .. } => None,
+            Self::Intake(event) => event.party(),
+            Self::People(event) => event.party(),
+            Self::Session(event) => event.party(),
+            Self::Court(event) => event.party(),
+            Self::Perform { .. } => None,
+        }
+    }
 }
 
 /// What the register says of the committee, the mediator and the court when it matters (K-05, K-06; 民事诉讼法 205).

@@ -55,7 +55,11 @@ impl Act {
                 PeopleCommand::AppointAgent { party, .. } | PeopleCommand::AppointGuardian { party, .. },
             ) => (Some(party.clone()), None),
             Command::Core(
-                Core::Sign { document, .. } | Core::Seal { document, .. } | Core::Receive { document },
+                Core::Sign { document, .. }
+                | Core::Seal { document, .. }
+                | Core::RenewSigning { document }
+                | Core::ReportSignatures { document }
+                | Core::Receive { document },
             )
             | Command::Session(SessionCommand::RecordWetSignature { document, .. }) => {
                 (None, Some(document.clone()))
@@ -107,6 +111,8 @@ impl Case {
             }
             K::Sign => self.guard_sign(actor, act, now),
             K::Seal => self.guard_seal(actor, act, now),
+            K::RenewSigning => self.guard_renewal(actor, act, now),
+            K::ReportSignatures => self.guard_report(actor, act),
             K::StartApplication | K::DeclineApplication => self.guard_application(actor, kind, now),
             K::Accept => {
                 self.court_staff(actor, ActorKind::Clerk, kind)?;
@@ -288,6 +294,7 @@ impl Case {
         }
         if let Signer::Party(_) = signer {
             let party = self.acting_party(actor, kind)?;
+            self.still_asked(document, now)?;
             if document.made.kind == Kind::D17 {
                 known_to_court(party)?;
             } else {

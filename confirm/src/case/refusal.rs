@@ -88,6 +88,13 @@ pub enum Refusal {
         /// Who comes first.
         first: String,
     },
+    /// The request to sign has lapsed (M85).
+    SigningLapsed {
+        /// When.
+        at: String,
+    },
+    /// The handwriting is too small to be a name.
+    TooSmall,
     /// The handwriting is missing.
     NoStrokes,
     /// The agreement is not of a kind that may be signed electronically.

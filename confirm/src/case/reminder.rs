@@ -2,7 +2,7 @@
 //!
 //! Sources: `legal.md` B.12 (`remind_days_left` of each row: DL-C1 at 20, 10, 5, 2 and 0 days, DL-P1 at 180, 90 and 30),
 //! C.6 (a debtor is reminded seven, three, one and no days before a payment; [D]), M40 (a day and an hour before a
-//! session). Pure: a day goes in, sentences come out; who sends them and remembers that is the shell's.
+//! session), M85 (before a request to sign lapses). Pure: a day goes in, sentences come out; who sends them and remembers that is the shell's.
 
 use jiff::Timestamp;
 
@@ -31,6 +31,7 @@ impl Case {
         let mut notices = self.term_notices(now);
         notices.extend(self.payment_notices(now));
         notices.extend(self.session_notices(now));
+        notices.extend(self.signing_notices(now));
         notices
     }
 

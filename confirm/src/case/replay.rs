@@ -180,6 +180,17 @@ impl Case {
                 }
                 self.after_signature(document, recorded.at);
             }
+            Event::SigningRenewed { document } => {
+                if let Some(document) = self.documents.iter_mut().find(|other| other.made.id == *document) {
+                    document.asked_at = recorded.at;
+                }
+            }
+            Event::SignaturesReported { about, document } => {
+                self.add_document(document, recorded.at, None);
+                if let Some(report) = self.documents.last_mut() {
+                    report.about = Some(about.clone());
+                }
+            }
             Event::TookEffect { effective_at } => {
                 self.effective_at = Some(*effective_at);
                 self.talk.before = None;
@@ -322,6 +333,8 @@ impl Case {
             | Event::Frozen { .. }
             | Event::Reopened { .. }
             | Event::Signed { .. }
+            | Event::SigningRenewed { .. }
+            | Event::SignaturesReported { .. }
             | Event::TookEffect { .. }
             | Event::Ended { .. }
             | Event::Intake(_)
@@ -381,13 +394,15 @@ impl Case {
             on_paper: Vec::new(),
             superseded: false,
             only_for,
+            asked_at: at,
+            about: None,
         });
     }
 
     pub(super) fn supersede(&mut self, document: &DocumentId) {
-        for other in self.documents.iter_mut().filter(|other| other.made.id == *document) {
-            other.superseded = true;
-        }
+        // What reports on its signatures goes with it.
+        let of = |other: &&mut Document| other.made.id == *document || other.about.as_ref() == Some(document);
+        self.documents.iter_mut().filter(of).for_each(|other| other.superseded = true);
     }
 
     pub(super) fn drop_draft_ruling(&mut self) {
@@ -401,9 +416,13 @@ impl Case {
     }
 
     pub(super) fn supersede_kind(&mut self, kinds: &[Kind]) {
-        for document in self.documents.iter_mut().filter(|other| kinds.contains(&other.made.kind)) {
-            document.superseded = true;
-        }
+        let ids: Vec<DocumentId> = self
+            .documents
+            .iter()
+            .filter(|other| kinds.contains(&other.made.kind))
+            .map(|other| other.made.id.clone())
+            .collect();
+        ids.iter().for_each(|id| self.supersede(id));
     }
 
     pub(super) fn with_party(&mut self, id: &PartyId, change: impl FnOnce(&mut Party)) {
@@ -448,49 +467,5 @@ fn consent(party: &mut Party, item: ConsentItem, given: bool) {
     }
     if !given && Step::Hearing.items().contains(&item) {
         party.court_identity = None;
-    }
-}
-
-impl Event {
-    /// The party the event is about.
-    #[must_use]
-    pub fn party(&self) -> Option<&PartyId> {
-        match self {
-            Self::PartyAdded { party, .. }
-            | Self::PartyCorrected { party, .. }
-            | Self::Invited { party }
-            | Self::DeviceChecked { party, .. }
-            | Self::Consented { party, .. }
-            | Self::Admitted { party, .. }
-            | Self::ClauseAnswered { party, .. }
-            | Self::AdmittedToCourt { party, .. }
-            | Self::Served { party, .. }
-            | Self::Received { party, .. } => Some(party),
-            Self::Registered { .. }
-            | Self::SessionOpened
-            | Self::ClauseAdded { .. }
-            | Self::ClauseEdited { .. }
-            | Self::ClauseRemoved { .. }
-            | Self::Frozen { .. }
-            | Self::Reopened { .. }
-            | Self::Signed { .. }
-            | Self::TookEffect { .. }
-            | Self::Ended { .. }
-            | Self::ApplicationStarted { .. }
-            | Self::ApplicationDeclined { .. }
-            | Self::Filed
-            | Self::Accepted { .. }
-            | Self::Claimed { .. }
-            | Self::Released
-            | Self::HearingOpened { .. }
-            | Self::Assessed { .. }
-            | Self::RulingDrafted { .. }
-            | Self::Ruled { .. } => None,
-            Self::Intake(event) => event.party(),
-            Self::People(event) => event.party(),
-            Self::Session(event) => event.party(),
-            Self::Court(event) => event.party(),
-            Self::Perform { .. } => None,
-        }
     }
 }

@@ -21,6 +21,12 @@ use crate::pdf::appearance::{POINTS_MAX, STROKES_MAX};
 /// Clock difference between the edge and the rules that is not worth an argument.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_secs(5);
 
+/// Least width and height of handwriting together, in thousandths of the writing area's width: a tap, a dot or a tick in
+/// a corner is less, the smallest name written with a finger is three times as much.
+const EXTENT_MIN: i32 = 100;
+/// The hardest a pen can press, in thousandths (`PointerEvent.pressure` is a part of one).
+const PRESSURE_MAX: u16 = 1000;
+
 impl Case {
     /// Who has to sign a document of this kind, in order.
     #[must_use]
@@ -98,7 +104,8 @@ impl Case {
     ) -> Result<Vec<Event>, Refusal> {
         let document = self.shown_document(document, sha256)?;
         fresh(actor, now)?;
-        if actor.kind == ActorKind::Party {
+        // Staff may choose the printed name; what they write instead is looked at like anybody's hand.
+        if actor.kind == ActorKind::Party || !strokes.is_empty() {
             check_strokes(strokes)?;
         }
         let mut events = self.signatures(actor, document, supply);
@@ -190,9 +197,15 @@ fn check_strokes(strokes: &[Stroke]) -> Result<(), Refusal> {
     if lines.clone().any(|point| far(point.x) || far(point.y) || !(0..=200).contains(&point.width)) {
         return Err(Refusal::NoStrokes);
     }
+    if lines.clone().any(|point| point.pressure.is_some_and(|pressure| pressure > PRESSURE_MAX)) {
+        return Err(Refusal::NoStrokes);
+    }
     let width = lines.clone().map(|point| point.x).max().zip(lines.clone().map(|point| point.x).min());
     let height = lines.clone().map(|point| point.y).max().zip(lines.map(|point| point.y).min());
-    let written =
-        width.zip(height).is_some_and(|((right, left), (bottom, top))| right - left + bottom - top >= 20);
-    if written { Ok(()) } else { Err(Refusal::NoStrokes) }
+    let extent = width.zip(height).map(|((right, left), (bottom, top))| right - left + bottom - top);
+    match extent {
+        None => Err(Refusal::NoStrokes),
+        Some(extent) if extent < EXTENT_MIN => Err(Refusal::TooSmall),
+        Some(_) => Ok(()),
+    }
 }

@@ -14,6 +14,7 @@ mod papers;
 mod people;
 mod performance;
 mod replay;
+mod request;
 mod service;
 mod talk;
 mod walk;

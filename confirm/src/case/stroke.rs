@@ -23,4 +23,7 @@ pub struct Point {
     /// Width of the line in thousandths of the writing area's width; 0 means the default.
     #[serde(default)]
     pub width: i32,
+    /// How hard the pen pressed, in thousandths of what the device can tell, where it tells (`PointerEvent.pressure`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pressure: Option<u16>,
 }

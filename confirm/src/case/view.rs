@@ -419,6 +419,8 @@ pub struct DocumentView {
     pub superseded: bool,
     /// Who signs, in order.
     pub signatures: Vec<SignatureView>,
+    /// Until when parties are asked to sign it; nothing where nobody is.
+    pub signing: Option<SigningRequestView>,
     /// Where the PDF is.
     pub url: String,
     /// Where the text for the screen is.
@@ -426,6 +428,16 @@ pub struct DocumentView {
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]
     pub made_at: Timestamp,
+}
+
+/// For how long parties are asked to sign (M85).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SigningRequestView {
+    /// The first instant that is too late.
+    #[schema(value_type = String, format = DateTime)]
+    pub ends_at: Timestamp,
+    /// Whether it has lapsed, so that the mediator has to ask anew.
+    pub lapsed: bool,
 }
 
 /// A place to sign.

@@ -230,7 +230,10 @@ pub fn court_documents(case: &Case) -> Vec<&Document> {
         let first = if SINGLE_CODES.contains(&code) { fitting.len().saturating_sub(1) } else { 0 };
         fitting[first..].to_vec()
     };
-    COURT_CODES.iter().flat_map(|code| of(code)).collect()
+    let listed: Vec<&Document> = COURT_CODES.iter().flat_map(|code| of(code)).collect();
+    // How they were signed goes with them (B-803).
+    let reports = listed.iter().filter_map(|document| case.report_on(document));
+    listed.iter().copied().chain(reports).collect()
 }
 
 /// Files that were put in and go to the court: proof of identity and standing (C.4, 5), of property (6), of authority (8)

@@ -8,8 +8,9 @@
 //! * D16d 补充材料通知书 and 询问通知书 (C45, C50; 民诉法解释 356), which part D names only in the tables of part C
 //! * D19b 终结特别程序 (C75; 民事诉讼法 186), D19c 异议审查 (C90; 民诉法解释 372)
 //! * D20 准许撤回 (C73; 民诉法解释 357 (1)), D20b 按撤回处理 (C74; 357 (2))
+//! * D26 of what is signed before the committee, D26b of what the court makes: who issues it and who sees it differ
 //!
-//! Left out: D05 (consents are events of the case) and D26 (evidence about signatures, not a paper of the case).
+//! Left out: D05 (consents are events of the case).
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -85,11 +86,15 @@ pub enum Kind {
     D24,
     /// 强制执行申请书, the application for enforcement.
     D25,
+    /// 电子签名及存证报告, the report on the signatures of an agreement or application.
+    D26,
+    /// 电子签名及存证报告（法院文书）, the report on the signatures of a record or ruling.
+    D26b,
 }
 
 impl Kind {
     /// All of them, in the order of part D.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::D01,
         Self::D02,
         Self::D03,
@@ -124,6 +129,8 @@ impl Kind {
         Self::D23,
         Self::D24,
         Self::D25,
+        Self::D26,
+        Self::D26b,
     ];
 
     /// Code, for example `D12`: the variant's name. No two kinds share one.
@@ -146,6 +153,7 @@ impl Kind {
             Self::D16c | Self::D18 | Self::D19 | Self::D19b | Self::D19c | Self::D20 | Self::D20b => {
                 "民 事 裁 定 书"
             }
+            Self::D26 | Self::D26b => "电子签名及存证报告",
             Self::D01
             | Self::D02
             | Self::D03
@@ -191,7 +199,8 @@ impl Kind {
             | Self::D20
             | Self::D20b
             | Self::D21
-            | Self::D24 => true,
+            | Self::D24
+            | Self::D26b => true,
             Self::D01
             | Self::D02
             | Self::D03
@@ -212,7 +221,8 @@ impl Kind {
             | Self::D15
             | Self::D22
             | Self::D23
-            | Self::D25 => false,
+            | Self::D25
+            | Self::D26 => false,
         }
     }
 
@@ -252,6 +262,8 @@ impl Kind {
             Self::D23 => ("D23", "履行情况登记表"),
             Self::D24 => ("D24", "司法确认卷宗"),
             Self::D25 => ("D25", "强制执行申请书"),
+            Self::D26 => ("D26", "电子签名及存证报告"),
+            Self::D26b => ("D26b", "电子签名及存证报告（法院文书）"),
         }
     }
 }

@@ -169,7 +169,11 @@ impl Session {
 fn without_empty_sections(blocks: Vec<Block>) -> Vec<Block> {
     let is_text = |block: &Block| match block {
         Block::Paragraph { .. } | Block::Flush { .. } | Block::Item { .. } | Block::Table { .. } => true,
-        Block::Heading { .. } | Block::Right { .. } | Block::Places { .. } | Block::Sealed { .. } => false,
+        Block::Heading { .. }
+        | Block::Right { .. }
+        | Block::Places { .. }
+        | Block::Handwriting { .. }
+        | Block::Sealed { .. } => false,
     };
     let mut filled = Vec::with_capacity(blocks.len());
     let mut rest = blocks.into_iter().peekable();

@@ -6,6 +6,7 @@
 
 pub mod blocks;
 mod foot;
+mod handwriting;
 pub mod list;
 pub mod pages;
 pub mod places;

@@ -5,12 +5,14 @@
 //! * [`court`]: notices, record and rulings of the court (D16–D21)
 //! * [`fulfilment`]: visits, performance, enforcement (D22, D23, D25)
 //! * [`dossier`]: the court's file when it is closed (D24)
+//! * [`report`]: how a document was signed (D26)
 
 pub(in crate::service) mod choice;
 pub mod committee;
 pub mod court;
 pub mod dossier;
 pub mod fulfilment;
+pub mod report;
 
 use jiff::Timestamp;
 

@@ -5,10 +5,15 @@
 //! key of its own.
 
 mod archive;
+mod binding;
+mod mark;
+mod report;
 
 use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
 
+use self::binding::Bound;
+use self::mark::{appearance, reason};
 use super::composition::{self, Incomplete};
 use super::engine::{Engine, EngineError};
 use super::{Failure, Setup};
@@ -24,8 +29,7 @@ use crate::case::{Case, Supply};
 use crate::paper::{Check, Paper};
 use crate::pdf::font::{Face, FontError};
 use crate::pdf::{
-    self, Appearance, ComposeError, Emblem, Entry, Fonts, ISSUER_FIELD, SignError, compose_document,
-    sign_field,
+    self, Appearance, ComposeError, Entry, Fonts, ISSUER_FIELD, SignError, compose_document, sign_field,
 };
 use crate::pki::authority::AuthorityError;
 use crate::pki::{self, Certificate, EventRequest, Subject, sha256};
@@ -293,7 +297,8 @@ impl Office {
         let mut bytes = self.blobs.get(base)?.ok_or_else(missing)?;
         let mut made = Vec::with_capacity(places.len());
         for place in places {
-            let identity = self.identity(case, actor, place, (&bytes, strokes), now)?;
+            let bound = Bound::keep(&self.blobs, case, actor, (&place.signer, strokes))?;
+            let identity = self.identity(case, actor, place, (&bytes, &bound), now)?;
             let appearance = appearance(place, strokes, now);
             let entry = Entry {
                 field: &place.field,
@@ -318,6 +323,8 @@ impl Office {
                 certificate,
                 key_destroyed_at,
                 archived: None,
+                strokes_sha256: bound.strokes_sha256,
+                evidence_sha256: bound.evidence_sha256,
             });
             bytes = signed.bytes;
         }
@@ -335,17 +342,15 @@ impl Office {
         case: &Case,
         actor: &Actor,
         place: &SigningPlace,
-        (bytes, strokes): (&[u8], &[Stroke]),
+        (bytes, bound): (&[u8], &Bound),
         now: Timestamp,
     ) -> Result<Box<dyn pki::Signer>, OfficeError> {
         match &place.signer {
-            Signer::Party(party) => {
-                let identity = case.party(party).and_then(|party| party.identity);
-                let evidence = serde_json::to_vec(&(&case.id, party, &actor.name, identity, actor))?;
+            Signer::Party(_) => {
                 let request = EventRequest {
                     document_sha256: sha256(bytes),
-                    identity_evidence: &evidence,
-                    strokes: &serde_json::to_vec(strokes)?,
+                    identity_evidence: &bound.evidence,
+                    strokes: &bound.strokes,
                 };
                 Ok(Box::new(self.engine.event(&request, (&self.random, now))?))
             }
@@ -422,71 +427,9 @@ fn key_name(key: &str) -> String {
     format!("{kind}-{}", &sha256_hex(key.as_bytes())[..32])
 }
 
-fn reason(signer: &Signer) -> &'static str {
-    match signer {
-        Signer::Party(_) => "我已看清全部内容，自愿签署",
-        Signer::Mediator => "主持调解",
-        Signer::Committee => "调解组织盖章",
-        Signer::Judge => "作出裁定",
-        Signer::Court => "法院盖章",
-    }
-}
-
-fn appearance(place: &SigningPlace, strokes: &[Stroke], now: Timestamp) -> Appearance {
-    match &place.signer {
-        // Staff may choose the printed name; a party always writes (the rules refuse a party without strokes).
-        Signer::Mediator | Signer::Judge if strokes.is_empty() => {
-            Appearance::Name { name: place.name.clone(), at: now }
-        }
-        Signer::Party(_) | Signer::Mediator | Signer::Judge => {
-            Appearance::Hand(strokes.iter().map(drawn).collect())
-        }
-        Signer::Committee => Appearance::Seal { organisation: place.name.clone(), emblem: Emblem::Star },
-        // Nobody may take it for the seal of a court (`legal.md` 0.2).
-        Signer::Court => {
-            Appearance::Seal { organisation: place.name.clone(), emblem: Emblem::Word("演示".to_owned()) }
-        }
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "coordinates are checked to lie within a few thousand")]
-fn drawn(stroke: &Stroke) -> pdf::Stroke {
-    pdf::Stroke {
-        points: stroke
-            .points
-            .iter()
-            .map(|point| pdf::StrokePoint { x: point.x as f32, y: point.y as f32, t: point.t })
-            .collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::stroke::Point;
-
-    /// How a mediator's signature looks.
-    fn mediator(strokes: &[Stroke]) -> Appearance {
-        let place = SigningPlace {
-            field: "Mediator".to_owned(),
-            signer: Signer::Mediator,
-            role_label: "人民调解员".to_owned(),
-            name: "姜桂兰".to_owned(),
-        };
-        appearance(&place, strokes, Timestamp::UNIX_EPOCH)
-    }
-
-    #[test]
-    fn what_a_mediator_wrote_by_hand_is_what_the_paper_shows() {
-        let point = |x| Point { x, y: 300, t: 0, width: 3 };
-        let written = [Stroke { points: vec![point(100), point(400)] }];
-        assert!(matches!(mediator(&written), Appearance::Hand(strokes) if strokes[0].points.len() == 2));
-    }
-
-    #[test]
-    fn a_mediator_who_wrote_nothing_signs_with_the_printed_name() {
-        assert!(matches!(mediator(&[]), Appearance::Name { name, .. } if name == "姜桂兰"));
-    }
 
     #[test]
     fn check_codes_are_read_however_they_are_typed() {

@@ -10,7 +10,7 @@ use crate::case::command::{Core, SessionCommand};
 use crate::case::consent::ConsentItem;
 use crate::case::decision::{Finding as Found, GroundCode, Outcome};
 use crate::case::document::Document;
-use crate::case::id::{AccountId, OrgId};
+use crate::case::id::{AccountId, DocumentId, OrgId};
 use crate::case::inquiry::{AnswerDraft, Question};
 use crate::case::party::IdentityCheck;
 use crate::case::stage::Confirmation;
@@ -20,6 +20,8 @@ use crate::pki::revocation::Reason;
 use crate::pki::{Certificate, RevocationList};
 use crate::store::tests::{Database, databases};
 use crate::verify::{Level, Verdict, verify};
+
+mod signing;
 
 /// A service on one engine, with the hands of everyone.
 struct Stage {
@@ -299,7 +301,7 @@ async fn main_job_leaves_sound_papers() {
         assert_eq!(first.ruling, RulingState::Confirmed);
         stage.check_notices().await;
         let owner = Viewer::Party(case.parties[1].id.clone());
-        assert_eq!(case.view(&owner, cast::at(stage.second)).unwrap().documents.len(), 11);
+        assert_eq!(case.view(&owner, cast::at(stage.second)).unwrap().documents.len(), 15);
         let kept = stage.cases.archive(&case, &owner).await.unwrap();
         let names: Vec<&str> = kept.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(
@@ -311,10 +313,14 @@ async fn main_job_leaves_sound_papers() {
                 "人民调解记录 （2026）潞川柳河人调字第0001号.pdf",
                 "无争议事实确认书 （2026）潞川柳河人调字第0001号.pdf",
                 "人民调解协议书 （2026）潞川柳河人调字第0001号.pdf",
+                "电子签名及存证报告（人民调解协议书） （2026）潞川柳河人调字第0001号.pdf",
                 "申请书 （2026）潞川柳河人调字第0001号.pdf",
+                "电子签名及存证报告（申请书） （2026）潞川柳河人调字第0001号.pdf",
                 "受理通知书 （2026）晋0499诉前调确31号.pdf",
                 "询问（确认）笔录 （2026）晋0499诉前调确31号.pdf",
+                "电子签名及存证报告（询问（确认）笔录） （2026）晋0499诉前调确31号.pdf",
                 "民事裁定书 （2026）晋0499诉前调确31号.pdf",
+                "电子签名及存证报告（民事裁定书） （2026）晋0499诉前调确31号.pdf",
                 "电子送达凭证 （2026）晋0499诉前调确31号.pdf"
             ]
         );

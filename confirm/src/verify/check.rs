@@ -119,13 +119,19 @@ pub(super) fn only_adds_evidence(bytes: &[u8], end: usize, document: &Document) 
 
 /// Serial numbers of the certificates that have signed `bytes`, in hex.
 pub(crate) fn certificate_serials(bytes: &[u8]) -> Vec<String> {
-    containers(bytes).iter().map(|container| container.signer().serial()).collect()
+    containers(bytes).iter().map(|(_, container)| container.signer().serial()).collect()
+}
+
+/// The certificates that have signed `bytes`, each with the name of its field.
+pub(crate) fn signers(bytes: &[u8]) -> Vec<(String, Certificate)> {
+    let signer = |(field, container): (String, Container)| (field, container.signer().clone());
+    containers(bytes).into_iter().map(signer).collect()
 }
 
 /// Every certificate that a signature of `bytes` or its time stamp brought along, in DER.
 pub(crate) fn certificates(bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut certificates: Vec<Vec<u8>> = Vec::new();
-    for container in containers(bytes) {
+    for (_, container) in containers(bytes) {
         let stamp = container.token().and_then(|token| Container::read(&token).ok());
         let of_stamp = stamp.iter().flat_map(Container::certificates);
         for certificate in container.certificates().iter().chain(of_stamp) {
@@ -137,11 +143,15 @@ pub(crate) fn certificates(bytes: &[u8]) -> Vec<Vec<u8>> {
     certificates
 }
 
-fn containers(bytes: &[u8]) -> Vec<Container> {
+/// The signatures of `bytes`, each with the name of its field.
+fn containers(bytes: &[u8]) -> Vec<(String, Container)> {
     let document = Document::load_mem(bytes).ok();
     let signed = document.and_then(|document| read(&document, &mut Vec::new())).unwrap_or_default();
-    let read = |signature: &Signed| Container::read(split_der(&signature.contents)?.0).ok();
-    signed.iter().filter(|signature| !signature.is_stamp).filter_map(read).collect()
+    let read = |signature: Signed| {
+        let container = Container::read(split_der(&signature.contents)?.0).ok()?;
+        Some((signature.field, container))
+    };
+    signed.into_iter().filter(|signature| !signature.is_stamp).filter_map(read).collect()
 }
 
 /// The container of a signature; what lies behind it is noted among `faults`.

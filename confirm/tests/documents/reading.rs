@@ -19,7 +19,7 @@ use confirm::pdf::layout::{PAGE_HEIGHT, PAGE_WIDTH, layout};
 use confirm::pdf::{Fonts, compose_document};
 
 use crate::office::at;
-use crate::samples::{after, agent, all, court, extreme, f1, f6, f7, mediation};
+use crate::samples::{after, agent, all, court, extreme, f1, f6, f7, mediation, signing};
 
 /// The wording of `paper`, and that it is the paper `code` names.
 #[track_caller]
@@ -250,6 +250,12 @@ fn d24_the_dossier_lists_its_parts_in_order() {
 #[test]
 fn d25_enforcement_asks_for_the_rest_and_double_interest() {
     check("D25", "enforcement", &after::enforcement(&f1()));
+}
+
+#[test]
+fn d26_the_report_says_how_each_signature_came_about() {
+    check("D26", "agreement", &signing::agreement(&f1()));
+    check("D26b", "ruling", &signing::ruling(&f1()));
 }
 
 #[test]

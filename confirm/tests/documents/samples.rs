@@ -3,6 +3,7 @@
 pub mod after;
 pub mod court;
 pub mod mediation;
+pub mod signing;
 
 use confirm::paper::Paper;
 use confirm::paper::agent::{Agent, Power};
@@ -168,5 +169,6 @@ pub fn all(facts: &Facts) -> Vec<Paper> {
     let mut papers = mediation::all(facts);
     papers.extend(court::all(facts));
     papers.extend(after::all(facts));
+    papers.extend(signing::all(facts));
     papers
 }

@@ -170,7 +170,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await mediator.freeze()
     await picture(mediator.page, 'desk-06-frozen')
     await company.sign()
-    await owner.sign((name) => picture(owner.page, `phone-07-${name}`))
+    await owner.signThroughTrouble((name) => picture(owner.page, `phone-07-${name}`))
     await signPaper(mediator.page, '签名', () => picture(mediator.page, 'desk-07-sign'))
     await picture(owner.page, 'phone-08-signed')
   })

@@ -119,17 +119,70 @@ export class Party {
 
   /** Reads the paper, writes the name by hand, hands it in. */
   async sign(shot?: (name: string) => Promise<void>): Promise<void> {
+    await this.openPad(shot)
+    await write(this.page)
+    await shot?.('sign')
+    await this.page.getByRole('button', { name: '签好了' }).click()
+    await expect(this.page.getByRole('img', { name: /签名框/ })).toHaveCount(0)
+  }
+
+  /** The same with everything that happens to a phone in between: no stroke is lost, and one tap too many does no harm. */
+  async signThroughTrouble(shot?: (name: string) => Promise<void>): Promise<void> {
+    const pad = this.page.getByRole('img', { name: /签名框/ })
+    const shows = async (strokes: number): Promise<void> => {
+      await expect(pad).toHaveAttribute('data-strokes', String(strokes))
+      await expect.poll(() => inked(this.page), { message: 'ink in the signature box' }).toBe(true)
+    }
+    await this.openPad(shot)
+    await write(this.page)
+    await shows(2)
+    await this.page.getByRole('button', { name: '退一笔' }).click()
+    await shows(1)
+    await write(this.page)
+    await shows(3)
+    await shot?.('sign')
+    const size = this.page.viewportSize()
+    if (size === null) throw new Error('a phone has a size')
+    // Turned to the side, then with half of the screen under a keyboard, then upright again.
+    await this.page.setViewportSize({ width: size.height, height: size.width })
+    await shows(3)
+    await shot?.('sign-turned')
+    await this.page.setViewportSize({ width: size.width, height: Math.round(size.height / 2) })
+    await shows(3)
+    await this.page.setViewportSize(size)
+    await shows(3)
+    await this.page.reload()
+    await this.openPad()
+    await shows(3)
+    const orders = '**/api/cases/*/commands'
+    await this.page.route(orders, (route) => route.abort())
+    await this.page.getByRole('button', { name: '签好了' }).click()
+    await expect(this.page.getByText('您写的名字还在')).toBeVisible()
+    await shows(3)
+    await shot?.('sign-offline')
+    await this.page.unroute(orders)
+    await this.page.getByRole('button', { name: '签好了' }).dblclick()
+    await expect(pad).toHaveCount(0)
+  }
+
+  /** From the card over the whole text to the writing area. */
+  private async openPad(shot?: (name: string) => Promise<void>): Promise<void> {
     await this.page.getByRole('button', { name: '先看全文' }).click()
     const paper = this.page.getByRole('dialog')
     await expect(paper.getByRole('button', { name: '去签名' })).toBeEnabled()
     await shot?.('paper')
     await paper.getByRole('button', { name: '去签名' }).click()
     await expect(this.page.getByRole('img', { name: /签名框/ })).toBeVisible()
-    await write(this.page)
-    await shot?.('sign')
-    await this.page.getByRole('button', { name: '签好了' }).click()
-    await expect(this.page.getByRole('img', { name: /签名框/ })).toHaveCount(0)
   }
+}
+
+/** Whether anything is to be seen in the signature box. */
+async function inked(page: Page): Promise<boolean> {
+  return page.getByRole('img', { name: /签名框/ }).evaluate((element) => {
+    const canvas = element as HTMLCanvasElement
+    const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
+    return pixels.some((value) => value !== 0)
+  })
 }
 
 /** Two strokes in the signature box. */
@@ -145,10 +198,5 @@ export async function write(page: Page): Promise<void> {
     await page.mouse.up()
   }
   // What was written must be seen, not only taken.
-  const inked = await page.getByRole('img', { name: /签名框/ }).evaluate((element) => {
-    const canvas = element as HTMLCanvasElement
-    const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
-    return pixels.some((value) => value !== 0)
-  })
-  expect(inked, 'ink in the signature box').toBe(true)
+  expect(await inked(page), 'ink in the signature box').toBe(true)
 }

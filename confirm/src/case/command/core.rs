@@ -112,6 +112,16 @@ pub enum Core {
         /// SHA-256 of the frozen document that was shown.
         sha256: String,
     },
+    /// Asks the parties anew to sign, after the request has lapsed (M85).
+    RenewSigning {
+        /// Which document.
+        document: DocumentId,
+    },
+    /// Draws the report on the signatures of a document (D26); the service does it by itself.
+    ReportSignatures {
+        /// Which document.
+        document: DocumentId,
+    },
     /// Ends the mediation without an agreement (D13).
     End {
         /// Why, `legal.md` C.2.
@@ -210,6 +220,8 @@ impl Core {
             Self::Reopen { .. } => CommandKind::Reopen,
             Self::Sign { .. } => CommandKind::Sign,
             Self::Seal { .. } => CommandKind::Seal,
+            Self::RenewSigning { .. } => CommandKind::RenewSigning,
+            Self::ReportSignatures { .. } => CommandKind::ReportSignatures,
             Self::End { .. } => CommandKind::End,
             Self::Refuse { .. } => CommandKind::Refuse,
             Self::StartApplication => CommandKind::StartApplication,

@@ -23,6 +23,8 @@ impl Refusal {
             Self::Reauthenticate => "reauthenticate",
             Self::AlreadySigned => "already-signed",
             Self::NotYourTurn { .. } => "not-your-turn",
+            Self::SigningLapsed { .. } => "signing-lapsed",
+            Self::TooSmall => "signature-too-small",
             Self::NoStrokes => "no-strokes",
             Self::NotElectronic => "not-electronic",
             Self::TooLate { .. } => "too-late",
@@ -93,7 +95,11 @@ impl Refusal {
             Self::NoClauses | Self::ClausesOpen { .. } => "legal.md M82",
             Self::TextChanged => "电子签名法13",
             Self::Reauthenticate => "在线诉讼规则7",
-            Self::AlreadySigned | Self::NotYourTurn { .. } | Self::NoStrokes => "legal.md M85",
+            Self::AlreadySigned
+            | Self::NotYourTurn { .. }
+            | Self::SigningLapsed { .. }
+            | Self::TooSmall
+            | Self::NoStrokes => "legal.md M85",
             Self::NotElectronic => "电子签名法3",
             Self::TooLate { .. } => "E-LATE；民事诉讼法205；DL-C1",
             Self::CalendarUnknown { .. } => "民事诉讼法85",

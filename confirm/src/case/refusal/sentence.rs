@@ -38,6 +38,12 @@ impl Refusal {
             Self::Reauthenticate => "签字前要再确认一次是您本人。请重新验证后再签。".into(),
             Self::AlreadySigned => "您已经签过了，不用再签。".into(),
             Self::NotYourTurn { first } => format!("要等{first}先签。轮到您时页面会提醒。"),
+            Self::SigningLapsed { at } => {
+                format!("这次签署邀请到{at}为止，已经过期。请联系调解员重新发出，再来签名；协议内容没有变。")
+            }
+            Self::TooSmall => {
+                "签名太小，认不出是名字。请点“重写”，在框里把全名写大一些，再点“签好了”。".into()
+            }
             Self::NoStrokes => "没有看到您的签名。请在签名框里写上名字再点“签好了”。".into(),
             Self::NotElectronic => "这类协议依法不能用电子签名。请到调解室在纸上签字。".into(),
             Self::TooLate { last } => {

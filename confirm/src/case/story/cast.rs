@@ -160,6 +160,8 @@ impl Story {
                     certificate: "01".into(),
                     key_destroyed_at: None,
                     archived: None,
+                    strokes_sha256: None,
+                    evidence_sha256: None,
                     field: place.field,
                 })
                 .collect(),

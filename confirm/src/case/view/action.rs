@@ -86,6 +86,7 @@ impl Case {
                 acts.extend(wet(self).map(|document| on(K::RecordWetSignature, document)));
                 acts.extend(PERFORMING.map(plain));
                 acts.extend(to_sign(Signer::Mediator).map(|document| on(K::Sign, document)));
+                acts.extend(self.agreement().map(|one| on(K::RenewSigning, &one.made.id)));
             }
             ActorKind::SealKeeper => {
                 acts.extend(to_sign(Signer::Committee).map(|document| on(K::Seal, document)));
@@ -186,6 +187,7 @@ impl Case {
             | K::Freeze
             | K::Sign
             | K::Seal
+            | K::RenewSigning
             | K::StartApplication
             | K::Accept
             | K::Claim

@@ -104,6 +104,12 @@ impl Case {
             Kind::D04b | Kind::D04c => matches!(eye, Eye::Mediator | Eye::Committee),
             // A visit speaks about people's homes and risks: its record lies in the committee's dossier alone.
             Kind::D22 => alive && matches!(eye, Eye::Mediator | Eye::Committee),
+            // Who may read a document may read how it was signed.
+            Kind::D26 | Kind::D26b => document
+                .about
+                .as_ref()
+                .and_then(|about| self.document(about))
+                .is_some_and(|about| self.shows(eye, about)),
             Kind::D24 => alive && matches!(eye, Eye::Court { .. }),
             // Who asks for enforcement brings the application to the court.
             Kind::D25 => {

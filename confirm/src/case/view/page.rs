@@ -17,6 +17,7 @@ use super::standing::day_view;
 use super::{
     AmountView, AnswerView, BodyView, CaseView, ClauseKindName, ClauseState, ClauseView, CourtReviewView,
     DocumentView, GroundView, PartView, PartyKindName, PartyView, PlainView, SignatureView,
+    SigningRequestView,
 };
 use crate::calendar;
 use crate::identity::{masked_number, masked_phone};
@@ -53,7 +54,7 @@ impl Case {
                 .documents
                 .iter()
                 .filter(|document| self.shows(&eye, document))
-                .map(|document| self.document_view(&eye, document))
+                .map(|document| self.document_view(&eye, document, now))
                 .collect(),
             effective_at: self.effective_at,
             window: self.window_view(now),
@@ -222,7 +223,7 @@ impl Case {
         }
     }
 
-    fn document_view(&self, eye: &Eye, document: &Document) -> DocumentView {
+    fn document_view(&self, eye: &Eye, document: &Document, now: Timestamp) -> DocumentView {
         let made = &document.made;
         let url = format!("/api/cases/{}/documents/{}", self.id, made.id);
         DocumentView {
@@ -253,6 +254,9 @@ impl Case {
                     }
                 })
                 .collect(),
+            signing: self
+                .signing_request(document, now)
+                .map(|request| SigningRequestView { ends_at: request.ends_at, lapsed: request.lapsed }),
             paper_url: format!("{url}/paper"),
             url,
             made_at: document.made_at,

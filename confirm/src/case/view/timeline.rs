@@ -69,7 +69,9 @@ impl Case {
             | Event::HearingOpened { .. }
             | Event::Ruled { .. }
             | Event::Served { .. } => Matter::All,
-            Event::Signed { document, .. } => {
+            Event::Signed { document, .. }
+            | Event::SigningRenewed { document }
+            | Event::SignaturesReported { about: document, .. } => {
                 match self.document(document).map(|document| document.made.kind) {
                     Some(kind) if kind.is_ruling() || kind == Kind::D17 => Matter::Court,
                     Some(_) | None => Matter::Mediation,
@@ -151,6 +153,11 @@ impl Case {
             Event::Reopened { reason, .. } => ("reopened", format!("重新修改协议：{reason}")),
             Event::Signed { document, signature } => {
                 ("signed", self.signed_words(document, &signature.field)?)
+            }
+            Event::SigningRenewed { .. } => ("signing_renewed", "重新发出签署邀请".to_owned()),
+            Event::SignaturesReported { about, .. } => {
+                let title = self.document(about).map_or("文书", |document| document.made.title.as_str());
+                ("signatures_reported", format!("生成{title}的电子签名及存证报告"))
             }
             Event::TookEffect { .. } => ("took_effect", "协议生效".to_owned()),
             Event::Ended { reason, .. } => {

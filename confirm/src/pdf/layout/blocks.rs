@@ -5,6 +5,7 @@ use crate::paper::{Block, Body, Paper};
 use super::super::font::{Face, FontError, Typefaces};
 use super::super::line::{self, Line, Setting};
 use super::super::structure::{Role, Tag, Tree};
+use super::handwriting;
 use super::list::{Standing, standings};
 use super::pages::Atom;
 use super::{Align, LEFT, RIGHT, Sheet, runs};
@@ -39,6 +40,7 @@ fn is_signature(block: &Block) -> bool {
         | Block::Paragraph { .. }
         | Block::Flush { .. }
         | Block::Item { .. }
+        | Block::Handwriting { .. }
         | Block::Table { .. } => false,
     }
 }
@@ -116,6 +118,7 @@ impl<'a> Setter<'a> {
                 let table = self.tree.add(parent, Role::Table);
                 atoms.extend(self.table(table, widths, *headed, rows)?);
             }
+            Block::Handwriting { strokes, .. } => atoms.push(handwriting::picture(strokes)),
             Block::Right { text } => {
                 let tag = self.tree.add(Tag::ROOT, Role::Paragraph);
                 atoms.extend(self.right(text, indent, tag)?);

@@ -340,7 +340,9 @@ pub fn ending(case: &Case, reason: EndReason, note: &str, now: Timestamp) -> Pap
         parties: names(case),
         cause: case.registration.cause.clone(),
         reason: reason_of(reason),
-        note: Some(note.to_owned()).filter(|note| !note.is_empty()),
+        // Why somebody would not go on or sign is kept on record; the others are told only that it is so.
+        note: Some(note.to_owned())
+            .filter(|note| !note.is_empty() && !matches!(reason, EndReason::E4 | EndReason::E7)),
         remedies: remedies(case),
         undisputed: case.talk.record.as_ref().map(|record| record.draft.facts.clone()).unwrap_or_default(),
         mediator: case.mediator.name.clone(),

@@ -192,7 +192,9 @@ fn part_of(kind: Kind) -> Part {
         | Kind::D20
         | Kind::D20b
         | Kind::D21
-        | Kind::D25 => Part::Confirmation,
+        | Kind::D25
+        | Kind::D26
+        | Kind::D26b => Part::Confirmation,
         Kind::D24 => Part::Back,
     }
 }

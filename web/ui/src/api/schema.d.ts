@@ -1209,6 +1209,13 @@ export interface components {
             /** @description Whether a single place stands at the right margin, as a judge's does. */
             right: boolean;
         } | {
+            /** @description What a screen reader says, for example 赵*平的手写笔迹. */
+            alt: string;
+            /** @enum {string} */
+            block: "handwriting";
+            /** @description Its strokes, in one unit for both directions, y downwards. */
+            strokes: components["schemas"]["Dot"][][];
+        } | {
             /** @enum {string} */
             block: "sealed";
             /** @description Lines under the seal: the body's name, the day. */
@@ -1662,7 +1669,7 @@ export interface components {
          * @description Names of all commands, for actions and refusals.
          * @enum {string}
          */
-        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
+        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "renew_signing" | "report_signatures" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
         /** @description A command to a case. */
         CommandRequest: {
             /** @description What to do. */
@@ -1786,6 +1793,16 @@ export interface components {
             kind: "seal";
             /** @description SHA-256 of the frozen document that was shown. */
             sha256: string;
+        } | {
+            /** @description Which document. */
+            document: components["schemas"]["DocumentId"];
+            /** @enum {string} */
+            kind: "renew_signing";
+        } | {
+            /** @description Which document. */
+            document: components["schemas"]["DocumentId"];
+            /** @enum {string} */
+            kind: "report_signatures";
         } | {
             /** @enum {string} */
             kind: "end";
@@ -2254,12 +2271,26 @@ export interface components {
             sha256: string;
             /** @description Who signs, in order. */
             signatures: components["schemas"]["SignatureView"][];
+            signing?: null | components["schemas"]["SigningRequestView"];
             /** @description Whether the text was opened again. */
             superseded: boolean;
             /** @description Title. */
             title: string;
             /** @description Where the PDF is. */
             url: string;
+        };
+        /** @description A point of a pen's way. */
+        Dot: {
+            /**
+             * Format: int32
+             * @description From the left.
+             */
+            x: number;
+            /**
+             * Format: int32
+             * @description From the top.
+             */
+            y: number;
         };
         /**
          * @description Whether papers of a type may be signed electronically.
@@ -2721,7 +2752,7 @@ export interface components {
          * @description Which document of `legal.md` part D a paper is.
          * @enum {string}
          */
-        Kind: "D01" | "D02" | "D03" | "D04" | "D04b" | "D04c" | "D06" | "D07" | "D08" | "D09" | "D10" | "D11" | "D12" | "D12b" | "D13" | "D13b" | "D14" | "D15" | "D16" | "D16b" | "D16c" | "D16d" | "D17" | "D18" | "D19" | "D19b" | "D19c" | "D20" | "D20b" | "D21" | "D22" | "D23" | "D24" | "D25";
+        Kind: "D01" | "D02" | "D03" | "D04" | "D04b" | "D04c" | "D06" | "D07" | "D08" | "D09" | "D10" | "D11" | "D12" | "D12b" | "D13" | "D13b" | "D14" | "D15" | "D16" | "D16b" | "D16c" | "D16d" | "D17" | "D18" | "D19" | "D19b" | "D19c" | "D20" | "D20b" | "D21" | "D22" | "D23" | "D24" | "D25" | "D26" | "D26b";
         /** @description The tables. */
         Law: {
             /** @description Holidays and moved working days, by year; nothing is counted past them. */
@@ -3744,6 +3775,11 @@ export interface components {
         Point: {
             /**
              * Format: int32
+             * @description How hard the pen pressed, in thousandths of what the device can tell, where it tells (`PointerEvent.pressure`).
+             */
+            pressure?: number | null;
+            /**
+             * Format: int32
              * @description Milliseconds since the first point.
              */
             t?: number;
@@ -4346,6 +4382,16 @@ export interface components {
              * @description When.
              */
             signed_at?: string | null;
+        };
+        /** @description For how long parties are asked to sign (M85). */
+        SigningRequestView: {
+            /**
+             * Format: date-time
+             * @description The first instant that is too late.
+             */
+            ends_at: string;
+            /** @description Whether it has lapsed, so that the mediator has to ask anew. */
+            lapsed: boolean;
         };
         /** @description Where this is and whom to call. */
         Site: {

@@ -216,8 +216,9 @@ pub fn release(text: &str) -> ClauseDraft {
 }
 
 pub fn strokes() -> Vec<Stroke> {
-    let points =
-        (0..20).map(|step| Point { x: 100 + step * 20, y: 200 + step * 5, t: 0, width: 0 }).collect();
+    let points = (0..20)
+        .map(|step| Point { x: 100 + step * 20, y: 200 + step * 5, t: 0, width: 0, pressure: None })
+        .collect();
     vec![Stroke { points }]
 }
 
