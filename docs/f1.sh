@@ -66,9 +66,11 @@ enter() { # WHO PARTY TELEPHONE
   local link
   link=$(call mediator POST "/api/cases/$case/parties/$2/invitation" '{}' | jq -r .link)
   call "$1" POST /api/party/session "{\"token\": \"${link##*/}\", \"sms_code\": \"$(code_for "$3")\"}" >/dev/null
+  rights=$(view "$1" | jq -r .rights_sha256) # what was read is what is confirmed
   for item in rights_notice mediation_online personal_information quiet_place electronic_signature share_with_court confirmation_online inquiry_online electronic_service; do
-    order "$1" "{\"kind\": \"consent\", \"item\": \"$item\", \"given\": true}"
+    order "$1" "{\"kind\": \"consent\", \"item\": \"$item\", \"given\": true, \"sha256\": \"$rights\"}"
   done
+  order "$1" '{"kind": "confirm_address", "address": {"electronic": true, "post": "潞川区柳河街道和畅家园3号楼2单元501室"}}'
   order "$1" '{"kind": "answer_mediator", "accept": true}'
 }
 enter company "$company" 12000000009

@@ -93,6 +93,17 @@ pub enum LeavingProof {
     Photo,
 }
 
+impl LeavingProof {
+    /// The Chinese term.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Witness => "见证人签名",
+            Self::Photo => "拍照、录像",
+        }
+    }
+}
+
 /// How an attempt came to nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -103,6 +114,18 @@ pub enum Failure {
     Undeliverable,
     /// 下落不明: nobody knows where the person is.
     Missing,
+}
+
+impl Failure {
+    /// The Chinese term.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Refused => "拒收",
+            Self::Undeliverable => "无法送达",
+            Self::Missing => "下落不明",
+        }
+    }
 }
 
 /// One attempt to serve a paper, with what is known of it.

@@ -266,7 +266,9 @@ impl Case {
             Core::RecordCheck { check } => {
                 Ok(vec![Event::DeviceChecked { party: self.seat(actor)?.id.clone(), check: *check }])
             }
-            Core::Consent { item, given } => self.consent(self.seat(actor)?, *item, *given),
+            Core::Consent { item, given, sha256 } => {
+                self.consent(self.seat(actor)?, (*item, *given), sha256.as_deref(), supply)
+            }
             Core::Admit { party, identity } => {
                 Ok(vec![Event::Admitted { party: party.clone(), identity: *identity }])
             }

@@ -3,12 +3,12 @@
 //! A [`Paper`] is plain data: the same value is drawn as a PDF (`crate::pdf`) and shown on a phone before
 //! signing. One submodule composes one document of `legal.md` part D from plain strings, days and amounts:
 //!
-//! * before the session: [`request`] D01, [`registration`] D02 and D03, [`referral`] D04, [`rights`] D06,
+//! * before the session: [`request`] D01, [`registration`] D02 and D03, [`referral`] D04, [`consent`] D05, [`rights`] D06,
 //!   [`address`] D07, [`authority`] D08, [`summons`] D09
-//! * the mediation: [`record`] D10, [`undisputed`] D11, [`agreement`] D12, [`oral`] D12b, [`ending`] D13
+//! * the mediation: [`record`] D10, [`undisputed`] D11, [`agreement`] D12, [`oral`] D12b, [`presided`] D12c, [`ending`] D13
 //! * the joint application: [`application`] D14, [`commitment`] D15
 //! * notices of the court: [`acceptance`] D16, D16b and D16d, [`refusal`] D16c, [`inquiry`] D17
-//! * rulings: [`ruling`] D18 and D19, [`order`] D19b, D20 and D20b, [`objection`] D19c, [`receipt`] D21
+//! * rulings: [`ruling`] D18 and D19, [`order`] D19b, D20 and D20b, [`objection`] D19c, [`receipt`] D21, [`handed`] D21b
 //! * afterwards: [`visit`] D22, [`performance`] D23, [`enforcement`] D25, and [`dossier`] D24 of the court's file
 //! * about signatures: [`report`] D26 and D26b
 //!
@@ -23,10 +23,12 @@ pub mod application;
 pub mod authority;
 mod block;
 pub mod commitment;
+pub mod consent;
 pub mod dossier;
 pub mod ending;
 pub mod enforcement;
 pub mod field;
+pub mod handed;
 pub mod imported;
 pub mod inquiry;
 pub mod kind;
@@ -34,6 +36,7 @@ pub mod objection;
 pub mod oral;
 pub mod order;
 pub mod performance;
+pub mod presided;
 pub mod receipt;
 pub mod record;
 pub mod referral;

@@ -246,7 +246,7 @@ impl Cases {
                 return Err(Refusal::Stale.into());
             }
             self.check_glyphs(texts(&rehearsal)).await?;
-            if makes_papers(command) {
+            if makes_papers(&rehearsal) {
                 supply = self.made(&loaded.case, actor, command, supply, now).await?;
             }
             let request = Request { actor: &actor.id, id: request_id, digest: &digest, at: now };
@@ -421,39 +421,9 @@ fn words(value: &serde_json::Value) -> Vec<String> {
     }
 }
 
-fn makes_papers(command: &Command) -> bool {
-    matches!(
-        command.kind(),
-        CommandKind::Freeze
-            | CommandKind::Sign
-            | CommandKind::Seal
-            | CommandKind::StartApplication
-            | CommandKind::DraftRuling
-            | CommandKind::Serve
-            | CommandKind::Accept
-            | CommandKind::End
-            | CommandKind::Refuse
-            | CommandKind::Submit
-            | CommandKind::RecordCall
-            | CommandKind::AcceptCase
-            | CommandKind::DeclineCase
-            | CommandKind::Schedule
-            | CommandKind::AnswerReferral
-            | CommandKind::WriteRecord
-            | CommandKind::ConfirmAddress
-            | CommandKind::OralAgreement
-            | CommandKind::RequestCorrection
-            | CommandKind::OrderSupplement
-            | CommandKind::ScheduleInquiry
-            | CommandKind::CloseHearing
-            | CommandKind::DecideObjection
-            | CommandKind::Archive
-            | CommandKind::ReportPerformance
-            | CommandKind::ConfirmPerformance
-            | CommandKind::RecordVisit
-            | CommandKind::ReportEnforcement
-            | CommandKind::ImportRuling
-    )
+/// Whether the events come with papers or signatures, which have to be made before they can be written.
+fn makes_papers(events: &[Event]) -> bool {
+    events.iter().any(|event| matches!(event, Event::Signed { .. }) || !event.documents().is_empty())
 }
 
 fn digest(value: &impl serde::Serialize) -> Result<String, ServiceError> {

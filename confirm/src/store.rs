@@ -458,7 +458,9 @@ impl Event {
             | Self::RulingDrafted { document, .. }
             | Self::SignaturesReported { document, .. }
             | Self::Served { receipt: document, .. } => vec![document],
+            Self::Consented { documents, .. } => documents.iter().collect(),
             Self::Ended { document, .. }
+            | Self::Filed { document }
             | Self::Accepted { document, .. }
             | Self::Perform { document, .. } => document.iter().collect(),
             Self::Intake(event) => event.document().into_iter().collect(),
@@ -470,7 +472,6 @@ impl Event {
             | Self::PartyCorrected { .. }
             | Self::Invited { .. }
             | Self::DeviceChecked { .. }
-            | Self::Consented { .. }
             | Self::Admitted { .. }
             | Self::SessionOpened
             | Self::ClauseAdded { .. }
@@ -482,7 +483,6 @@ impl Event {
             | Self::SigningRenewed { .. }
             | Self::TookEffect { .. }
             | Self::ApplicationDeclined { .. }
-            | Self::Filed
             | Self::Claimed { .. }
             | Self::Released
             | Self::AdmittedToCourt { .. }

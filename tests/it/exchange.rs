@@ -146,10 +146,16 @@ async fn says_what_was_filed(journey: &mut Journey, bytes: &[u8]) {
     let listed = manifest["documents"].as_array().unwrap();
     let codes: Vec<&Value> = listed.iter().map(|document| &document["code"]).collect();
     assert!(codes.contains(&&json!("D14")) && codes.contains(&&json!("D12")), "{codes:?}");
-    // C.4 (7): where the owner may be served; the other side has no such paper.
-    assert_eq!(codes.iter().filter(|code| **code == "D07").count(), 1);
+    // C.4 (4), (7), (10), (11): the proof that the committee presided, and of each party where it may be served, that it
+    // knows its rights, what it agreed to. The other side has no such papers.
+    for (code, count) in [("D12c", 1), ("D07", 2), ("D06", 2), ("D05", 2)] {
+        assert_eq!(codes.iter().filter(|known| **known == code).count(), count, "{code}");
+    }
     let documents = journey.view(Who::Company).await["documents"].clone();
-    assert!(documents.as_array().unwrap().iter().all(|document| document["code"] != "D07"));
+    for code in ["D05", "D06", "D07"] {
+        let own = documents.as_array().unwrap().iter().filter(|document| document["code"] == code);
+        assert_eq!(own.count(), 1, "{code}");
+    }
     let mut lines = String::new();
     for document in listed {
         let name = document["file"].as_str().unwrap();

@@ -14,6 +14,7 @@ mod law;
 mod nonsense;
 mod objection;
 mod papers;
+mod party_papers;
 mod ports;
 mod queue;
 mod record;

@@ -86,7 +86,7 @@ async fn to_ruling() -> Play {
 }
 
 /// What `seat` reads in the paper with `code`.
-async fn reads(play: &mut Play, seat: Seat, code: &str) -> String {
+pub(crate) async fn reads(play: &mut Play, seat: Seat, code: &str) -> String {
     let bytes = play.pdf(seat, code).await;
     keep(&format!("{code}.pdf"), &bytes);
     let root = play.get(seat, "/api/trust-root.pem").await.bytes();
@@ -97,14 +97,14 @@ async fn reads(play: &mut Play, seat: Seat, code: &str) -> String {
 }
 
 #[track_caller]
-fn says(text: &str, words: &[&str]) {
+pub(crate) fn says(text: &str, words: &[&str]) {
     for word in words {
         assert!(text.contains(word), "lacks “{word}”: {text}");
     }
 }
 
 /// Whoever is not named in `readers` has no such paper in the list, and its address answers as if it were not there.
-async fn only(play: &mut Play, code: &str, readers: &[Seat]) {
+pub(crate) async fn only(play: &mut Play, code: &str, readers: &[Seat]) {
     let paper = play.document(readers[0], code).await;
     let url = paper["url"].as_str().unwrap().to_owned();
     for seat in [Seat::Mediator, Seat::Clerk, Seat::Judge, Seat::Party(1), Seat::Party(2)] {
@@ -219,7 +219,7 @@ async fn archive(play: &mut Play) {
     play.does(Seat::Clerk, json!({ "kind": "archive" })).await;
     let dossier = reads(play, Seat::Clerk, "D24").await;
     let docket_no = play.sheet.docket_no();
-    says(&dossier, &["司法确认卷宗", &docket_no, "必须", "按需", "林知夏", "权利义务告知书未入本卷"]);
+    says(&dossier, &["司法确认卷宗", &docket_no, "必须", "按需", "林知夏", "身份证明未入本卷"]);
     // As far as a line of the table goes.
     let listed = [
         "人民调解记录",
@@ -242,7 +242,7 @@ async fn archive(play: &mut Play) {
     assert!(documents.as_array().unwrap().iter().all(|one| one["code"] != "D22"));
 }
 
-fn keep(name: &str, bytes: &[u8]) {
+pub(crate) fn keep(name: &str, bytes: &[u8]) {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/it/papers"));
     std::fs::create_dir_all(folder).unwrap();
     std::fs::write(folder.join(name), bytes).unwrap();

@@ -17,6 +17,7 @@ use confirm::{
         document::Revision,
         id::{CaseId, DocumentId, PartyId},
         organisation::Organisation,
+        party::Party,
         refusal::Refusal,
         registration::Registration,
         view::{CaseRow, CaseView},
@@ -140,15 +141,15 @@ impl App {
             self.note_competence(&changed, &request, now).await;
         }
         self.tell(&changed, &command);
-        if let Command::People(
-            PeopleCommand::AppointAgent { party, .. }
-            | PeopleCommand::RemoveAgent { party, .. }
-            | PeopleCommand::AppointGuardian { party, .. },
-        ) = &command
-        {
-            // Somebody else acts from now on: the pages of whoever acted before end.
-            self.sessions.close_party(&case, party).await?;
-            self.hub.close(&live::subject(&Subject::Party { case, party: party.clone() }));
+        // Whether by an order or by the principal's signature under a power of attorney: where somebody else acts from now
+        // on, the pages of whoever acted before end.
+        for before in &loaded.parties {
+            let replaced = |after: &Party| after.acting_id_no() != before.acting_id_no();
+            if changed.party(&before.id).is_some_and(replaced) {
+                self.sessions.close_party(&case, &before.id).await?;
+                let (case, party) = (case.clone(), before.id.clone());
+                self.hub.close(&live::subject(&Subject::Party { case, party }));
+            }
         }
         Ok(())
     }

@@ -50,6 +50,10 @@ pub enum Step {
 }
 
 impl Step {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Enter, Self::Attend, Self::Sign, Self::Apply, Self::Hearing, Self::Service];
+
     /// The items the step needs.
     #[must_use]
     pub fn items(self) -> &'static [ConsentItem] {

@@ -92,6 +92,9 @@ pub enum Event {
         item: ConsentItem,
         /// Whether it is agreed to.
         given: bool,
+        /// D05 as it stands from now on, and D06 if that was confirmed; older records have none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        documents: Vec<DocumentMade>,
     },
     /// A party was let in after an identity check.
     Admitted {
@@ -201,7 +204,11 @@ pub enum Event {
         reason: String,
     },
     /// 提交: both had signed, so the application went to the court.
-    Filed,
+    Filed {
+        /// D12c; older records have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<DocumentMade>,
+    },
     /// 受理.
     Accepted {
         /// 案号.
@@ -320,7 +327,7 @@ impl Event {
             | Self::Ended { .. }
             | Self::ApplicationStarted { .. }
             | Self::ApplicationDeclined { .. }
-            | Self::Filed
+            | Self::Filed { .. }
             | Self::Accepted { .. }
             | Self::Claimed { .. }
             | Self::Released

@@ -269,7 +269,12 @@ impl Case {
             return Err(if ruling { Refusal::AlreadyRuled } else { Refusal::AlreadySigned });
         }
         match document.made.kind {
-            Kind::D12 | Kind::D14 if self.is_wet() => return Err(Refusal::NotElectronic),
+            Kind::D08 | Kind::D12 | Kind::D14 if self.is_wet() => return Err(Refusal::NotElectronic),
+            // The principal signs, and none of the agents.
+            Kind::D08 if self.acting_party(actor, kind)?.agent().is_some() => {
+                return Err(Refusal::NotYours { command: kind });
+            }
+            Kind::D08 => {}
             Kind::D12 => self.mediation_in(kind, &[Mediation::Signing], now)?,
             Kind::D14 => {
                 self.in_time(now)?;
@@ -303,6 +308,7 @@ impl Case {
             consents(party, Step::Sign)?;
             if document.made.kind == Kind::D14 {
                 consents(party, Step::Apply)?;
+                addressed(party)?;
             }
         }
         Ok(())
@@ -437,6 +443,15 @@ fn may_settle(party: &Party) -> Result<(), Refusal> {
         Ok(())
     } else {
         Err(Refusal::NoAuthority { name: party.acting_name().to_owned() })
+    }
+}
+
+/// C15: with the application each says where the court's papers may be sent (D07; C.4, 7).
+pub(super) fn addressed(party: &Party) -> Result<(), Refusal> {
+    if party.address.is_some() {
+        Ok(())
+    } else {
+        Err(Refusal::AddressMissing { name: party.acting_name().to_owned() })
     }
 }
 

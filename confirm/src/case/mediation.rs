@@ -22,7 +22,7 @@ use super::stage::Mediation;
 use super::{Case, Supply};
 use crate::calendar;
 use crate::identity::{self, Flaw};
-use crate::paper::Kind;
+use crate::paper::{Kind, rights};
 
 /// The event that begins a case.
 ///
@@ -98,8 +98,9 @@ impl Case {
     pub(super) fn consent(
         &self,
         party: &Party,
-        item: ConsentItem,
-        given: bool,
+        (item, given): (ConsentItem, bool),
+        shown: Option<&str>,
+        supply: &Supply,
     ) -> Result<Vec<Event>, Refusal> {
         if party.consents.given(item) == given && (given || party.consents.answered(item)) {
             return Ok(Vec::new());
@@ -107,7 +108,11 @@ impl Case {
         if !given && self.consent_is_used(party, item) {
             return Err(Refusal::ConsentUsed { item });
         }
-        Ok(vec![Event::Consented { party: party.id.clone(), item, given }])
+        if given && item == ConsentItem::RightsNotice && shown != Some(rights::text_sha256().as_str()) {
+            return Err(Refusal::TextChanged);
+        }
+        let documents = consent_papers(party, item, given).map(|kind| supply.document(kind)).collect();
+        Ok(vec![Event::Consented { party: party.id.clone(), item, given, documents }])
     }
 
     /// Withdrawal works for what is to come and leaves what was done with consent untouched (个人信息保护法 15).
@@ -192,6 +197,22 @@ impl Case {
         let document = self.current(&[Kind::D12]).ok_or(Refusal::Unknown)?.made.id.clone();
         Ok(vec![Event::Reopened { document, reason }])
     }
+}
+
+/// The papers that a tick of `party` makes: D06 when rights and duties are clear, and D05 whenever a step becomes possible
+/// or a consent is taken back. A tick in between makes none: nothing can be done with it yet, and a paper a tap would
+/// bury the one that counts.
+fn consent_papers(party: &Party, item: ConsentItem, given: bool) -> impl Iterator<Item = Kind> {
+    let mut after = party.consents.clone();
+    after.set(item, given);
+    let opens = |step: Step| {
+        step.items().contains(&item)
+            && after.missing(step).is_empty()
+            && !party.consents.missing(step).is_empty()
+    };
+    let told = (given && item == ConsentItem::RightsNotice).then_some(Kind::D06);
+    let form = (!given || Step::ALL.into_iter().any(opens)).then_some(Kind::D05);
+    told.into_iter().chain(form)
 }
 
 fn party_draft(draft: &PartyDraft, test: bool, now: Timestamp) -> Result<PartyDraft, Refusal> {

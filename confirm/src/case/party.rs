@@ -3,13 +3,15 @@
 //! A party is one seat: a person, or an organisation's representative, or the agent or guardian who acts instead
 //! ([`super::people`]).
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::consent::Consents;
 use super::id::PartyId;
-use super::people::{AddressDraft, AgentDraft, GuardianDraft};
+use super::people::{AddressDraft, AgentDraft, GuardianDraft, Mandate};
 
 /// On which side of the mediation a party stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -287,6 +289,8 @@ pub struct Party {
     pub consents: Consents,
     /// 委托代理人, the one who acts first.
     pub agents: Vec<AgentDraft>,
+    /// Powers of attorney that were made here (D08), by 公民身份号码 of the agent.
+    pub mandates: BTreeMap<String, Mandate>,
     /// 法定代理人.
     pub guardian: Option<GuardianDraft>,
     /// 送达地址 (D07).

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::document::{DocumentMade, Revision};
-use super::id::{FileId, ParticipantId, PartyId};
+use super::id::{DocumentId, FileId, ParticipantId, PartyId};
 use super::party::{Capacity, Party};
 
 /// Most agents of one party (民事诉讼法 61).
@@ -67,6 +67,15 @@ pub struct AgentDraft {
     pub proof: Option<FileId>,
 }
 
+/// 授权委托书 made here (D08).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mandate {
+    /// The paper.
+    pub document: DocumentId,
+    /// Whether the principal signed it.
+    pub signed: bool,
+}
+
 /// 法定代理人.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct GuardianDraft {
@@ -90,9 +99,59 @@ pub struct AddressDraft {
     pub email: String,
     /// 邮寄地址.
     pub post: String,
+    /// 邮编; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub postcode: String,
     /// 代收人; may be empty.
     #[serde(default)]
     pub receiver: String,
+    /// 代收人的电话; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub receiver_phone: String,
+    /// 代收人与本人的关系; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub receiver_relation: String,
+    /// 适用范围; nothing means everything.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scope: Vec<ServiceStage>,
+}
+
+/// For which stage an address holds (D07).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceStage {
+    /// 调解.
+    Mediation,
+    /// 司法确认.
+    Confirmation,
+    /// 异议.
+    Objection,
+    /// 执行.
+    Enforcement,
+}
+
+impl ServiceStage {
+    /// All of them, in the order of the form.
+    pub const ALL: [Self; 4] = [Self::Mediation, Self::Confirmation, Self::Objection, Self::Enforcement];
+
+    /// The Chinese term.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Mediation => "调解",
+            Self::Confirmation => "司法确认",
+            Self::Objection => "异议",
+            Self::Enforcement => "执行",
+        }
+    }
+}
+
+impl AddressDraft {
+    /// For which stages it holds.
+    #[must_use]
+    pub fn stages(&self) -> &[ServiceStage] {
+        if self.scope.is_empty() { &ServiceStage::ALL } else { &self.scope }
+    }
 }
 
 /// In which capacity somebody takes part without being a party (`legal.md` C.0).
@@ -212,6 +271,9 @@ pub enum PeopleEvent {
         party: PartyId,
         /// Who.
         agent: AgentDraft,
+        /// D08 for the principal to sign, if no paper one was handed in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<DocumentMade>,
     },
     /// An agent has another authority.
     AuthorityChanged {
@@ -295,9 +357,10 @@ impl PeopleEvent {
     #[must_use]
     pub fn document(&self) -> Option<&DocumentMade> {
         match self {
-            Self::AddressConfirmed { document, .. } => document.as_ref(),
-            Self::AgentAppointed { .. }
-            | Self::AuthorityChanged { .. }
+            Self::AddressConfirmed { document, .. } | Self::AgentAppointed { document, .. } => {
+                document.as_ref()
+            }
+            Self::AuthorityChanged { .. }
             | Self::AgentRemoved { .. }
             | Self::GuardianAppointed { .. }
             | Self::ParticipantInvited { .. }
@@ -324,10 +387,16 @@ impl PeopleEvent {
 }
 
 impl Party {
-    /// The agent who acts for the party, if it has one.
+    /// The agent who acts for the party, if it has one: the first whose power of attorney is there (民事诉讼法 62).
     #[must_use]
     pub fn agent(&self) -> Option<&AgentDraft> {
-        self.agents.first()
+        self.agents.iter().find(|agent| self.is_in_force(agent))
+    }
+
+    /// Whether the principal signed the power of attorney, or handed a paper one in.
+    #[must_use]
+    pub fn is_in_force(&self, agent: &AgentDraft) -> bool {
+        self.mandates.get(&agent.id_no).is_none_or(|mandate| mandate.signed)
     }
 
     /// Name of the natural person who acts and signs: the agent, the guardian, the representative, the person.

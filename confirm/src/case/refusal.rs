@@ -261,6 +261,11 @@ pub enum Refusal {
         /// Who.
         names: Vec<String>,
     },
+    /// D07: somebody has not said where papers may be sent.
+    AddressMissing {
+        /// Who.
+        name: String,
+    },
     /// K-03: the agent has no 特别授权.
     NoAuthority {
         /// The agent.

@@ -106,7 +106,8 @@ impl Case {
             Event::DeviceChecked { party, check } => {
                 self.with_party(party, |party| party.check = Some(*check))
             }
-            Event::Consented { party, item, given } => {
+            Event::Consented { party, item, given, documents } => {
+                documents.iter().for_each(|made| self.add_own_document(made, recorded.at, party));
                 self.with_party(party, |party| consent(party, *item, *given));
                 if !given {
                     self.consent_withdrawn(*item);
@@ -218,7 +219,7 @@ impl Case {
             }
             Event::ApplicationStarted { .. }
             | Event::ApplicationDeclined { .. }
-            | Event::Filed
+            | Event::Filed { .. }
             | Event::Accepted { .. }
             | Event::Claimed { .. }
             | Event::Released
@@ -252,7 +253,11 @@ impl Case {
                 }
                 self.confirmation = Some(Confirmation::Window);
             }
-            Event::Filed => {
+            Event::Filed { document } => {
+                if let Some(document) = document {
+                    self.supersede_kind(&[Kind::D12c]);
+                    self.add_document(document, recorded.at, None);
+                }
                 self.filed_at = Some(recorded.at);
                 self.round.complete_at = Some(recorded.at);
                 self.confirmation = Some(Confirmation::Filed);
@@ -368,6 +373,9 @@ impl Case {
     pub(super) fn after_signature(&mut self, document: &DocumentId, at: Timestamp) {
         let id = document.clone();
         let Some(document) = self.documents.iter().find(|other| other.made.id == id) else { return };
+        if document.made.kind == Kind::D08 {
+            return self.mandate_signed(&id);
+        }
         if document.made.kind == Kind::D14 && self.confirmation == Some(Confirmation::JointDraft) {
             self.confirmation = Some(Confirmation::Cosign);
         }
@@ -405,16 +413,6 @@ impl Case {
         self.documents.iter_mut().filter(of).for_each(|other| other.superseded = true);
     }
 
-    pub(super) fn drop_draft_ruling(&mut self) {
-        self.outcome = None;
-        for document in &mut self.documents {
-            // A ruling that was signed, here or in the court's own system, stands; what was never signed was a draft.
-            if document.made.kind.is_ruling() && document.signatures.is_empty() && !document.is_complete() {
-                document.superseded = true;
-            }
-        }
-    }
-
     pub(super) fn supersede_kind(&mut self, kinds: &[Kind]) {
         let ids: Vec<DocumentId> = self
             .documents
@@ -447,6 +445,7 @@ fn new_party(id: &PartyId, draft: &PartyDraft) -> Party {
         check: None,
         consents: Consents::default(),
         agents: Vec::new(),
+        mandates: std::collections::BTreeMap::new(),
         guardian: None,
         address: None,
         draft: draft.clone(),

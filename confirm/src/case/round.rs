@@ -317,6 +317,9 @@ pub enum CourtEvent {
         service: ServiceDraft,
         /// When it counts as served, by the table of B.11; nothing if it does not.
         arrived_at: Option<Timestamp>,
+        /// D21b; older records have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<DocumentMade>,
     },
     /// A way of service took effect by the lapse of time.
     Arrived {
@@ -385,7 +388,9 @@ impl CourtEvent {
             | Self::HearingClosed { document }
             | Self::ObjectionDecided { document, .. }
             | Self::RulingImported { document, .. } => Some(document),
-            Self::Planned { document, .. } | Self::Archived { document } => document.as_ref(),
+            Self::Planned { document, .. }
+            | Self::Archived { document }
+            | Self::ServedOtherwise { document, .. } => document.as_ref(),
             Self::Prepared
             | Self::CorrectionCompleted { .. }
             | Self::JudgeAssigned { .. }
@@ -401,7 +406,6 @@ impl CourtEvent {
             | Self::RecordRefused { .. }
             | Self::WithdrawalAsked { .. }
             | Self::Extended { .. }
-            | Self::ServedOtherwise { .. }
             | Self::Arrived { .. }
             | Self::Objected { .. }
             | Self::AcceptanceImported { .. }

@@ -3,6 +3,7 @@
 //! Sources: 在线调解规则 22 (record and undisputed facts, confirmed online), 25, 26 (an appraisal stops the clock); 人民
 //! 调解法 28–30; 特邀调解规定 18 (sham mediation); 电子签名法 3 (what may not be signed electronically); `legal.md` C.1, M92.
 
+mod closing;
 mod replay;
 mod rule;
 
@@ -291,6 +292,11 @@ pub enum SessionEvent {
         /// Why.
         reason: String,
     },
+    /// The committee closed its file.
+    FileClosed {
+        /// D24b.
+        document: DocumentMade,
+    },
 }
 
 impl SessionEvent {
@@ -299,7 +305,7 @@ impl SessionEvent {
     pub fn documents(&self) -> Vec<&DocumentMade> {
         match self {
             Self::RecordWritten { documents, .. } => documents.iter().collect(),
-            Self::OralAgreed { document, .. } => vec![document],
+            Self::OralAgreed { document, .. } | Self::FileClosed { document } => vec![document],
             Self::NoShow { .. }
             | Self::CaucusOpened { .. }
             | Self::CaucusEnded
@@ -346,6 +352,7 @@ impl SessionEvent {
             | Self::SealRefused { .. }
             | Self::SettlementAdopted { .. }
             | Self::AmendmentProposed { .. }
+            | Self::FileClosed { .. }
             | Self::Amending { .. } => None,
         }
     }

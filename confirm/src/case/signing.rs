@@ -15,7 +15,7 @@ use super::stroke::Stroke;
 use super::{AUTHENTICATION_AGE_MAX, Case, Supply};
 use crate::deadline::{self, Channel};
 use crate::paper::field::{agent_field, party_field};
-use crate::paper::{Kind, agreement, receipt, ruling};
+use crate::paper::{Kind, agreement, presided, receipt, ruling};
 use crate::pdf::appearance::{POINTS_MAX, STROKES_MAX};
 
 /// Clock difference between the edge and the rules that is not worth an argument.
@@ -45,6 +45,7 @@ impl Case {
                 ])
                 .collect(),
             Kind::D14 => parties("申请人").collect(),
+            Kind::D12c => vec![place(presided::SEAL_FIELD, Signer::Committee, "印章", &self.committee.name)],
             Kind::D17 => parties("申请人")
                 .chain([place(ruling::JUDGE_FIELD, Signer::Judge, "审判员", judge)])
                 .collect(),
@@ -53,6 +54,13 @@ impl Case {
             // Notices and records are certified by whoever issues them; people confirm them by an act of their own.
             _ => Vec::new(),
         }
+    }
+
+    /// The place of a power of attorney (D08): whoever is the principal now signs. The agent accepts by acting.
+    #[must_use]
+    pub fn mandate_places(&self, party: &PartyId) -> Vec<SigningPlace> {
+        let principal = self.party(party).map_or("", Party::acting_name);
+        vec![place(&party_field(0), Signer::Party(party.clone()), "委托人", principal)]
     }
 
     /// The places of a ruling, which `judge` signs and seals; on an objection (D19c) that is whoever decides it.
@@ -113,7 +121,7 @@ impl Case {
             Kind::D14 => {
                 let mine = Signer::Party(PartyId::new(actor.id.as_str()));
                 if document.open_places().all(|place| place.signer == mine) {
-                    events.push(Event::Filed);
+                    events.push(Event::Filed { document: Some(supply.document(Kind::D12c)) });
                 }
             }
             kind if kind.is_ruling() => {

@@ -183,6 +183,8 @@ pub struct CaseView {
     pub mode: Mode,
     /// 纠纷简要情况.
     pub facts: String,
+    /// SHA-256 of the notice of rights and duties (D06), which the consent `rights_notice` carries.
+    pub rights_sha256: String,
     /// Where it stands.
     pub stage: Stage,
     /// The committee.
@@ -308,6 +310,8 @@ pub struct PartyView {
     pub mediator_accepted: Option<bool>,
     /// Whether D07 was filled in.
     pub address_confirmed: bool,
+    /// What was filled in, for whoever may know where the party can be reached.
+    pub address_of_service: Option<super::people::AddressDraft>,
     /// All particulars as entered, for the mediator who may correct them.
     pub draft: Option<super::party::PartyDraft>,
 }

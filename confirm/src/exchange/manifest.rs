@@ -32,13 +32,18 @@ pub const FORMAT_VERSION: u32 = 1;
 pub const EXTERNAL_ID_MAX: usize = 100;
 
 /// Codes of `legal.md` part D that may go to the court, in the order of C.4: the application and the undertaking, the
-/// agreement, address of service, authority of agents, record and undisputed facts, notice of rights, consents.
+/// agreement, proof that the committee presided, address of service, authority of agents, record and undisputed facts,
+/// notice of rights, consents.
 ///
 /// What is not named here never leaves with a package, whatever kinds of documents are added later.
-pub const COURT_CODES: [&str; 9] = ["D14", "D15", "D12", "D07", "D08", "D10", "D11", "D06", "D05"];
+pub const COURT_CODES: [&str; 10] = ["D14", "D15", "D12", "D12c", "D07", "D08", "D10", "D11", "D06", "D05"];
 
 /// Codes of which a filing has one document.
-const SINGLE_CODES: [&str; 3] = ["D14", "D15", "D12"];
+const SINGLE_CODES: [&str; 4] = ["D14", "D15", "D12", "D12c"];
+
+/// Papers about one party alone that go to the court nevertheless: where it is served (C.4, 7), who acts for it (8), that it
+/// knows its rights (10), what it agreed to (11).
+const OWN_KINDS: [Kind; 4] = [Kind::D05, Kind::D06, Kind::D07, Kind::D08];
 
 /// What a filing package says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -223,8 +228,7 @@ pub fn court_documents(case: &Case) -> Vec<&Document> {
             document.made.kind.code() == code
                 && document.is_complete()
                 && !document.superseded
-                // Where a party may be served is no secret before the court (C.4 (7)).
-                && (document.only_for.is_none() || document.made.kind == Kind::D07)
+                && (document.only_for.is_none() || OWN_KINDS.contains(&document.made.kind))
         });
         let fitting: Vec<&Document> = fitting.collect();
         let first = if SINGLE_CODES.contains(&code) { fitting.len().saturating_sub(1) } else { 0 };
@@ -369,7 +373,7 @@ fn party(party: &crate::case::party::Party) -> FiledParty {
         id: party.id.clone(),
         role: party.role,
         who: party.who.clone(),
-        agents: party.agents.clone(),
+        agents: party.agents.iter().filter(|agent| party.is_in_force(agent)).cloned().collect(),
         guardian: party.guardian.clone(),
         address_of_service: party.address.clone(),
         identity: party.identity,
@@ -400,7 +404,7 @@ mod tests {
         let case = journey::to_filed().case;
         let manifest = Manifest::of(&case).unwrap();
         let codes: Vec<&str> = manifest.documents.iter().map(|entry| entry.code.as_str()).collect();
-        assert_eq!(codes, ["D14", "D12", "D10", "D11"]);
+        assert_eq!(codes, ["D14", "D12", "D12c", "D07", "D07", "D10", "D11", "D06", "D06", "D05", "D05"]);
         assert_eq!(manifest.documents_sha256, list_sha256(&manifest.documents));
         assert_eq!(manifest.court.code, "晋0499");
         assert_eq!(manifest.agreement.clauses.len(), 4);
@@ -425,6 +429,7 @@ mod tests {
             party: story.party(cast::OWNER),
             item: ConsentItem::ElectronicService,
             given: false,
+            documents: Vec::new(),
         };
         let last = story.events.last().unwrap();
         let withdrawn = Recorded { seq: last.seq + 1, event, ..last.clone() };

@@ -6,13 +6,14 @@
 use jiff::civil::Date;
 
 use super::field::party_field;
+use super::rights::Confirmed;
 use super::wording::{Party, day};
 use super::{Block, Check, Kind, Paper, Place};
 
 /// What the party is told before it signs.
 pub const NOTICES: [&str; 3] = [
     "送达信息到达您确认的电子地址所在系统时，即为送达；您可以要求提供纸质裁定书。",
-    "本确认书适用于人民调解、司法确认、异议和执行。",
+    "本确认书在上列适用范围内有效。",
     "地址变更的，应当及时以书面或者在线方式告知；因地址不准确、未及时告知变更导致未能实际接收的，后果由您自行承担。",
 ];
 
@@ -41,6 +42,10 @@ pub struct Address {
     pub receiver: Option<Receiver>,
     /// 审查人.
     pub reviewer: String,
+    /// 适用范围, for example 调解、司法确认.
+    pub scope: Vec<String>,
+    /// How the party confirmed it.
+    pub confirmed: Confirmed,
     /// The day of the confirmation.
     pub day: Date,
 }
@@ -99,13 +104,24 @@ impl Address {
             "代收人".to_owned(),
             self.receiver.as_ref().map_or_else(|| "无".to_owned(), Receiver::line),
         ));
+        rows.push(("适用范围".to_owned(), self.scope.join("、")));
         rows.push(("审查人".to_owned(), self.reviewer.clone()));
         let rows = rows.into_iter().map(|(name, value)| vec![name, value]).collect();
         let mut blocks =
             vec![Block::Table { widths: vec![3, 7], headed: false, rows }, Block::heading("告知事项：")];
         blocks.extend(Block::list(&NOTICES.map(str::to_owned)));
         blocks.push(Block::paragraph("我已清楚上述告知事项，确认以上地址准确、有效。"));
-        blocks.extend(Block::places(&[Place::hand(party_field(0), "受送达人", &self.party.signatory())]));
+        match self.confirmed {
+            Confirmed::ByHand => blocks.extend(Block::places(&[Place::hand(
+                party_field(0),
+                "受送达人",
+                &self.party.signatory(),
+            )])),
+            Confirmed::ByTap => blocks.push(Block::paragraph(format!(
+                "由{}经短信验证进入本人页面填写并点击确认。",
+                self.addressee
+            ))),
+        }
         blocks.push(Block::right(day(self.day)));
         Paper::of(Kind::D07, &self.body, blocks).numbered(&self.number).printed(notice, check)
     }

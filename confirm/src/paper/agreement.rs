@@ -55,6 +55,8 @@ pub struct Agreement {
 pub enum Form {
     /// 电子签名: each signs in a field of the file.
     Electronic,
+    /// 部分纸质签署: who did not agree to electronic signatures signs a print in ink, and the others sign in the file.
+    Mixed,
     /// 纸质签署 (K-09): everybody signs a print in ink, and the file has one field only, in which the keeper of the
     /// committee's seal certifies the scan.
     Ink,
@@ -176,6 +178,9 @@ impl Agreement {
             Form::Electronic => {
                 format!("电子签名约定：各方约定使用电子签名；本协议以电子文本为准，数字摘要{digest}。")
             }
+            Form::Mixed => format!(
+                "签署方式：同意使用电子签名的以电子签名签署，其余在内容相同的纸质文本上签名；两种签署具有同等效力，数字摘要{digest}。"
+            ),
             Form::Ink => format!("签署方式：纸质签署；本协议以纸质文本为准，核对摘要{digest}。"),
         }));
         blocks.push(Block::paragraph(format!(
@@ -192,7 +197,7 @@ impl Agreement {
             .chain(self.recorder.iter().map(|name| (RECORDER_FIELD, "记录人", name)));
         let staff: Vec<Place> = staff.map(|(field, role, name)| Place::staff(field, role, name)).collect();
         match self.form {
-            Form::Electronic => {
+            Form::Electronic | Form::Mixed => {
                 blocks.extend(Block::places(&signers));
                 blocks.extend(Block::places(&staff));
             }

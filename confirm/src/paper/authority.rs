@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 
+use super::consent::{TICKED, UNTICKED};
 use super::field::{agent_field, party_field};
 use super::wording::{Party, day, unstopped};
 use super::{Block, Check, Kind, Paper, Place};
@@ -24,6 +25,8 @@ pub struct Authority {
     pub term: String,
     /// Id of the clip in which the signing was witnessed by video, if it was.
     pub witness_clip: Option<String>,
+    /// Whether the agents sign beside the principal; on a telephone only the principal does.
+    pub agents_sign: bool,
     /// The day of the authority.
     pub day: Date,
 }
@@ -121,24 +124,37 @@ impl Authority {
             "现委托上述受托人在{}一案的人民调解和司法确认中，作为委托人的代理人。",
             unstopped(&self.cause)
         )));
-        blocks.push(Block::paragraph(match &self.scope {
-            Scope::General => "代理权限：一般授权。".to_owned(),
-            Scope::Special(acts) => format!(
-                "代理权限：特别授权，包括{}。",
-                acts.iter().map(|act| act.text()).collect::<Vec<_>>().join("；")
-            ),
-        }));
+        let acts: &[Act] = match &self.scope {
+            Scope::General => &[],
+            Scope::Special(acts) => acts,
+        };
+        let tick = |ticked: bool| if ticked { TICKED } else { UNTICKED };
+        blocks.push(Block::heading(format!("代理权限（打“{TICKED}”的为授权范围）：")));
+        blocks.push(Block::paragraph(format!(
+            "{}一般授权：代为参加调解、陈述意见、提交材料，不包括承认、变更、放弃请求，签署协议和申请司法确认；",
+            tick(self.scope == Scope::General)
+        )));
+        blocks.push(Block::paragraph(format!("{}特别授权：", tick(self.scope != Scope::General))));
+        blocks.extend(
+            Act::ALL
+                .iter()
+                .map(|act| Block::paragraph(format!("　　{}{}；", tick(acts.contains(act)), act.text()))),
+        );
         blocks.push(Block::paragraph(format!("委托期限：{}。", unstopped(&self.term))));
         if let Some(clip) = &self.witness_clip {
             blocks.push(Block::paragraph(format!("本委托书的签署经视频见证，见证片段编号{clip}。")));
         }
         let mut places = vec![Place::hand(party_field(0), "委托人", &self.principal.signatory())];
-        places.extend(
-            self.agents
-                .iter()
-                .enumerate()
-                .map(|(index, agent)| Place::hand(agent_field(index), "受托人", &agent.name)),
-        );
+        if self.agents_sign {
+            places.extend(
+                self.agents
+                    .iter()
+                    .enumerate()
+                    .map(|(index, agent)| Place::hand(agent_field(index), "受托人", &agent.name)),
+            );
+        } else {
+            blocks.push(Block::paragraph("受托人经短信验证进入本案页面参加调解，即为接受委托。"));
+        }
         blocks.extend(Block::places(&places));
         blocks.push(Block::right(day(self.day)));
         Paper::by(Kind::D08, self.principal.name(), blocks).printed(notice, check)

@@ -1,4 +1,4 @@
-//! D24 卷宗 of a confirmation: cover, table of contents, 情况说明 and back cover of the court's file.
+//! D24 卷宗 of a confirmation and D24b 人民调解卷宗: cover, table of contents, 情况说明 and back cover of a file.
 //!
 //! Sources: `legal.md` D24 (fields, order, 必须/按需), C95; H-11: how long it is kept is configuration. The parts
 //! themselves are other files; this paper names their pages. Left out: one merged PDF.
@@ -93,13 +93,15 @@ impl Part {
 /// What the frame of a dossier says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dossier {
+    /// D24 of a court, or D24b of a committee.
+    pub kind: Kind,
     /// 立卷单位.
-    pub court: String,
+    pub house: String,
     /// 调委会名称.
     pub committee: String,
     /// 卷名, for example 物业服务合同纠纷（申请司法确认调解协议）.
     pub name: String,
-    /// 卷号: the court's 案号.
+    /// 卷号: the court's 案号, or the committee's 人调字 number.
     pub number: String,
     /// 人民调解员.
     pub mediator: String,
@@ -183,7 +185,7 @@ impl Dossier {
         )));
         blocks.extend(Block::places(&[Place::staff(FILER, "立卷人", &self.filer)]));
         blocks.push(Block::right(day(self.filed_day)));
-        Paper::of(Kind::D24, &self.court, blocks).numbered(&self.number).printed(notice, check)
+        Paper::of(self.kind, &self.house, blocks).numbered(&self.number).printed(notice, check)
     }
 
     /// How many parts it has, and how many numbered pages.

@@ -10,7 +10,9 @@
 //! * D20 准许撤回 (C73; 民诉法解释 357 (1)), D20b 按撤回处理 (C74; 357 (2))
 //! * D26 of what is signed before the committee, D26b of what the court makes: who issues it and who sees it differ
 //!
-//! Left out: D05 (consents are events of the case).
+//! * D12c 调解组织主持调解的证明, which C.4 (4) asks for and part D does not number
+//! * D21 电子送达凭证, D21b 送达回证 of what was handed over or posted
+//! * D24 the court's file, D24b 人民调解卷宗 of the committee
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -30,6 +32,8 @@ pub enum Kind {
     D04b,
     /// 调解结果反馈, the feedback to the referrer.
     D04c,
+    /// 在线方式与个人信息处理同意书, what a person agreed to, line by line.
+    D05,
     /// 人民调解当事人权利义务告知书, rights and duties.
     D06,
     /// 送达地址确认书, the confirmed address for service.
@@ -46,6 +50,8 @@ pub enum Kind {
     D12,
     /// 人民调解口头协议登记表, the register entry of an oral agreement.
     D12b,
+    /// 调解组织主持调解的证明, the committee's word that it presided (C.4, 4).
+    D12c,
     /// 终止调解通知书, the notice that the mediation has ended.
     D13,
     /// 调解不成情况说明, the account for the court alone.
@@ -78,12 +84,16 @@ pub enum Kind {
     D20b,
     /// 电子送达凭证, the receipt of electronic service.
     D21,
+    /// 送达回证, the receipt of service by hand, by post or in another way.
+    D21b,
     /// 人民调解回访记录, the record of a follow-up visit.
     D22,
     /// 履行情况登记, the register of performance.
     D23,
     /// 卷宗封面、目录、情况说明、封底, the frame of the court's file.
     D24,
+    /// 人民调解卷宗, the frame of the committee's file.
+    D24b,
     /// 强制执行申请书, the application for enforcement.
     D25,
     /// 电子签名及存证报告, the report on the signatures of an agreement or application.
@@ -94,13 +104,14 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order of part D.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 40] = [
         Self::D01,
         Self::D02,
         Self::D03,
         Self::D04,
         Self::D04b,
         Self::D04c,
+        Self::D05,
         Self::D06,
         Self::D07,
         Self::D08,
@@ -109,6 +120,7 @@ impl Kind {
         Self::D11,
         Self::D12,
         Self::D12b,
+        Self::D12c,
         Self::D13,
         Self::D13b,
         Self::D14,
@@ -125,9 +137,11 @@ impl Kind {
         Self::D20,
         Self::D20b,
         Self::D21,
+        Self::D21b,
         Self::D22,
         Self::D23,
         Self::D24,
+        Self::D24b,
         Self::D25,
         Self::D26,
         Self::D26b,
@@ -160,6 +174,7 @@ impl Kind {
             | Self::D04
             | Self::D04b
             | Self::D04c
+            | Self::D05
             | Self::D06
             | Self::D07
             | Self::D08
@@ -168,6 +183,7 @@ impl Kind {
             | Self::D11
             | Self::D12
             | Self::D12b
+            | Self::D12c
             | Self::D13
             | Self::D13b
             | Self::D15
@@ -176,9 +192,11 @@ impl Kind {
             | Self::D16d
             | Self::D17
             | Self::D21
+            | Self::D21b
             | Self::D22
             | Self::D23
             | Self::D24
+            | Self::D24b
             | Self::D25 => self.name(),
         }
     }
@@ -199,6 +217,7 @@ impl Kind {
             | Self::D20
             | Self::D20b
             | Self::D21
+            | Self::D21b
             | Self::D24
             | Self::D26b => true,
             Self::D01
@@ -207,6 +226,7 @@ impl Kind {
             | Self::D04
             | Self::D04b
             | Self::D04c
+            | Self::D05
             | Self::D06
             | Self::D07
             | Self::D08
@@ -215,12 +235,14 @@ impl Kind {
             | Self::D11
             | Self::D12
             | Self::D12b
+            | Self::D12c
             | Self::D13
             | Self::D13b
             | Self::D14
             | Self::D15
             | Self::D22
             | Self::D23
+            | Self::D24b
             | Self::D25
             | Self::D26 => false,
         }
@@ -234,6 +256,7 @@ impl Kind {
             Self::D04 => ("D04", "移送（委派）函"),
             Self::D04b => ("D04b", "移送（委派）回执"),
             Self::D04c => ("D04c", "调解结果反馈"),
+            Self::D05 => ("D05", "在线方式与个人信息处理同意书"),
             Self::D06 => ("D06", "人民调解当事人权利义务告知书"),
             Self::D07 => ("D07", "送达地址确认书"),
             Self::D08 => ("D08", "授权委托书"),
@@ -242,6 +265,7 @@ impl Kind {
             Self::D11 => ("D11", "无争议事实确认书"),
             Self::D12 => ("D12", "人民调解协议书"),
             Self::D12b => ("D12b", "人民调解口头协议登记表"),
+            Self::D12c => ("D12c", "调解组织主持调解的证明"),
             Self::D13 => ("D13", "终止调解通知书"),
             Self::D13b => ("D13b", "调解不成情况说明"),
             Self::D14 => ("D14", "申请书（申请司法确认调解协议用）"),
@@ -258,9 +282,11 @@ impl Kind {
             Self::D20 => ("D20", "民事裁定书（准许撤回）"),
             Self::D20b => ("D20b", "民事裁定书（按撤回处理）"),
             Self::D21 => ("D21", "电子送达凭证"),
+            Self::D21b => ("D21b", "送达回证"),
             Self::D22 => ("D22", "人民调解回访记录"),
             Self::D23 => ("D23", "履行情况登记表"),
             Self::D24 => ("D24", "司法确认卷宗"),
+            Self::D24b => ("D24b", "人民调解卷宗"),
             Self::D25 => ("D25", "强制执行申请书"),
             Self::D26 => ("D26", "电子签名及存证报告"),
             Self::D26b => ("D26b", "电子签名及存证报告（法院文书）"),

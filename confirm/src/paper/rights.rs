@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::field::{OPERATOR, party_field};
 use super::wording::{Party, minute};
 use super::{Block, Check, Kind, Paper, Place};
+use ring::digest::{Context, SHA256};
 
 /// What every party is told, section by section.
 pub const SECTIONS: [(&str, &str); 7] = [
@@ -38,6 +39,26 @@ pub const SECTIONS: [(&str, &str); 7] = [
     ),
     ("七、", "保密：调解员及参加人不得泄露调解过程、协议内容、个人隐私和商业秘密。"),
 ];
+
+/// SHA-256 (hex) of what every party is told: the tap on 已清楚 carries it, so that nobody agrees to another text than
+/// was shown (在线调解规则 22).
+#[must_use]
+pub fn text_sha256() -> String {
+    let mut context = Context::new(&SHA256);
+    for (label, text) in SECTIONS {
+        context.update(format!("{label}{text}\n").as_bytes());
+    }
+    crate::pki::certificate::hex(context.finish().as_ref())
+}
+
+/// How the party said that everything is clear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmed {
+    /// By hand, under the text.
+    ByHand,
+    /// By a tap in the party's own session, which carried the hash of the text.
+    ByTap,
+}
 
 /// How the party came to know the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +92,8 @@ pub struct Rights {
     pub phone: String,
     /// How the party came to know the text.
     pub told: Told,
+    /// How the party said so.
+    pub confirmed: Confirmed,
     /// When.
     pub at: Timestamp,
 }
@@ -86,11 +109,24 @@ impl Rights {
         };
         let mut blocks: Vec<Block> =
             SECTIONS.into_iter().map(|(label, text)| Block::item(label, text)).collect();
+        // Whoever is told before a mediator was chosen learns the name with the choice (在线调解规则 14).
+        let mediator = if self.mediator.is_empty() { "（待选定）" } else { &self.mediator };
         blocks.push(Block::paragraph(format!(
-            "主持调解员：{}（联系电话{}）。以上内容已{told}，我已清楚。",
-            self.mediator, self.phone
+            "主持调解员：{mediator}（联系电话{}）。以上内容已{told}，我已清楚。",
+            self.phone
         )));
-        let mut places = vec![Place::hand(party_field(0), "当事人", &self.party.signatory())];
+        let mut places = Vec::new();
+        match self.confirmed {
+            Confirmed::ByHand => {
+                places.push(Place::hand(party_field(0), "当事人", &self.party.signatory()));
+            }
+            Confirmed::ByTap => blocks.push(Block::paragraph(format!(
+                "当事人{}经短信验证进入本人页面，于{}点击确认。确认时所见文本的摘要为SHA-256 {}（在线调解规则第二十二条）。",
+                self.party.signatory(),
+                minute(self.at),
+                text_sha256()
+            ))),
+        }
         if let Told::Aloud { reader } = &self.told {
             places.push(Place::staff(OPERATOR, "宣读人", reader));
         }

@@ -2,6 +2,7 @@
 //!
 //! * here: the agreement (D12) and the joint application (D14)
 //! * [`committee`]: notices and records of the committee (D01–D04, D09–D11, D12b, D13)
+//! * [`party`]: what one party gives or is told (D05–D08), and the proof that the committee presided (D12c)
 //! * [`court`]: notices, record and rulings of the court (D16–D21)
 //! * [`fulfilment`]: visits, performance, enforcement (D22, D23, D25)
 //! * [`dossier`]: the court's file when it is closed (D24)
@@ -12,6 +13,7 @@ pub mod committee;
 pub mod court;
 pub mod dossier;
 pub mod fulfilment;
+pub mod party;
 pub mod report;
 
 use jiff::Timestamp;
@@ -19,13 +21,15 @@ use jiff::Timestamp;
 use crate::calendar::day_of;
 use crate::case::Case;
 use crate::case::clause::ClauseDraft;
-use crate::case::party::PartyKind;
+use crate::case::consent::ConsentItem;
+use crate::case::document::Document;
+use crate::case::party::{Party, PartyKind};
 use crate::case::people::{AgentKind, Authority, ParticipantKind};
 use crate::identity::masked_number;
 use crate::paper::agent::{Agent, Power};
 use crate::paper::agreement::{Agreement, Clause, Earlier, Form, Instalment, Part, Participant, Succession};
 use crate::paper::application::{Application, Jurisdiction};
-use crate::paper::{DEMO_NOTICE, Paper, wording};
+use crate::paper::{DEMO_NOTICE, Kind, Paper, wording};
 
 /// Nothing to compose: the case lacks what the document speaks of. The rules never lead here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -42,7 +46,7 @@ pub(super) fn notice() -> Option<String> {
 #[must_use]
 pub fn agreement(case: &Case, now: Timestamp) -> Paper {
     Agreement {
-        number: case.number.clone(),
+        number: agreement_number(case, None),
         committee: case.committee.name.clone(),
         parties: parties(case),
         agents: agents(case),
@@ -60,10 +64,43 @@ pub fn agreement(case: &Case, now: Timestamp) -> Paper {
         court: case.court.name.clone(),
         mediator: case.mediator.name.clone(),
         recorder: None,
-        form: if case.is_wet() { Form::Ink } else { Form::Electronic },
+        form: form(case),
         day: day_of(now),
     }
     .paper(notice(), None)
+}
+
+/// Number of an agreement, or of the one that is about to be frozen: a version that took the place of another has its own
+/// (M92), 之二, 之三 after the number of the mediation.
+pub(super) fn agreement_number(case: &Case, document: Option<&Document>) -> String {
+    let before = case
+        .documents
+        .iter()
+        .take_while(|other| document.is_none_or(|document| other.made.id != document.made.id))
+        .filter(|other| other.made.kind == Kind::D12 && other.is_complete())
+        .count();
+    match before {
+        0 => case.number.clone(),
+        earlier => format!("{}之{}", case.number, wording::ordinal(earlier + 1)),
+    }
+}
+
+/// Number of the agreement in force; that of the mediation where it is oral.
+pub(super) fn number_in_force(case: &Case) -> String {
+    case.agreement().map_or_else(|| case.number.clone(), |document| agreement_number(case, Some(document)))
+}
+
+/// How the agreement is signed: in ink where the law wants it (K-09), and by whoever did not agree to electronic
+/// signatures (电子签名法 3).
+fn form(case: &Case) -> Form {
+    let electronic = |party: &Party| party.consents.given(ConsentItem::ElectronicSignature);
+    if case.is_wet() {
+        Form::Ink
+    } else if case.parties.iter().all(electronic) {
+        Form::Electronic
+    } else {
+        Form::Mixed
+    }
 }
 
 /// The agreement that this one takes the place of (M92).
@@ -71,7 +108,7 @@ fn earlier(case: &Case) -> Option<Earlier> {
     let (_, document) = case.talk.amends.as_ref()?;
     let document = case.document(document.as_ref()?)?;
     Some(Earlier {
-        number: case.number.clone(),
+        number: agreement_number(case, Some(document)),
         day: day_of(document.made_at),
         succession: Succession::Replaces,
     })
@@ -124,7 +161,7 @@ pub(super) fn agents(case: &Case) -> Vec<Agent> {
                 instead: true,
             });
         }
-        if let Some(guardian) = party.guardian.as_ref().filter(|_| party.agents.is_empty()) {
+        if let Some(guardian) = party.guardian.as_ref().filter(|_| party.agent().is_none()) {
             agents.push(Agent {
                 party: index,
                 name: guardian.name.clone(),
@@ -148,7 +185,7 @@ pub fn application(case: &Case, now: Timestamp) -> Result<Paper, Incomplete> {
     Ok(Application {
         parties: parties(case),
         agents: agents(case),
-        agreement_number: case.number.clone(),
+        agreement_number: number_in_force(case),
         agreement_day: day_of(case.agreement().ok_or(Incomplete)?.made_at),
         effective_day: day_of(case.effective_at.ok_or(Incomplete)?),
         committee: case.committee.name.clone(),

@@ -6,6 +6,7 @@
 
 mod archive;
 mod binding;
+mod drawing;
 mod mark;
 mod report;
 
@@ -19,7 +20,7 @@ use super::engine::{Engine, EngineError};
 use super::{Failure, Setup};
 use crate::blob::{BlobError, Blobs};
 use crate::case::actor::Actor;
-use crate::case::command::{Command, Core, CourtCommand};
+use crate::case::command::{Command, Core, CourtCommand, SessionCommand};
 use crate::case::digest::sha256_hex;
 use crate::case::document::{Document, DocumentMade, Revision, SignatureMade, Signer, SigningPlace};
 use crate::case::id::DocumentId;
@@ -166,6 +167,8 @@ impl Office {
             Command::Core(Core::Sign { document, strokes, .. }) => {
                 let document = case.document(document).ok_or(Incomplete)?;
                 supply.signatures = self.sign(case, actor, document, strokes, now)?;
+                // The last signature on the application files it (D12c).
+                supply.documents = self.drawn(case, actor, command, &supply, now)?;
             }
             Command::Core(Core::Seal { document, .. }) => {
                 let document = case.document(document).ok_or(Incomplete)?;
@@ -174,41 +177,50 @@ impl Office {
             Command::Core(Core::Serve { party }) => {
                 let paper = composition::court::receipt(case, party, &actor.name, now)?;
                 let mut made = self.issue(case, paper, now)?;
-                let places = made.places.clone();
-                made.signatures = self.fill(case, actor, (&made.frozen.sha256, &places, true), &[], now)?;
+                self.complete(case, actor, &mut made, now)?;
                 supply.documents.push(made);
             }
             // The judge who decides on an objection signs and seals the ruling in the same act.
             Command::Court(CourtCommand::DecideObjection { .. }) => {
                 for paper in composition::choice::papers(case, actor, command, &supply, now)? {
-                    let mut made = self.issue(case, paper, now)?;
-                    made.places = case.ruling_places(&actor.name);
-                    let places = made.places.clone();
-                    made.signatures =
-                        self.fill(case, actor, (&made.frozen.sha256, &places, true), &[], now)?;
+                    let mut made = self.issue_for(case, paper, case.ruling_places(&actor.name), now)?;
+                    self.complete(case, actor, &mut made, now)?;
                     supply.documents.push(made);
                 }
             }
             Command::Court(CourtCommand::Archive) => {
-                let leaves = self.leaves(case)?;
+                let leaves = self.leaves(composition::dossier::filed(case))?;
                 let paper = composition::dossier::dossier(case, &leaves, &actor.name, now)?;
+                supply.documents.push(self.issue(case, paper, now)?);
+            }
+            Command::Session(SessionCommand::CloseFile) => {
+                let leaves = self.leaves(composition::dossier::held(case))?;
+                let paper = composition::dossier::committee_dossier(case, &leaves, &actor.name, now);
                 supply.documents.push(self.issue(case, paper, now)?);
             }
             Command::Court(CourtCommand::ImportRuling { record, content: Some(content) }) => {
                 supply.documents.push(self.take_in(case, record, content)?);
             }
-            other => {
-                for paper in composition::choice::papers(case, actor, other, &supply, now)? {
-                    let made = self.issue(case, paper, now)?;
-                    supply.documents.push(made);
-                }
-            }
+            other => supply.documents.extend(self.drawn(case, actor, other, &supply, now)?),
         }
         Ok(supply)
     }
 
-    /// Draws a paper and certifies it: from here on it is only continued.
-    fn issue(&self, case: &Case, mut paper: Paper, now: Timestamp) -> Result<DocumentMade, OfficeError> {
+    /// Draws a paper that those sign who always sign its kind.
+    fn issue(&self, case: &Case, paper: Paper, now: Timestamp) -> Result<DocumentMade, OfficeError> {
+        let places = case.signing_places(paper.kind);
+        self.issue_for(case, paper, places, now)
+    }
+
+    /// Draws a paper with `places` to sign and certifies it: from here on it is only continued. Where nobody signs, it
+    /// is archived at once.
+    fn issue_for(
+        &self,
+        case: &Case,
+        mut paper: Paper,
+        places: Vec<SigningPlace>,
+        now: Timestamp,
+    ) -> Result<DocumentMade, OfficeError> {
         let code = self.check_code()?;
         let digest = pki::certificate::hex(&paper.text_sha256());
         paper.check = Some(Check {
@@ -233,7 +245,6 @@ impl Office {
             (&*identity, self.engine.tsa()),
             &self.random,
         )?;
-        let places = case.signing_places(paper.kind);
         let frozen = self.keep(&issued)?;
         let archived = if places.is_empty() { Some(self.archive(&issued.bytes, now)?) } else { None };
         Ok(DocumentMade {
@@ -268,6 +279,18 @@ impl Office {
             archived: None,
             signatures: Vec::new(),
         })
+    }
+
+    /// Signs all places of a paper in the act that makes it.
+    fn complete(
+        &self,
+        case: &Case,
+        actor: &Actor,
+        made: &mut DocumentMade,
+        now: Timestamp,
+    ) -> Result<(), OfficeError> {
+        made.signatures = self.fill(case, actor, (&made.frozen.sha256, &made.places, true), &[], now)?;
+        Ok(())
     }
 
     fn sign(

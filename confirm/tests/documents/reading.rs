@@ -7,12 +7,13 @@ use std::collections::HashSet;
 use confirm::paper::agreement::{Agreement, Form, Succession};
 use confirm::paper::application::Jurisdiction;
 use confirm::paper::authority::{Act, Scope};
+use confirm::paper::consent::{TICKED, Ticks};
 use confirm::paper::ending::Reason;
 use confirm::paper::objection::Decision;
 use confirm::paper::order::Omission;
 use confirm::paper::record::RecordResult;
 use confirm::paper::refusal::Bar;
-use confirm::paper::rights::Told;
+use confirm::paper::rights::{Confirmed, Told};
 use confirm::paper::ruling::Outcome;
 use confirm::paper::{Kind, Paper};
 use confirm::pdf::layout::{PAGE_HEIGHT, PAGE_WIDTH, layout};
@@ -57,22 +58,36 @@ fn d04_a_referral_gets_a_return_slip_and_a_feedback() {
 }
 
 #[test]
+fn d05_each_line_of_the_consent_is_ticked_by_itself() {
+    check("D05", "none", &mediation::consent(&f1(), Ticks::default()));
+    check("D05", "all", &mediation::consent(&f1(), mediation::ALL_TICKS));
+}
+
+#[test]
+fn d12c_d21b_committee_says_that_it_presided_and_clerk_what_was_handed_over() {
+    check("D12c", "presided", &mediation::presided(&f1()));
+    check("D21b", "handed", &court::handed(&f1()));
+}
+
+#[test]
 fn d06_rights_are_read_or_read_aloud_by_somebody_who_signs() {
-    check("D06", "read", &mediation::rights(&f1(), Told::Read));
-    let aloud = mediation::rights(&f1(), Told::Aloud { reader: "郝秀芝".to_owned() });
+    check("D06", "tap", &mediation::rights(&f1(), Told::Read, Confirmed::ByTap));
+    check("D06", "read", &mediation::rights(&f1(), Told::Read, Confirmed::ByHand));
+    let aloud = mediation::rights(&f1(), Told::Aloud { reader: "郝秀芝".to_owned() }, Confirmed::ByHand);
     assert_eq!(fields(&aloud), ["Party1", "Operator"]);
 }
 
 #[test]
 fn d07_the_address_says_which_channel_comes_first() {
-    check("D07", "address", &mediation::address(&f1()));
+    check("D07", "address", &mediation::address(&f1(), Confirmed::ByHand));
 }
 
 #[test]
 fn d08_a_special_authority_names_every_act() {
     check("D08", "special", &mediation::authority(&f1(), Scope::Special(Act::ALL.to_vec())));
     let general = mediation::authority(&f1(), Scope::General).lines().join("\n");
-    assert!(general.contains("一般授权") && !general.contains("代为"), "{general}");
+    let ticked: Vec<&str> = general.lines().filter(|line| line.trim_start().starts_with(TICKED)).collect();
+    assert!(ticked.len() == 1 && ticked[0].contains("一般授权"), "{general}");
 }
 
 #[test]
@@ -244,7 +259,8 @@ fn d23_the_register_counts_what_is_still_owed() {
 
 #[test]
 fn d24_the_dossier_lists_its_parts_in_order() {
-    check("D24", "dossier", &after::dossier(&f1()));
+    check("D24b", "committee", &after::dossier(&f1(), Kind::D24b));
+    check("D24", "dossier", &after::dossier(&f1(), Kind::D24));
 }
 
 #[test]

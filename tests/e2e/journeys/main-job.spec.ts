@@ -86,6 +86,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     }
     for (const party of parties) await party.acceptMediator(mediator.name)
     await picture(owner.page, 'phone-04-waiting')
+    for (const party of parties) await party.confirmAddress()
   })
 
   await test.step('nobody hears anybody before the mediator admits them', async () => {

@@ -35,6 +35,15 @@ export class Party {
     await expect(this.page.getByRole('heading', { name: '先说好' })).toHaveCount(0)
   }
 
+  /** 送达地址 (D07), with the address of home that the page offers. */
+  async confirmAddress(): Promise<void> {
+    await this.page.getByRole('button', { name: '填送达地址' }).click()
+    const form = this.page.getByRole('dialog', { name: '送达地址确认书' })
+    await form.getByRole('button', { name: '确认送达地址' }).click()
+    await expect(form).toHaveCount(0)
+    await expect(this.page.getByRole('button', { name: '填送达地址' })).toHaveCount(0)
+  }
+
   /** Once the mediator has taken the case; the room does not open before everybody said yes. */
   async acceptMediator(name: string): Promise<void> {
     const yes = this.page.getByRole('button', { name: `同意由${name}调解` })

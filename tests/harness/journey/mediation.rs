@@ -18,6 +18,25 @@ pub const CONSENTS: [&str; 9] = [
     "electronic_service",
 ];
 
+/// A tick; that to the notice of rights carries the hash of what was shown (在线调解规则 22).
+#[must_use]
+pub fn consent(item: &str) -> Value {
+    let sha256 = (item == "rights_notice").then(confirm::paper::rights::text_sha256);
+    json!({ "kind": "consent", "item": item, "given": true, "sha256": sha256 })
+}
+
+/// D07 as a party fills it in.
+#[must_use]
+pub fn address_of_service() -> Value {
+    json!({
+        "kind": "confirm_address",
+        "address": {
+            "electronic": true, "post": "潞川区柳河街道和畅家园3号楼2单元501室", "postcode": "046000", "receiver": "赵小宁",
+            "receiver_phone": "12000000007", "receiver_relation": "子女", "scope": ["mediation", "confirmation"],
+        },
+    })
+}
+
 impl Journey {
     pub(super) async fn register(&mut self) {
         let court = self.client(Who::Mediator).get("/api/courts").await.ok()[0]["id"].clone();
@@ -154,8 +173,9 @@ impl Journey {
             let check = json!({ "kind": "record_check", "camera": "ok", "microphone": "ok", "network": "good", "verdict": "good" });
             self.does(who, check).await;
             for item in CONSENTS {
-                self.does(who, json!({ "kind": "consent", "item": item, "given": true })).await;
+                self.does(who, consent(item)).await;
             }
+            self.does(who, address_of_service()).await;
             self.does(who, json!({ "kind": "answer_mediator", "accept": true })).await;
         }
     }

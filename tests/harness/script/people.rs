@@ -3,7 +3,7 @@
 use super::sheet::phone;
 use super::{Play, Seat};
 use crate::client::{Client, Reply};
-use crate::journey::mediation::CONSENTS;
+use crate::journey::mediation::{CONSENTS, address_of_service, consent};
 use crate::journey::sign_in;
 use crate::journey::signing::handwriting;
 use jiff::SignedDuration;
@@ -21,6 +21,11 @@ impl Play {
         }
         self.comes_back(seat).await;
         self.client(seat).get(path).await
+    }
+
+    /// How `path` answers the session as it is, without signing in again.
+    pub async fn client_status(&mut self, seat: Seat, path: &str) -> u16 {
+        self.client(seat).get(path).await.status
     }
 
     pub(super) async fn post(&mut self, seat: Seat, path: &str, body: &Value) -> Reply {
@@ -62,10 +67,23 @@ impl Play {
         let party = after["parties"].as_array().unwrap().iter().find(is_new).expect("a party more").clone();
         let id = party["id"].as_str().unwrap().to_owned();
         self.parties.insert(number, id.clone());
-        if let Some(agent) = self.sheet.agent(number, authority) {
+        if let Some(mut agent) = self.sheet.agent(number, authority) {
+            agent["proof"] = self.hands_in_authority(authority).await;
             let appoint = json!({ "kind": "appoint_agent", "party": id, "agent": agent });
             self.does(Seat::Mediator, appoint).await;
         }
+    }
+
+    /// Uploads the photograph of a paper power of attorney (D08); gives its id.
+    pub async fn hands_in_authority(&mut self, authority: &str) -> Value {
+        let picture = format!("%PDF-1.7 授权委托书 {authority}");
+        let path = format!("/api/cases/{}/files", self.case);
+        let file = self.client(Seat::Mediator).upload(&path, "application/pdf", picture).await.ok();
+        let attach = json!({
+            "kind": "attach_file", "file": file["id"], "title": "授权委托书", "purpose": "authority",
+        });
+        self.does(Seat::Mediator, attach).await;
+        file["id"].clone()
     }
 
     /// Sends a party its link; it opens it, types the code, and has its device checked.
@@ -81,8 +99,9 @@ impl Play {
     /// … and agrees to each item by itself.
     pub async fn consents(&mut self, number: usize) {
         for item in CONSENTS {
-            self.does(Seat::Party(number), json!({ "kind": "consent", "item": item, "given": true })).await;
+            self.does(Seat::Party(number), consent(item)).await;
         }
+        self.does(Seat::Party(number), address_of_service()).await;
     }
 
     async fn opens_link(&mut self, number: usize) {

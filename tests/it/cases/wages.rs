@@ -59,8 +59,11 @@ async fn authority_is_not_enough(play: &mut Play) {
     let sentence = play.refused(Seat::Party(4), signature, "no-authority", "民事诉讼法62").await;
     assert!(sentence.contains("沈丽"), "{sentence}");
     let id_no = play.sheet.case["parties"][3]["agent"]["id_no"].clone();
-    let change =
+    let mut change =
         json!({ "kind": "change_authority", "party": play.party(4), "id_no": id_no, "authority": "special" });
+    // The word of the desk is not enough: the principal's paper has to be there.
+    play.refused(Seat::Mediator, change.clone(), "invalid", "K-03；民事诉讼法62").await;
+    change["proof"] = play.hands_in_authority("special").await;
     play.does(Seat::Mediator, change).await;
     assert!(!play.finds("K-03", "block").await);
     play.signs(Seat::Party(4), "D12").await;

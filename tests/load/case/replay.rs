@@ -74,7 +74,7 @@ async fn long_case(bench: &Bench) -> CaseId {
         case = act(bench, &mediator, &case, &Core::Invite { party: party.clone() }.into()).await;
         for item in ConsentItem::ALL {
             let seat = seat(&case, index, now);
-            case = act(bench, &seat, &case, &Core::Consent { item, given: true }.into()).await;
+            case = act(bench, &seat, &case, &consent(item).into()).await;
         }
         let admit = Core::Admit { party, identity: IdentityCheck::DocumentSeen }.into();
         case = act(bench, &mediator, &case, &admit).await;
@@ -104,4 +104,10 @@ async fn bodies(bench: &Bench, case: &CaseId) -> Vec<String> {
         .await
         .expect("the events are there");
     rows.iter().map(|row| row.try_get(0).expect("a body")).collect()
+}
+
+/// A tick as a party's screen sends it.
+fn consent(item: ConsentItem) -> Core {
+    let sha256 = (item == ConsentItem::RightsNotice).then(confirm::paper::rights::text_sha256);
+    Core::Consent { item, given: true, sha256 }
 }

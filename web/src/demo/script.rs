@@ -2,7 +2,7 @@
 //!
 //! In a step, `@p1` is the first party, `@me` the party whose turn it is, `@c1` the first clause and `@c1.hash` its
 //! hash, `@record.hash` that of the record, `@now` the present instant, `@D12` the paper of that code and `@D12.sha256` its hash, `@+30d` the day thirty days from now, `@year` this
-//! year, `@strokes` a drawn signature.
+//! year, `@strokes` a drawn signature, `@rights` the hash of the notice of rights and duties.
 
 use crate::{
     account::Account,
@@ -166,6 +166,9 @@ fn resolve_text(text: &str, view: &CaseView, me: Option<&PartyId>, at: Timestamp
     let today = at.to_zoned(TimeZone::get("Asia/Shanghai").unwrap_or(TimeZone::UTC)).date();
     if text == "@strokes" {
         return strokes();
+    }
+    if text == "@rights" {
+        return json!(view.rights_sha256);
     }
     if text == "@now" {
         return json!(at);

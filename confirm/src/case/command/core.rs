@@ -45,6 +45,9 @@ pub enum Core {
         item: ConsentItem,
         /// Whether it is agreed to.
         given: bool,
+        /// With `rights_notice`: SHA-256 of the text that was shown (`rights_sha256` of the case; 在线调解规则 22).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sha256: Option<String>,
     },
     /// Lets a party into the mediation room after an identity check.
     Admit {

@@ -126,6 +126,8 @@ pub enum SessionCommand {
         /// Why.
         reason: String,
     },
+    /// 立卷: the committee closes its own file (D24b), and draws it anew when something is added later.
+    CloseFile,
     /// A party's answer to the proposed change. One no, and everything stays as it is.
     AnswerAmendment {
         /// Whether it is agreed to.
@@ -157,6 +159,7 @@ impl SessionCommand {
             Self::AdoptSettlement { .. } => CommandKind::AdoptSettlement,
             Self::Amend { .. } => CommandKind::Amend,
             Self::AnswerAmendment { .. } => CommandKind::AnswerAmendment,
+            Self::CloseFile => CommandKind::CloseFile,
         }
     }
 }

@@ -6,19 +6,30 @@ use super::super::Case;
 use super::super::document::Document;
 use super::super::event::Recorded;
 use super::*;
-use crate::paper::Kind;
 
 impl Case {
     pub(in crate::case) fn apply_people(&mut self, event: &PeopleEvent, recorded: &Recorded) {
         match event {
-            PeopleEvent::AgentAppointed { party, agent } => {
+            PeopleEvent::AgentAppointed { party, agent, document } => {
+                if let Some(made) = document {
+                    self.add_document(made, recorded.at, Some(party.clone()));
+                }
                 self.with_party(party, |party| {
                     party.agents.push(agent.clone());
-                    party.new_person();
+                    match document {
+                        // Until the principal has signed, the principal acts.
+                        Some(made) => {
+                            let mandate = Mandate { document: made.id.clone(), signed: false };
+                            party.mandates.insert(agent.id_no.clone(), mandate);
+                        }
+                        None => party.new_person(),
+                    }
                 });
             }
             PeopleEvent::AuthorityChanged { party, id_no, authority, proof } => {
-                self.with_party(party, |party| {
+                self.end_mandate(party, id_no);
+                self.with_agent_changed(party, |party| {
+                    party.mandates.remove(id_no);
                     for agent in party.agents.iter_mut().filter(|agent| agent.id_no == *id_no) {
                         agent.authority = *authority;
                         agent.proof.clone_from(proof);
@@ -26,9 +37,10 @@ impl Case {
                 });
             }
             PeopleEvent::AgentRemoved { party, id_no } => {
-                self.with_party(party, |party| {
+                self.end_mandate(party, id_no);
+                self.with_agent_changed(party, |party| {
+                    party.mandates.remove(id_no);
                     party.agents.retain(|agent| agent.id_no != *id_no);
-                    party.new_person();
                 });
             }
             PeopleEvent::GuardianAppointed { party, guardian } => {
@@ -57,11 +69,7 @@ impl Case {
             }
             PeopleEvent::AddressConfirmed { party, address, document } => {
                 if let Some(document) = document {
-                    let earlier = |old: &&mut Document| {
-                        old.made.kind == Kind::D07 && old.only_for.as_ref() == Some(party)
-                    };
-                    self.documents.iter_mut().filter(earlier).for_each(|old| old.superseded = true);
-                    self.add_document(document, recorded.at, Some(party.clone()));
+                    self.add_own_document(document, recorded.at, party);
                 }
                 self.with_party(party, |party| party.address = Some(address.clone()));
             }
@@ -76,5 +84,48 @@ impl Case {
                 });
             }
         }
+    }
+
+    /// The paper of an agent counts no more.
+    fn end_mandate(&mut self, party: &PartyId, id_no: &str) {
+        let ended = self.party(party).and_then(|party| party.mandates.get(id_no)).cloned();
+        if let Some(mandate) = ended {
+            self.supersede(&mandate.document);
+        }
+    }
+
+    /// Changes a party; if somebody else acts for it afterwards, who that is has to be made sure again.
+    fn with_agent_changed(&mut self, party: &PartyId, change: impl FnOnce(&mut Party)) {
+        self.with_party(party, |party| {
+            let before = party.acting_id_no().to_owned();
+            change(party);
+            if party.acting_id_no() != before {
+                party.new_person();
+            }
+        });
+    }
+
+    /// The principal has signed a power of attorney: from now on the agent acts.
+    pub(in crate::case) fn mandate_signed(&mut self, document: &DocumentId) {
+        let of = |party: &&Party| party.mandates.values().any(|mandate| mandate.document == *document);
+        let Some(party) = self.parties.iter().find(of).map(|party| party.id.clone()) else { return };
+        self.with_agent_changed(&party, |party| {
+            for mandate in party.mandates.values_mut().filter(|mandate| mandate.document == *document) {
+                mandate.signed = true;
+            }
+        });
+    }
+
+    /// A paper about one party alone, which takes the place of the last one of its kind.
+    pub(in crate::case) fn add_own_document(
+        &mut self,
+        made: &DocumentMade,
+        at: jiff::Timestamp,
+        party: &PartyId,
+    ) {
+        let earlier =
+            |old: &&mut Document| old.made.kind == made.kind && old.only_for.as_ref() == Some(party);
+        self.documents.iter_mut().filter(earlier).for_each(|old| old.superseded = true);
+        self.add_document(made, at, Some(party.clone()));
     }
 }

@@ -60,15 +60,23 @@ impl Case {
         let event = match command {
             PeopleCommand::AppointAgent { party, agent } => {
                 self.own_party(actor, party)?;
+                let agent = self.agent_draft(party, agent, supply, now)?;
+                let unproved = agent.proof.is_none();
                 PeopleEvent::AgentAppointed {
                     party: party.clone(),
-                    agent: self.agent_draft(party, agent, supply, now)?,
+                    agent,
+                    document: unproved.then(|| supply.document(Kind::D08)),
                 }
             }
             PeopleCommand::ChangeAuthority { party, id_no, authority, proof } => {
                 self.own_party(actor, party)?;
-                self.agent_of(party, id_no)?;
+                let agent = self.agent_of(party, id_no)?;
                 self.is_in_the_case("proof", proof.as_ref())?;
+                let in_force = self.party(party).is_some_and(|party| party.is_in_force(agent));
+                // Who signs for others brings the principal's signature (民事诉讼法 62); less may be said at any time.
+                if proof.is_none() && (!in_force || *authority == Authority::Special) {
+                    return Err(without_paper("proof"));
+                }
                 PeopleEvent::AuthorityChanged {
                     party: party.clone(),
                     id_no: id_no.clone(),
@@ -126,7 +134,21 @@ impl Case {
                     electronic: address.electronic,
                     email: optional("address.email", "邮箱", &address.email, NAME_MAX)?,
                     post: required("address.post", "邮寄地址", &address.post, NAME_MAX)?,
+                    postcode: optional("address.postcode", "邮编", &address.postcode, 10)?,
                     receiver: optional("address.receiver", "代收人", &address.receiver, NAME_MAX)?,
+                    receiver_phone: optional(
+                        "address.receiver_phone",
+                        "代收人电话",
+                        &address.receiver_phone,
+                        20,
+                    )?,
+                    receiver_relation: optional(
+                        "address.receiver_relation",
+                        "代收人与本人的关系",
+                        &address.receiver_relation,
+                        NAME_MAX,
+                    )?,
+                    scope: ServiceStage::ALL.into_iter().filter(|one| address.scope.contains(one)).collect(),
                 },
                 document: Some(supply.document(Kind::D07)),
             },
@@ -170,6 +192,10 @@ impl Case {
         let holder = citizen("agent.id_no", &id_no, now, supply.allow_test_division)?;
         grown("agent.id_no", &holder, now)?;
         self.is_in_the_case("agent.proof", agent.proof.as_ref())?;
+        // Only the principal can sign the paper on a telephone, and not where the law wants ink (电子签名法 3).
+        if agent.proof.is_none() && (principal.agent().is_some() || self.is_wet()) {
+            return Err(without_paper("agent.proof"));
+        }
         // Nobody acts for one side and is, or acts for, the other (利益冲突); people of one side may share an agent (F-4).
         let elsewhere =
             self.parties.iter().filter(|other| other.role != principal.role).any(|other| {
@@ -191,12 +217,13 @@ impl Case {
 
     /// Whether a file that is said to prove something was put into this case.
     fn is_in_the_case(&self, field: &'static str, file: Option<&FileId>) -> Result<(), Refusal> {
-        if file.is_none_or(|file| self.files.iter().any(|known| known.id == *file)) {
+        let proves = |known: &Attached| known.purpose == FileUse::Authority;
+        if file.is_none_or(|file| self.files.iter().any(|known| known.id == *file && proves(known))) {
             return Ok(());
         }
         Err(Refusal::Invalid {
             field,
-            sentence: "没有找到这份授权委托书。请先把它上传为本案材料，再填写。".to_owned(),
+            sentence: "没有找到这份授权委托书。请先把它作为“授权委托书”上传到本案，再填写。".to_owned(),
         })
     }
 
@@ -238,6 +265,15 @@ impl Case {
             .filter(|party| party.guardian.is_none() && party.needs_guardian(today))
             .map(|party| party.who.name().to_owned())
             .collect()
+    }
+}
+
+fn without_paper(field: &'static str) -> Refusal {
+    Refusal::Invalid {
+        field,
+        sentence:
+            "这一项要有委托人签名的授权委托书。请先把纸质委托书拍照或扫描，作为“授权委托书”上传到本案。"
+                .to_owned(),
     }
 }
 

@@ -75,6 +75,7 @@ impl Refusal {
             Self::NoGroundToDeem => "no-ground-to-deem",
             Self::StillOpen { .. } => "still-open",
             Self::NotAlone { .. } => "not-alone",
+            Self::AddressMissing { .. } => "address-missing",
             Self::NoAuthority { .. } => "no-authority",
         }
     }
@@ -142,6 +143,7 @@ impl Refusal {
             Self::NothingWithdrawn | Self::NoGroundToDeem => "民诉法解释357；B-312",
             Self::StillOpen { .. } => "legal.md C95",
             Self::NotAlone { .. } => "G-01；在线调解规则18",
+            Self::AddressMissing { .. } => "C15；D07；民诉法解释136",
             Self::NoAuthority { .. } => "K-03；民事诉讼法62；民诉法解释351",
         }
     }
@@ -151,6 +153,7 @@ impl Refusal {
 fn rule_of(field: &str) -> &'static str {
     match field.rsplit('.').next().unwrap_or(field) {
         "id_no" | "credit_code" | "phone" | "birth" | "sex" | "division" => "E-ID-FORMAT；legal.md E.6",
+        "proof" | "agent.proof" => "K-03；民事诉讼法62",
         "amount_fen" | "total_fen" | "parts" | "method" | "purpose" => "K-14；民诉法解释461",
         "debtors" | "creditor" | "what" | "standard" | "acceptance" => "K-15；民诉法解释461",
         _ => "legal.md C.1, C.3",

@@ -155,6 +155,9 @@ impl Refusal {
             Self::NotAlone { names } => {
                 format!("{}还在房间里，会听到你们说话。请先请其离开房间，再单独沟通。", people(names))
             }
+            Self::AddressMissing { name } => {
+                format!("{name}还没有确认送达地址，法院不知道把文书送到哪里。请先填写并确认《送达地址确认书》，再签申请书。")
+            }
             Self::NoAuthority { name } => {
                 format!("代理人{name}只有一般授权，不能签协议、不能申请确认。请补交写明特别授权的委托书，或者由本人办理。")
             }

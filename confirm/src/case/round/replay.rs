@@ -101,7 +101,10 @@ impl Case {
             CourtEvent::Extended { term, days, .. } => {
                 self.round.extensions.insert(*term, *days);
             }
-            CourtEvent::ServedOtherwise { party, service, arrived_at } => {
+            CourtEvent::ServedOtherwise { party, service, arrived_at, document } => {
+                if let Some(document) = document {
+                    self.add_document(document, recorded.at, Some(party.clone()));
+                }
                 self.round.services.push((party.clone(), service.clone()));
                 if let Some(arrived_at) = arrived_at {
                     self.with_party(party, |party| party.served_at = Some(*arrived_at));
@@ -221,5 +224,17 @@ impl Case {
         self.accepted_at = Some(recorded.at);
         self.clerk = Some(person(&recorded.actor));
         self.confirmation = Some(Confirmation::Accepted);
+    }
+}
+
+impl Case {
+    pub(in crate::case) fn drop_draft_ruling(&mut self) {
+        self.outcome = None;
+        for document in &mut self.documents {
+            // A ruling that was signed, here or in the court's own system, stands; what was never signed was a draft.
+            if document.made.kind.is_ruling() && document.signatures.is_empty() && !document.is_complete() {
+                document.superseded = true;
+            }
+        }
     }
 }

@@ -106,7 +106,9 @@ impl Case {
                 reason: optional("reason", "原因", reason, NOTE_MAX)?,
             },
             CourtCommand::ExtendTerm { term, days, reason } => self.extend((*term, *days), reason)?,
-            CourtCommand::RecordService { party, service } => self.served_otherwise(party, service, now)?,
+            CourtCommand::RecordService { party, service } => {
+                self.served_otherwise(party, service, supply, now)?
+            }
             CourtCommand::FileObjection { interested, knew_on, reason } => {
                 self.object(actor, (interested.as_deref(), *knew_on), reason, now)?
             }
@@ -214,6 +216,7 @@ impl Case {
         &self,
         party: &PartyId,
         service: &ServiceDraft,
+        supply: &Supply,
         now: Timestamp,
     ) -> Result<CourtEvent, Refusal> {
         let served = self.party(party).ok_or(Refusal::Unknown)?;
@@ -255,7 +258,8 @@ impl Case {
         }
         let arrived_at = self.arrival_on(party, Some(attempt), now)?;
         let service = ServiceDraft { note, ..service.clone() };
-        Ok(CourtEvent::ServedOtherwise { party: party.clone(), service, arrived_at })
+        let document = Some(supply.document(Kind::D21b));
+        Ok(CourtEvent::ServedOtherwise { party: party.clone(), service, arrived_at, document })
     }
 
     /// Whether some other way came to nothing (民事诉讼法 95: only then by announcement).

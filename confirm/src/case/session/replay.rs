@@ -116,6 +116,10 @@ impl Case {
             }
             SessionEvent::Amending { reason } => self.begin_amendment(reason),
             SessionEvent::AgreementKept { .. } => self.keep_agreement(),
+            SessionEvent::FileClosed { document } => {
+                self.supersede_kind(&[Kind::D24b]);
+                self.add_document(document, at, None);
+            }
         }
     }
 

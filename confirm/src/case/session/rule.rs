@@ -13,7 +13,7 @@ use super::super::digest::sha256_hex;
 use super::super::document::Signer;
 use super::super::event::Event;
 use super::super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
-use super::super::guard::Act;
+use super::super::guard::{Act, addressed};
 use super::super::id::{ClauseId, DocumentId, PartyId};
 use super::super::party::Party;
 use super::super::refusal::Refusal;
@@ -88,6 +88,7 @@ impl Case {
                     Err(Refusal::NotNow { why: "调解已经终止，不是因为自行和解" })
                 }
             }
+            K::CloseFile => self.guard_closing(actor, now),
             K::Amend | K::AnswerAmendment => self.guard_amendment(actor, kind, now),
             _ => Err(Refusal::NotYours { command: kind }),
         }
@@ -283,7 +284,12 @@ impl Case {
             }
             SessionCommand::StartReadback => SessionEvent::ReadbackStarted,
             SessionCommand::RecordWetSignature { document, signer, signed_at, witness, scan_sha256 } => {
-                return self.wet_signature(document, signer, (*signed_at, witness, scan_sha256), now);
+                return self.wet_signature(
+                    (document, signer),
+                    (*signed_at, witness, scan_sha256),
+                    supply,
+                    now,
+                );
             }
             SessionCommand::RefuseSeal { reason } => SessionEvent::SealRefused {
                 document: self.agreement().ok_or(Refusal::Unknown)?.made.id.clone(),
@@ -292,6 +298,7 @@ impl Case {
             SessionCommand::AdoptSettlement { note } => {
                 SessionEvent::SettlementAdopted { note: required("note", "和解的内容", note, NOTE_MAX)? }
             }
+            SessionCommand::CloseFile => SessionEvent::FileClosed { document: supply.document(Kind::D24b) },
             SessionCommand::Amend { reason } => return self.propose_amendment(actor, reason),
             SessionCommand::AnswerAmendment { accept } => {
                 return self.answer_amendment(&self.seat(actor)?.id, *accept);
@@ -417,9 +424,9 @@ impl Case {
 
     fn wet_signature(
         &self,
-        document: &DocumentId,
-        signer: &WetSigner,
+        (document, signer): (&DocumentId, &WetSigner),
         (signed_at, witness, scan): (Timestamp, &str, &Option<String>),
+        supply: &Supply,
         now: Timestamp,
     ) -> Result<Vec<Event>, Refusal> {
         let found = self.document(document).ok_or(Refusal::Unknown)?;
@@ -443,6 +450,9 @@ impl Case {
                 sentence: "没有找到这份扫描件。请先把扫描件上传为本案材料，再登记签字。".to_owned(),
             });
         }
+        if let (Kind::D14, Signer::Party(party)) = (found.made.kind, &signer) {
+            addressed(self.party(party).ok_or(Refusal::Unknown)?)?;
+        }
         self.signs_in_turn(found, &signer)?;
         let mut events = vec![Event::Session(SessionEvent::WetSigned {
             document: document.clone(),
@@ -456,7 +466,7 @@ impl Case {
             Kind::D12 if last && signer == Signer::Committee => {
                 events.push(Event::TookEffect { effective_at: self.takes_effect(found, signed_at)? });
             }
-            Kind::D14 if last => events.push(Event::Filed),
+            Kind::D14 if last => events.push(Event::Filed { document: Some(supply.document(Kind::D12c)) }),
             _ => {}
         }
         Ok(events)

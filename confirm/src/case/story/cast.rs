@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 pub use self::people::*;
 use crate::case::actor::Actor;
 use crate::case::clause::Answer;
-use crate::case::command::{Command, Core};
+use crate::case::command::{Command, Core, PeopleCommand};
 use crate::case::digest::sha256_hex;
 use crate::case::document::{DocumentMade, Revision, SignatureMade};
 use crate::case::event::{Event, Recorded, Standing};
@@ -135,15 +135,33 @@ impl Story {
     fn supply(&self, actor: &Actor, command: &Command, rehearsal: &[Event]) -> Supply {
         let made = self.made;
         let revision = |name: String| Revision { sha256: sha256_hex(name.as_bytes()), length: 1 };
+        let signature = |field: &str| SignatureMade {
+            revision: revision(format!("{made}-{field}")),
+            certificate: "01".into(),
+            key_destroyed_at: None,
+            archived: None,
+            strokes_sha256: None,
+            evidence_sha256: None,
+            field: field.to_owned(),
+        };
         let document = |(index, kind): (usize, Kind)| DocumentMade {
             id: DocumentId::new(format!("document-{made}-{index}")),
             title: format!("{kind:?}"),
             check_code: format!("CODE-{made}-{index}"),
             paper_sha256: sha256_hex(b"paper"),
-            places: self.case.signing_places(kind),
+            places: match command {
+                Command::People(PeopleCommand::AppointAgent { party, .. }) => self.case.mandate_places(party),
+                _ => self.case.signing_places(kind),
+            },
             frozen: revision(format!("{made}-{index}-frozen")),
             archived: None,
-            signatures: Vec::new(),
+            // The committee's letter is sealed at once.
+            signatures: match kind {
+                Kind::D12c => {
+                    self.case.signing_places(kind).iter().map(|place| signature(&place.field)).collect()
+                }
+                _ => Vec::new(),
+            },
             kind,
         };
         let kinds = rehearsal.iter().flat_map(Event::documents).map(|document| document.kind);
@@ -155,15 +173,7 @@ impl Story {
                 .map(|document| self.case.places_to_fill(actor, document))
                 .unwrap_or_default()
                 .into_iter()
-                .map(|place| SignatureMade {
-                    revision: revision(format!("{made}-{}", place.field)),
-                    certificate: "01".into(),
-                    key_destroyed_at: None,
-                    archived: None,
-                    strokes_sha256: None,
-                    evidence_sha256: None,
-                    field: place.field,
-                })
+                .map(|place| signature(&place.field))
                 .collect(),
             _ => Vec::new(),
         };

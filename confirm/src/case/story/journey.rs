@@ -58,6 +58,7 @@ impl Story {
             for item in ConsentItem::ALL {
                 self.say(second + 2, who, give(item)).unwrap();
             }
+            self.say(second + 2, who, address_of_service("潞川区柳河街道和畅家园3号楼2单元501室")).unwrap();
             self.act(second + 3, MEDIATOR, admit(party)).unwrap();
         }
         self.act(60, MEDIATOR, Core::OpenSession).unwrap();
@@ -314,7 +315,10 @@ fn f_1_the_main_job_end_to_end() {
 fn f_1_every_step_leaves_its_paper() {
     assert_eq!(
         to_served().papers(),
-        ["D01", "D02", "D09", "D10", "D11", "D12", "D14", "D16", "D17", "D18", "D21", "D21"]
+        [
+            "D01", "D02", "D09", "D06", "D05", "D07", "D06", "D05", "D07", "D10", "D11", "D12", "D14",
+            "D12c", "D16", "D17", "D18", "D21", "D21"
+        ]
     );
 }
 

@@ -93,9 +93,7 @@ fn signatures_bind_the_frozen_text_in_order_and_by_the_right_hands() {
         story.act(4105, MEDIATOR, seal.clone()).unwrap_err();
         story.say(4106, OWNER, sign(&sha256, strokes.clone())).unwrap();
         story.say(4107, OWNER, sign(&sha256, strokes.clone())).unwrap_err();
-        story
-            .say(4108, OWNER, Core::Consent { item: ConsentItem::ElectronicSignature, given: false })
-            .unwrap_err();
+        story.say(4108, OWNER, withdraw(ConsentItem::ElectronicSignature)).unwrap_err();
         story.act(4109, MEDIATOR, Core::AddClause { draft: release("丁") }).unwrap_err();
         story.act(4110, MEDIATOR, Core::Reopen { reason: "金额要改".into() }).unwrap();
         story.say(4111, COMPANY, sign(&sha256, strokes)).unwrap_err();
@@ -107,9 +105,7 @@ fn signatures_bind_the_frozen_text_in_order_and_by_the_right_hands() {
 #[test]
 fn withdrawn_consent_stops_what_needs_it() {
     insta::assert_snapshot!(scene(to_frozen(), |story| {
-        story
-            .say(4100, OWNER, Core::Consent { item: ConsentItem::ElectronicSignature, given: false })
-            .unwrap();
+        story.say(4100, OWNER, withdraw(ConsentItem::ElectronicSignature)).unwrap();
         story.sign(4101, OWNER, Kind::D12).unwrap_err();
         story.say(4102, OWNER, give(ConsentItem::ElectronicSignature)).unwrap();
         story.sign(4103, OWNER, Kind::D12).unwrap();
@@ -120,7 +116,7 @@ fn withdrawn_consent_stops_what_needs_it() {
 fn nobody_can_apply_alone_or_late() {
     insta::assert_snapshot!(scene(to_effective(), |story| {
         story.act(DAY, CLERK, accept("（2026）晋0499诉前调确31号")).unwrap_err();
-        story.say(DAY, OWNER, Core::Consent { item: ConsentItem::ShareWithCourt, given: false }).unwrap();
+        story.say(DAY, OWNER, withdraw(ConsentItem::ShareWithCourt)).unwrap();
         story.say(DAY, OWNER, Core::StartApplication).unwrap_err();
         story.say(DAY, COMPANY, Core::StartApplication).unwrap();
         story.sign(DAY + 1, COMPANY, Kind::D14).unwrap();
@@ -265,7 +261,7 @@ fn court_sees_what_was_filed_and_none_of_the_bargaining() {
     let view = filed.case.view(&clerk, at(3 * DAY)).unwrap();
     assert!(view.clauses.iter().all(|clause| clause.draft.is_none() && clause.answers.is_empty()));
     let codes: Vec<&str> = view.documents.iter().map(|document| document.code.as_str()).collect();
-    assert_eq!(codes, ["D10", "D11", "D12", "D14"]);
+    assert_eq!(codes, ["D06", "D05", "D07", "D06", "D05", "D07", "D10", "D11", "D12", "D14", "D12c"]);
     assert!(view.parties.iter().all(|party| party.role_label == "申请人"));
     let kinds: Vec<&str> = view.timeline.iter().map(|entry| entry.kind.as_str()).collect();
     assert_eq!(kinds, ["took_effect", "filed"]);
@@ -281,7 +277,7 @@ fn party_has_the_ruling_once_it_is_served_and_not_the_other_s_number() {
         let view = story.case.view(&owner, at(4 * DAY)).unwrap();
         view.documents.into_iter().map(|document| document.code).collect()
     };
-    let before = ["D01", "D02", "D09", "D10", "D11", "D12", "D14", "D16", "D17"];
+    let before = ["D01", "D02", "D09", "D06", "D05", "D07", "D10", "D11", "D12", "D14", "D12c", "D16", "D17"];
     assert_eq!(codes(&story), before);
     let party = story.party(OWNER);
     story.act(3 * DAY + 900, CLERK, Core::Serve { party }).unwrap();

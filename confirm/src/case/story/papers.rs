@@ -6,7 +6,7 @@ use jiff::civil::date;
 use super::cast::*;
 use super::journey::*;
 use crate::case::actor::{StaffRole, Viewer};
-use crate::case::command::{Core, CourtCommand, PerformCommand};
+use crate::case::command::{Core, CourtCommand, PerformCommand, SessionCommand};
 use crate::case::document::Document;
 use crate::case::id::{AccountId, OrgId};
 use crate::paper::Kind;
@@ -152,4 +152,22 @@ fn c_7_a_record_from_before_these_papers_is_still_read() {
         let event: Event = serde_json::from_str(old).unwrap();
         assert!(event.documents().is_empty());
     }
+}
+
+#[test]
+fn d24_committee_closes_its_own_file_when_the_mediation_is_over() {
+    let mut talking = to_session();
+    refused(talking.act(100, MEDIATOR, SessionCommand::CloseFile), "wrong-stage");
+    let mut story = to_filed();
+    refused(story.act(2 * DAY, CLERK, SessionCommand::CloseFile), "not-yours");
+    story.act(2 * DAY + 1, MEDIATOR, SessionCommand::CloseFile).unwrap();
+    assert_eq!(readers(&story, Kind::D24b), [true, true, false, false, false, false]);
+    // What comes later goes into new contents; what is due is done first.
+    refused(story.act(120 * DAY, RECORDER, SessionCommand::CloseFile), "wrong-stage");
+    story.act(3 * DAY, RECORDER, SessionCommand::CloseFile).unwrap();
+    assert_eq!(superseded(&story, Kind::D24b), [true, false]);
+    let filed = crate::service::composition::dossier::held(&story.case);
+    let names: Vec<&str> = filed.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names[..2], ["人民调解申请书", "人民调解受理登记表"]);
+    assert!(names.contains(&"调解组织主持调解的证明") && !names.contains(&"人民调解卷宗"), "{names:?}");
 }

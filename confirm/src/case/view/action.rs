@@ -131,7 +131,10 @@ impl Case {
                 acts.push(plain(K::AddParty));
                 acts.extend(each(K::CorrectParty).chain(each(K::Invite)).chain(each(K::Admit)));
                 acts.extend(INTAKE.map(plain));
-                acts.extend([K::WriteRecord, K::NoteRefusal, K::RecordNoShow, K::RecordVisit].map(plain));
+                acts.extend(
+                    [K::WriteRecord, K::NoteRefusal, K::RecordNoShow, K::RecordVisit, K::CloseFile]
+                        .map(plain),
+                );
             }
             ActorKind::Operator => {
                 acts.push(plain(K::AddParty));
@@ -239,7 +242,7 @@ const INTAKE: [CommandKind; 10] = [
     CommandKind::AnswerReferral,
 ];
 /// What a mediator does beside the main line.
-const MEDIATING: [CommandKind; 15] = [
+const MEDIATING: [CommandKind; 16] = [
     CommandKind::RecordNoShow,
     CommandKind::Caucus,
     CommandKind::EndCaucus,
@@ -254,6 +257,7 @@ const MEDIATING: [CommandKind; 15] = [
     CommandKind::StartReadback,
     CommandKind::AdoptSettlement,
     CommandKind::Amend,
+    CommandKind::CloseFile,
     CommandKind::PrepareApplication,
 ];
 const PEOPLE: [CommandKind; 2] = [CommandKind::InviteParticipant, CommandKind::AttachFile];

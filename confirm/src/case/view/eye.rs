@@ -89,13 +89,13 @@ impl Case {
                         }
                     }
             }
-            Kind::D21 => match eye {
+            Kind::D21 | Kind::D21b => match eye {
                 Eye::Court { .. } => true,
                 Eye::Mediator | Eye::Committee => false,
                 Eye::Party(party) => document.only_for.as_ref() == Some(party),
             },
-            // Where somebody can be reached is not for the other side.
-            Kind::D07 => {
+            // Where somebody can be reached, what one agreed to and whom one trusts is not for the other side.
+            Kind::D05 | Kind::D06 | Kind::D07 | Kind::D08 => {
                 alive && !matches!(eye, Eye::Party(party) if document.only_for.as_ref() != Some(party))
             }
             // The record of the inquiry is the court's and of those who sign it.
@@ -110,6 +110,7 @@ impl Case {
                 .as_ref()
                 .and_then(|about| self.document(about))
                 .is_some_and(|about| self.shows(eye, about)),
+            Kind::D24b => alive && matches!(eye, Eye::Mediator | Eye::Committee),
             Kind::D24 => alive && matches!(eye, Eye::Court { .. }),
             // Who asks for enforcement brings the application to the court.
             Kind::D25 => {

@@ -114,6 +114,8 @@ pub struct AgentView {
     pub id_no: Option<String>,
     /// What the agent may do; absent for a guardian, who may do everything.
     pub authority: Option<Authority>,
+    /// Whether the power of attorney is there (D08); until then the principal acts.
+    pub in_force: bool,
 }
 
 /// Somebody who takes part without being a party.

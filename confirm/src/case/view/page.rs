@@ -40,6 +40,7 @@ impl Case {
             source: self.registration.source,
             mode: self.registration.mode,
             facts: self.registration.facts.clone(),
+            rights_sha256: crate::paper::rights::text_sha256(),
             stage: self.stage_view(now),
             organisation: body(&self.committee),
             mediator: self.mediator.clone(),
@@ -126,6 +127,7 @@ impl Case {
                 .as_ref()
                 .and_then(|assignment| assignment.answers.get(&party.id).copied()),
             address_confirmed: party.address.is_some(),
+            address_of_service: party.address.clone().filter(|_| close),
             draft: (*eye == Eye::Mediator && self.mediation < Mediation::Signing)
                 .then(|| party.draft.clone()),
         }

@@ -63,7 +63,7 @@ impl Case {
     fn matter(&self, event: &Event) -> Matter {
         match event {
             Event::TookEffect { .. }
-            | Event::Filed
+            | Event::Filed { .. }
             | Event::Accepted { .. }
             | Event::Claimed { .. }
             | Event::HearingOpened { .. }
@@ -131,7 +131,7 @@ impl Case {
             }
             Event::Invited { party } => ("invited", format!("向{}发出邀请", who(party))),
             Event::DeviceChecked { party, .. } => ("device_checked", format!("{}检查了设备", who(party))),
-            Event::Consented { party, item, given } => {
+            Event::Consented { party, item, given, .. } => {
                 let verb = if *given { "同意" } else { "撤回" };
                 ("consented", format!("{}{verb}：{}", who(party), item.label()))
             }
@@ -167,7 +167,7 @@ impl Case {
             Event::ApplicationDeclined { .. } => {
                 ("application_declined", "申请书没有签完，暂不申请".to_owned())
             }
-            Event::Filed => ("filed", "双方都签了申请书，已提交法院".to_owned()),
+            Event::Filed { .. } => ("filed", "双方都签了申请书，已提交法院".to_owned()),
             Event::Accepted { docket_no, .. } => ("accepted", format!("法院受理，案号{docket_no}")),
             Event::Claimed { judge, .. } => ("claimed", format!("审判员{}领办", judge.name)),
             Event::Released => ("released", "退回待领队列".to_owned()),

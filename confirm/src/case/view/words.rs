@@ -40,6 +40,7 @@ pub(super) fn session_matter(event: &SessionEvent) -> Matter {
         | SessionEvent::CaucusOpened { .. }
         | SessionEvent::CaucusEnded
         | SessionEvent::Overridden { .. }
+        | SessionEvent::FileClosed { .. }
         | SessionEvent::RecordRefused { .. } => Matter::Committee,
         SessionEvent::NoShow { .. }
         | SessionEvent::Adjourned { .. }
@@ -154,7 +155,7 @@ impl Case {
 
     pub(super) fn people_words(&self, event: &PeopleEvent) -> Words {
         match event {
-            PeopleEvent::AgentAppointed { party, agent } => {
+            PeopleEvent::AgentAppointed { party, agent, .. } => {
                 let authority = authority_label(agent.authority);
                 ("agent_appointed", format!("{}委托代理人{}（{authority}）", self.name_of(party), agent.name))
             }
@@ -218,6 +219,7 @@ impl Case {
                 ("record_refused", format!("{}没有确认笔录，已注明原因", self.who(party)))
             }
             SessionEvent::OralAgreed { .. } => ("oral_agreed", "达成口头协议".to_owned()),
+            SessionEvent::FileClosed { .. } => ("file_closed", "调解卷宗立卷".to_owned()),
             SessionEvent::PutInWriting => ("put_in_writing", "改为书面协议".to_owned()),
             SessionEvent::Overridden { code, .. } => {
                 ("overridden", format!("对检查提示{code}写明理由后继续"))

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Incomplete, committee, court, fulfilment};
+use super::{Incomplete, committee, court, fulfilment, party};
 use crate::case::actor::Actor;
 use crate::case::command::{Command, IntakeCommand};
 use crate::case::event::Event;
@@ -11,7 +11,7 @@ use crate::case::people::PeopleEvent;
 use crate::case::round::CourtEvent;
 use crate::case::session::SessionEvent;
 use crate::case::{Case, Supply};
-use crate::paper::Paper;
+use crate::paper::{Kind, Paper};
 use crate::performance::{PerformEvent, Side};
 
 /// The papers that `command` makes, before anything is signed.
@@ -28,6 +28,15 @@ pub(in crate::service) fn papers(
     let mut papers = Vec::new();
     for event in &events {
         match event {
+            Event::Consented { party, item, given, documents } => {
+                for made in documents {
+                    papers.push(match made.kind {
+                        Kind::D06 => party::rights(case, party, now)?,
+                        _ => party::consent(case, party, (*item, *given), now)?,
+                    });
+                }
+            }
+            Event::Filed { .. } => papers.push(party::presided(case, now)?),
             Event::Frozen { .. } => papers.push(super::agreement(case, now)),
             Event::ApplicationStarted { .. } => papers.push(super::application(case, now)?),
             Event::Ended { reason, note, .. } => papers.push(committee::ending(case, *reason, note, now)),
@@ -39,7 +48,10 @@ pub(in crate::service) fn papers(
             }
             Event::Intake(event) => papers.extend(intake_paper(case, actor, event, command, now)?),
             Event::People(PeopleEvent::AddressConfirmed { party, address, .. }) => {
-                papers.push(committee::address(case, party, address, now)?);
+                papers.push(party::address(case, party, address, now)?);
+            }
+            Event::People(PeopleEvent::AgentAppointed { party, agent, document: Some(_) }) => {
+                papers.push(party::mandate(case, party, agent, now)?);
             }
             Event::Session(SessionEvent::RecordWritten { record, .. }) => {
                 papers.push(committee::record(case, record, now));
@@ -58,6 +70,9 @@ pub(in crate::service) fn papers(
             }
             Event::Court(CourtEvent::Planned { booking, .. }) => {
                 papers.push(court::inquiry_notice(case, booking, now));
+            }
+            Event::Court(CourtEvent::ServedOtherwise { party, service, arrived_at, .. }) => {
+                papers.push(court::handed(case, (party, service), *arrived_at, &actor.name, now)?);
             }
             Event::Court(CourtEvent::HearingClosed { .. }) => papers.push(court::inquiry(case, now)?),
             Event::Court(CourtEvent::ObjectionDecided { objection, upheld, reasons, .. }) => {

@@ -3,20 +3,17 @@
 use jiff::Timestamp;
 
 use super::court::mode;
-use super::{Incomplete, agents, clauses, notice, parties};
+use super::{Incomplete, agents, clauses, notice, number_in_force, parties};
 use crate::calendar::day_of;
 use crate::case::Case;
 use crate::case::decision::{EndReason, ScopeReason};
-use crate::case::id::PartyId;
 use crate::case::intake::Booking;
 use crate::case::party::{IdentityCheck, Party, PartyRole};
-use crate::case::people::{AddressDraft, ParticipantKind};
+use crate::case::people::ParticipantKind;
 use crate::case::registration::{Severity, Source};
 use crate::case::session::RecordDraft;
 use crate::case::stage::Mediation;
-use crate::identity::masked_number;
 use crate::paper::Paper;
-use crate::paper::address::{Address, Channel, Receiver};
 use crate::paper::ending::{Ending, Reason, Remedy};
 use crate::paper::oral::OralAgreement;
 use crate::paper::record::{Record, RecordResult, Session};
@@ -57,50 +54,6 @@ pub fn request(case: &Case, now: Timestamp) -> Paper {
         day: day_of(now),
     }
     .paper(notice(), None)
-}
-
-/// D07 送达地址确认书 of `party`: for the party, the committee and the court, so that the telephone is whole.
-///
-/// # Errors
-///
-/// [`Incomplete`] if the case does not have the party.
-pub fn address(
-    case: &Case,
-    party: &PartyId,
-    address: &AddressDraft,
-    now: Timestamp,
-) -> Result<Paper, Incomplete> {
-    let (who, printed) =
-        case.parties.iter().zip(parties(case)).find(|(known, _)| known.id == *party).ok_or(Incomplete)?;
-    let mut channels = Vec::new();
-    if address.electronic {
-        let channel =
-            |name: &str, address: &str| Channel { name: name.to_owned(), address: address.to_owned() };
-        channels.push(channel("平台账号", who.acting_name()));
-        channels.push(channel("手机短信", who.phone()));
-        if !address.email.is_empty() {
-            channels.push(channel("电子邮箱", &address.email));
-        }
-    }
-    Ok(Address {
-        body: case.committee.name.clone(),
-        number: case.number.clone(),
-        party: printed,
-        id_no: masked_number(who.acting_id_no()),
-        phone: who.phone().to_owned(),
-        channels,
-        postal: address.post.clone(),
-        postcode: None,
-        addressee: who.acting_name().to_owned(),
-        receiver: (!address.receiver.is_empty()).then(|| Receiver {
-            name: address.receiver.clone(),
-            phone: None,
-            relation: None,
-        }),
-        reviewer: case.mediator.name.clone(),
-        day: day_of(now),
-    }
-    .paper(notice(), None))
 }
 
 /// D02 人民调解受理登记表.
@@ -179,7 +132,7 @@ pub fn answer_to_sender(case: &Case, note: &str, now: Timestamp) -> Result<Paper
             note: if note.is_empty() { why.clone() } else { note.to_owned() },
         }),
         (None, Some(effective_at)) => Some(FeedbackResult::Agreed {
-            agreement_number: case.number.clone(),
+            agreement_number: number_in_force(case),
             effective_day: day_of(effective_at),
             applied: case.filed_at.is_some(),
             performed: case.performance_at(now) == Some(State::Done),

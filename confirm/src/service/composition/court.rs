@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Incomplete, agents, clauses, notice, parties};
+use super::{Incomplete, agents, clauses, notice, number_in_force, parties};
 use crate::calendar::day_of;
 use crate::case::Case;
 use crate::case::decision::{GroundCode, NonAcceptance, Outcome};
@@ -12,8 +12,10 @@ use crate::case::imported::CourtRecord;
 use crate::case::intake::Booking;
 use crate::case::party::{Party, PartyKind};
 use crate::case::registration::Mode;
+use crate::case::round::ServiceDraft;
 use crate::identity::masked_phone;
 use crate::paper::acceptance::{Acceptance, Appointment, Correction, Letterhead, Matter, Request};
+use crate::paper::handed::Handed;
 use crate::paper::imported::ImportedRuling;
 use crate::paper::inquiry::{Inquiry, Session};
 use crate::paper::objection::{Decision, Objection, Standing};
@@ -237,7 +239,7 @@ fn decided(case: &Case, outcome: ruling::Outcome, signer: &str, now: Timestamp) 
         accepted_day: day_of(case.accepted_at.ok_or(Incomplete)?),
         cause: case.registration.cause.clone(),
         agreement_day: day_of(agreement.made_at),
-        agreement_number: case.number.clone(),
+        agreement_number: number_in_force(case),
         agreement_sha256: agreement.latest().sha256.clone(),
         committee: case.committee.name.clone(),
         clauses: clauses(case),
@@ -264,7 +266,7 @@ fn refused(
         agents: agents(case),
         filed_day: day_of(case.filed_at.ok_or(Incomplete)?),
         agreement_day: day_of(agreement.made_at),
-        agreement_number: case.number.clone(),
+        agreement_number: number_in_force(case),
         committee: case.committee.name.clone(),
         reasons: reasons.to_owned(),
         bars: codes.iter().map(|code| bar(*code)).collect(),
@@ -375,6 +377,39 @@ pub fn receipt(case: &Case, party: &PartyId, server: &str, now: Timestamp) -> Re
         read_at: None,
         server: server.to_owned(),
         note: None,
+        day: day_of(now),
+    }
+    .paper(notice(), None))
+}
+
+/// D21b 送达回证 of what was served on `party` in another way.
+///
+/// # Errors
+///
+/// [`Incomplete`] before there is a ruling.
+pub fn handed(
+    case: &Case,
+    (party, service): (&PartyId, &ServiceDraft),
+    served_at: Option<Timestamp>,
+    server: &str,
+    now: Timestamp,
+) -> Result<Paper, Incomplete> {
+    let ruling = case.ruling().ok_or(Incomplete)?;
+    let attempt = &service.attempt;
+    Ok(Handed {
+        court: case.court.name.clone(),
+        docket_no: docket_no(case),
+        document: "民事裁定书".to_owned(),
+        copies: 1,
+        document_sha256: ruling.latest().sha256.clone(),
+        recipient: addressee(case.party(party).ok_or(Incomplete)?),
+        way: attempt.way.label().to_owned(),
+        sent_at: attempt.sent_at,
+        served_at,
+        failure: attempt.failure.map(|failure| failure.label().to_owned()),
+        left_with: attempt.left_with.map(|proof| proof.label().to_owned()),
+        server: server.to_owned(),
+        note: service.note.clone(),
         day: day_of(now),
     }
     .paper(notice(), None))

@@ -1,23 +1,26 @@
-//! 卷宗, the court's file when it is closed (D24, C95): what the court was given and what it made.
+//! 卷宗, the court's file when it is closed (D24, C95): what the court was given and what it made; and the committee's own
+//! (D24b): everything that it holds.
 //!
 //! Sources: `legal.md` D24 (order, 必须/按需), C.4 (9) and B.14. Visits, the register of performance and whatever else
 //! stays with the committee are not in it, and their titles don't stand in its contents.
 
 use jiff::Timestamp;
 
-use super::{Incomplete, notice};
+use super::{Incomplete, notice, number_in_force};
 use crate::calendar::day_of;
 use crate::case::Case;
+use crate::case::actor::ActorKind;
 use crate::case::decision::Outcome;
 use crate::case::document::Document;
-use crate::case::people::FileUse;
+use crate::case::event::Event;
+use crate::case::people::{Attached, FileUse, PeopleEvent};
 use crate::exchange::manifest::{court_documents, court_files};
 use crate::paper::dossier::{Dossier, Entry, Leaf, Part};
 use crate::paper::{Kind, Paper, wording};
 
 /// 保管期限 of a file with a written agreement: no national figure is known, so `legal.md` B.14 sets thirty years by
 /// design. Fewer would let a file go while somebody may still ask for it, more would keep personal data for nothing.
-const RETENTION: &str = "30年";
+pub(super) const RETENTION: &str = "30年";
 
 /// A document or a file that lies in the court's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,11 +42,7 @@ pub fn filed(case: &Case) -> Vec<Filed> {
         kind.is_of_court() && kind != Kind::D24 && of_this_application && !document.superseded
     });
     let documents = court_documents(case).into_iter().chain(made).map(of_document);
-    let files = court_files(case).map(|file| Filed {
-        part: part_of_file(file.purpose),
-        name: file.title.clone(),
-        sha256: file.content.sha256.clone(),
-    });
+    let files = court_files(case).map(of_file);
     let mut filed: Vec<Filed> = documents.chain(files).collect();
     filed.sort_by_key(|one| one.part);
     filed
@@ -62,14 +61,11 @@ pub fn dossier(
 ) -> Result<Paper, Incomplete> {
     let agreement = case.agreement().ok_or(Incomplete)?;
     let begun = case.history.first().map_or(agreement.made_at, |first| first.at);
-    let missing: Vec<Part> = Part::ALL
-        .into_iter()
-        .filter(|part| part.is_required() && *part != Part::Back)
-        .filter(|part| leaves.iter().all(|(filed, _)| filed.part != *part))
-        .collect();
+    let missing = missing(leaves);
     let account = account(case, &missing);
     Ok(Dossier {
-        court: case.court.name.clone(),
+        kind: Kind::D24,
+        house: case.court.name.clone(),
         committee: case.committee.name.clone(),
         name: format!("{}（申请司法确认调解协议）", wording::unstopped(&case.registration.cause)),
         number: number(case),
@@ -80,9 +76,102 @@ pub fn dossier(
         retention: RETENTION.to_owned(),
         entries: entries(leaves, &missing, account.is_some()),
         account,
-        note: Some(format!("调解协议编号{}", case.number)),
+        note: Some(format!("调解协议编号{}", number_in_force(case))),
     }
     .paper(notice(), None))
+}
+
+/// What lies in the committee's file, in the order of the contents: its own papers, those of earlier agreements among
+/// them (M92), and every file but the court's. What the court made is in the court's.
+#[must_use]
+pub fn held(case: &Case) -> Vec<Filed> {
+    let counted = |document: &&Document| {
+        let past = document.made.kind == Kind::D12 && document.is_complete();
+        !document.made.kind.is_of_court()
+            && document.made.kind != Kind::D24b
+            && (!document.superseded || past)
+    };
+    let of_court = |file: &&Attached| {
+        let brought = case.history.iter().find(|entry| {
+            matches!(&entry.event, Event::People(PeopleEvent::FileAttached { file: id, .. }) if *id == file.id)
+        });
+        brought.is_some_and(|entry| {
+            matches!(
+                entry.actor,
+                ActorKind::Clerk | ActorKind::Judge | ActorKind::Assistant | ActorKind::President
+            )
+        })
+    };
+    let files = case.files.iter().filter(|file| !of_court(file)).map(of_file);
+    let mut held: Vec<Filed> = case.documents.iter().filter(counted).map(of_document).chain(files).collect();
+    held.sort_by_key(|one| one.part);
+    held
+}
+
+/// D24b 人民调解卷宗 with `leaves`: what lies in it, and of how many pages each is.
+#[must_use]
+pub fn committee_dossier(case: &Case, leaves: &[(Filed, u32)], filer: &str, now: Timestamp) -> Paper {
+    let begun = case.registered_at();
+    let ended = case
+        .history
+        .iter()
+        .rev()
+        .find(|entry| matches!(entry.event, Event::Ended { .. } | Event::TookEffect { .. }));
+    let missing = missing(leaves);
+    let mut lines: Vec<String> = missing
+        .iter()
+        .map(|part| {
+            let why = match part {
+                Part::Rights => "当事人未进入平台确认",
+                Part::Identity => "未附复印件，由调解员在会前核对证件，核对方式见人民调解记录",
+                Part::Record => "未形成调解记录",
+                Part::Agreement => "未达成书面协议",
+                Part::Request
+                | Part::Authority
+                | Part::Investigation
+                | Part::Evidence
+                | Part::Vouchers
+                | Part::Visits
+                | Part::Confirmation
+                | Part::Account
+                | Part::Back => "未形成",
+            };
+            format!("{}未入本卷：{why}。", part.name())
+        })
+        .collect();
+    if let Some((_, why)) = &case.ended {
+        let why = if why.is_empty() { String::new() } else { format!("：{}", wording::unstopped(why)) };
+        lines.push(format!("调解终止{why}。"));
+    }
+    let account = (!lines.is_empty()).then(|| lines.join("\n"));
+    Dossier {
+        kind: Kind::D24b,
+        house: case.committee.name.clone(),
+        committee: case.committee.name.clone(),
+        name: case.registration.title.clone(),
+        number: case.number.clone(),
+        mediator: case.mediator.name.clone(),
+        mediated: (
+            day_of(case.intake.accepted_at.unwrap_or(begun)),
+            day_of(ended.map_or(now, |entry| entry.at)),
+        ),
+        filer: filer.to_owned(),
+        filed_day: day_of(now),
+        retention: RETENTION.to_owned(),
+        entries: entries(leaves, &missing, account.is_some()),
+        account,
+        note: case.docket_no.as_ref().map(|number| format!("司法确认案号{number}")),
+    }
+    .paper(notice(), None)
+}
+
+/// What must be in a file and is not.
+fn missing(leaves: &[(Filed, u32)]) -> Vec<Part> {
+    Part::ALL
+        .into_iter()
+        .filter(|part| part.is_required() && *part != Part::Back)
+        .filter(|part| leaves.iter().all(|(filed, _)| filed.part != *part))
+        .collect()
 }
 
 /// 案号; an application that was not accepted may have none, and then its file has the number of the mediation.
@@ -161,6 +250,10 @@ fn account(case: &Case, missing: &[Part]) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
+fn of_file(file: &Attached) -> Filed {
+    Filed { part: part_of_file(file.purpose), name: file.title.clone(), sha256: file.content.sha256.clone() }
+}
+
 fn of_document(document: &Document) -> Filed {
     let kind = document.made.kind;
     // D16d is two notices; its title says which.
@@ -171,13 +264,14 @@ fn of_document(document: &Document) -> Filed {
 fn part_of(kind: Kind) -> Part {
     match kind {
         Kind::D01 | Kind::D02 | Kind::D03 | Kind::D04 | Kind::D04b | Kind::D04c | Kind::D09 => Part::Request,
-        Kind::D06 => Part::Rights,
+        Kind::D05 | Kind::D06 => Part::Rights,
         Kind::D08 => Part::Authority,
         Kind::D10 | Kind::D11 | Kind::D13 | Kind::D13b => Part::Record,
         Kind::D12 | Kind::D12b => Part::Agreement,
         Kind::D23 => Part::Vouchers,
         Kind::D22 => Part::Visits,
         Kind::D07
+        | Kind::D12c
         | Kind::D14
         | Kind::D15
         | Kind::D16
@@ -192,10 +286,11 @@ fn part_of(kind: Kind) -> Part {
         | Kind::D20
         | Kind::D20b
         | Kind::D21
+        | Kind::D21b
         | Kind::D25
         | Kind::D26
         | Kind::D26b => Part::Confirmation,
-        Kind::D24 => Part::Back,
+        Kind::D24 | Kind::D24b => Part::Back,
     }
 }
 

@@ -1,10 +1,9 @@
-//! What lasts: files are closed after their last signature, certificates are taken back, the court's file is listed.
+//! What lasts: files are closed after their last signature, certificates are taken back.
 
 use jiff::{SignedDuration, Timestamp};
 use ring::rand::SecureRandom;
 
-use super::{Office, OfficeError, composition, key_name};
-use crate::case::Case;
+use super::{Office, OfficeError, key_name};
 use crate::case::document::Archived;
 use crate::pdf;
 use crate::pki::revocation::Reason;
@@ -45,17 +44,5 @@ impl Office {
         let archived = pdf::archive(bytes, &[list], self.engine.tsa(), now, &self.random)?;
         let (evidence, stamped) = (self.keep(&archived.evidence)?, self.keep(&archived.stamped)?);
         Ok(Box::new(Archived { evidence, stamped }))
-    }
-
-    /// What lies in the court's file, and of how many pages each is: a picture is one.
-    pub(super) fn leaves(&self, case: &Case) -> Result<Vec<(composition::dossier::Filed, u32)>, OfficeError> {
-        let filed = composition::dossier::filed(case).into_iter();
-        filed
-            .map(|filed| {
-                let missing = || OfficeError::Missing { sha256: filed.sha256.clone() };
-                let bytes = self.blobs.get(&filed.sha256)?.ok_or_else(missing)?;
-                Ok((filed, pdf::page_count(&bytes).unwrap_or(1)))
-            })
-            .collect()
     }
 }

@@ -1,16 +1,22 @@
 //! Papers of the time after: D22 to D25.
 
-use confirm::paper::Paper;
 use confirm::paper::dossier::{self, Dossier, Leaf, Part};
 use confirm::paper::enforcement::{Claim, Enforcement};
 use confirm::paper::performance::{Debt, Entry, Owed, Performance};
 use confirm::paper::visit::{Findings, Visit};
+use confirm::paper::{Kind, Paper};
 use jiff::civil::date;
 
 use super::{CLERK, COURT, Facts, SHA256};
 
 pub fn all(facts: &Facts) -> Vec<Paper> {
-    vec![visit(facts), performance(facts), dossier(facts), enforcement(facts)]
+    vec![
+        visit(facts),
+        performance(facts),
+        dossier(facts, Kind::D24),
+        dossier(facts, Kind::D24b),
+        enforcement(facts),
+    ]
 }
 
 pub fn visit(facts: &Facts) -> Paper {
@@ -83,14 +89,15 @@ pub fn performance(facts: &Facts) -> Paper {
     .paper(None, None)
 }
 
-pub fn dossier(facts: &Facts) -> Paper {
+pub fn dossier(facts: &Facts, kind: Kind) -> Paper {
     let leaf = |part: Part, page: u32| match part {
         Part::Rights => Leaf::Missing,
         Part::Account | Part::Back => Leaf::Unnumbered,
         _ => Leaf::Pages { first: page * 3 - 2, last: page * 3 },
     };
     Dossier {
-        court: COURT.to_owned(),
+        kind,
+        house: COURT.to_owned(),
         committee: facts.committee.to_owned(),
         name: format!("{}（申请司法确认调解协议）", facts.cause),
         number: facts.docket_no.to_owned(),

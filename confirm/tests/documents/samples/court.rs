@@ -4,6 +4,7 @@ use confirm::paper::Paper;
 use confirm::paper::acceptance::{Acceptance, Appointment, Correction, Letterhead, Matter, Request};
 use confirm::paper::application::{Application, Jurisdiction};
 use confirm::paper::commitment::Commitment;
+use confirm::paper::handed::Handed;
 use confirm::paper::inquiry::{Inquiry, SCRIPT, Session, TO_MEDIATOR};
 use confirm::paper::objection::{Decision, Objection, Standing};
 use confirm::paper::order::{End, Omission, Order};
@@ -34,12 +35,33 @@ pub fn all(facts: &Facts) -> Vec<Paper> {
         deemed_withdrawn(facts, Omission::NotSupplemented),
         deemed_withdrawn(facts, Omission::RefusedInquiry),
         crate::papers::receipt().paper(None, None),
+        handed(facts),
     ];
     papers.extend(
         [Decision::Rejected, Decision::Revoked, Decision::Changed { into: "第二项有效".to_owned() }]
             .map(|decision| objection(facts, decision)),
     );
     papers
+}
+
+pub fn handed(facts: &Facts) -> Paper {
+    Handed {
+        court: COURT.to_owned(),
+        docket_no: facts.docket_no.to_owned(),
+        document: "民事裁定书".to_owned(),
+        copies: 1,
+        document_sha256: SHA256.to_owned(),
+        recipient: facts.name(1).to_owned(),
+        way: "留置送达".to_owned(),
+        sent_at: at("2026-06-12T02:00:00Z"),
+        served_at: Some(at("2026-06-12T02:00:00Z")),
+        failure: None,
+        left_with: Some("见证人签名".to_owned()),
+        server: CLERK.to_owned(),
+        note: "邻居李某见证".to_owned(),
+        day: facts.ruled,
+    }
+    .paper(None, None)
 }
 
 pub fn application(facts: &Facts, jurisdiction: Jurisdiction) -> Paper {

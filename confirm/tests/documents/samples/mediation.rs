@@ -4,29 +4,34 @@ use confirm::paper::Paper;
 use confirm::paper::address::{Address, Channel, Receiver};
 use confirm::paper::agreement::{Agreement, Clause, Earlier, Form, Part, Participant, Succession};
 use confirm::paper::authority::{Act, Appointed, Authority, Scope, Standing};
+use confirm::paper::consent::{Consent as ConsentForm, Ticks};
 use confirm::paper::ending::{Annex, Ending, Reason, Remedy};
 use confirm::paper::oral::OralAgreement;
+use confirm::paper::presided::Presided;
 use confirm::paper::record::{Evidence, Record, RecordResult, Session};
 use confirm::paper::referral::{Consent, Feedback, FeedbackResult, Letter, Manner, ReturnSlip};
 use confirm::paper::registration::{Declined, Registration};
 use confirm::paper::request::Request;
-use confirm::paper::rights::{Rights, Told};
+use confirm::paper::rights::{Confirmed, Rights, Told};
 use confirm::paper::speech::{Exchange, Statement};
 use confirm::paper::summons::{Entry, Summons};
 use confirm::paper::undisputed::Undisputed;
 use confirm::paper::wording::Party;
 use jiff::civil::date;
 
-use super::{COURT, Facts, at};
+use super::{COURT, Facts, SHA256, at};
 
 pub fn all(facts: &Facts) -> Vec<Paper> {
     let mut papers = vec![request(facts), registration(facts), declined(facts)];
     papers.extend(referral(facts));
     papers.extend([
-        rights(facts, Told::Read),
-        rights(facts, Told::Aloud { reader: "郝秀芝".to_owned() }),
-        rights(facts, Told::Interpreted { language: "手语".to_owned() }),
-        address(facts),
+        consent(facts, Ticks::default()),
+        consent(facts, ALL_TICKS),
+        rights(facts, Told::Read, Confirmed::ByTap),
+        rights(facts, Told::Aloud { reader: "郝秀芝".to_owned() }, Confirmed::ByHand),
+        rights(facts, Told::Interpreted { language: "手语".to_owned() }, Confirmed::ByHand),
+        address(facts, Confirmed::ByHand),
+        address(facts, Confirmed::ByTap),
         authority(facts, Scope::Special(Act::ALL.to_vec())),
         authority(facts, Scope::General),
         summons(facts),
@@ -35,7 +40,9 @@ pub fn all(facts: &Facts) -> Vec<Paper> {
         undisputed(facts),
         agreement(facts).paper(None, None),
         Agreement { form: Form::Ink, ..agreement(facts) }.paper(None, None),
+        Agreement { form: Form::Mixed, ..agreement(facts) }.paper(None, None),
         oral(facts),
+        presided(facts),
         annex(facts),
     ]);
     papers.extend(Reason::ALL.map(|reason| ending(facts, reason)));
@@ -147,7 +154,54 @@ pub fn referral(facts: &Facts) -> Vec<Paper> {
     ]
 }
 
-pub fn rights(facts: &Facts, told: Told) -> Paper {
+/// Everything is agreed to.
+pub const ALL_TICKS: Ticks = Ticks {
+    mediation: true,
+    application: true,
+    inquiry: true,
+    service: true,
+    signature: true,
+    ink: false,
+    data: true,
+    court: true,
+    quiet: true,
+};
+
+pub fn consent(facts: &Facts, ticks: Ticks) -> Paper {
+    ConsentForm {
+        number: facts.number.to_owned(),
+        committee: facts.committee.to_owned(),
+        phone: "0355-0000000".to_owned(),
+        court: COURT.to_owned(),
+        party: facts.parties[1].clone(),
+        by: facts.name(1).to_owned(),
+        retention: "30年".to_owned(),
+        ticks,
+        at: at("2026-06-08T06:04:00Z"),
+    }
+    .paper(None, None)
+}
+
+pub fn presided(facts: &Facts) -> Paper {
+    Presided {
+        number: facts.number.to_owned(),
+        committee: facts.committee.to_owned(),
+        phone: "0355-0000000".to_owned(),
+        court: COURT.to_owned(),
+        parties: facts.names(),
+        cause: facts.cause.to_owned(),
+        mediator: facts.mediator.to_owned(),
+        registered: (true, true),
+        mode: "线上线下结合".to_owned(),
+        accepted_day: date(2026, 6, 2),
+        agreement_days: (facts.signed, facts.signed),
+        agreement_sha256: Some(SHA256.to_owned()),
+        day: facts.filed,
+    }
+    .paper(None, None)
+}
+
+pub fn rights(facts: &Facts, told: Told, confirmed: Confirmed) -> Paper {
     Rights {
         number: facts.number.to_owned(),
         committee: facts.committee.to_owned(),
@@ -155,12 +209,13 @@ pub fn rights(facts: &Facts, told: Told) -> Paper {
         mediator: facts.mediator.to_owned(),
         phone: "0355-0000000".to_owned(),
         told,
+        confirmed,
         at: at("2026-06-08T06:05:00Z"),
     }
     .paper(None, None)
 }
 
-pub fn address(facts: &Facts) -> Paper {
+pub fn address(facts: &Facts, confirmed: Confirmed) -> Paper {
     Address {
         body: facts.committee.to_owned(),
         number: facts.number.to_owned(),
@@ -178,6 +233,8 @@ pub fn address(facts: &Facts) -> Paper {
             phone: Some("12000000009".to_owned()),
             relation: Some("子女".to_owned()),
         }),
+        scope: ["调解", "司法确认"].map(str::to_owned).to_vec(),
+        confirmed,
         reviewer: "郝秀芝".to_owned(),
         day: facts.signed,
     }
@@ -197,6 +254,7 @@ pub fn authority(facts: &Facts, scope: Scope) -> Paper {
         scope,
         term: "自签署之日起至本案办结之日止".to_owned(),
         witness_clip: Some("W-0007".to_owned()),
+        agents_sign: true,
         day: date(2026, 6, 5),
     }
     .paper(None, None)

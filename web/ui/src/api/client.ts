@@ -23,6 +23,7 @@ export const api = {
   register: (draft: RegisterCase) => call<CaseView>('POST', '/api/cases', draft),
   case: (caseId: string) => call<CaseView>('GET', `/api/cases/${id(caseId)}`),
   invite: (caseId: string, party: string) => call<InvitationSecrets>('POST', `/api/cases/${id(caseId)}/parties/${id(party)}/invitation`),
+  upload: (caseId: string, file: Blob) => call<{ id: string; length: number }>('POST', `/api/cases/${id(caseId)}/files`, file),
   paper: (url: string) => call<Paper>('GET', url),
 
   invitation: (token: string) => call<Invitation>('GET', `/api/invitations/${id(token)}`),

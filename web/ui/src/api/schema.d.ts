@@ -266,23 +266,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/cases/{case}/documents/{document}/sm2": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The SM2 signature (GM/T 0009, DER) over the finished PDF; its key is at `/api/trust-sm2.pem`. */
-        get: operations["sm2"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/cases/{case}/files": {
         parameters: {
             query?: never;
@@ -782,28 +765,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The root certificates for readers that check our papers offline: the built-in authority's first, then those of the
-         *     time-stamp authority of others, if one is used.
-         */
+        /** The root certificate of the built-in authority, for readers that check our papers offline. */
         get: operations["trust_root"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/trust-sm2.pem": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The SM2 public key that the signatures beside our papers are checked with. */
-        get: operations["trust_sm2"];
         put?: never;
         post?: never;
         delete?: never;
@@ -857,26 +820,6 @@ export interface paths {
         get: operations["health"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/tsa": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Stamps a hash: a DER `TimeStampReq` in, a DER `TimeStampResp` out. What can't be stamped is answered with a
-         *     rejection in the same form.
-         */
-        post: operations["stamp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1031,8 +974,16 @@ export interface components {
             email?: string;
             /** @description 邮寄地址. */
             post: string;
+            /** @description 邮编; may be empty. */
+            postcode?: string;
             /** @description 代收人; may be empty. */
             receiver?: string;
+            /** @description 代收人的电话; may be empty. */
+            receiver_phone?: string;
+            /** @description 代收人与本人的关系; may be empty. */
+            receiver_relation?: string;
+            /** @description 适用范围; nothing means everything. */
+            scope?: components["schemas"]["ServiceStage"][];
         };
         /**
          * @description Why a mediation rests (M65).
@@ -1063,6 +1014,8 @@ export interface components {
             authority?: null | components["schemas"]["Authority"];
             /** @description 公民身份号码, as a command names the agent; absent for a guardian. */
             id_no?: string | null;
+            /** @description Whether the power of attorney is there (D08); until then the principal acts. */
+            in_force: boolean;
             /** @description 姓名. */
             name: string;
             /** @description 委托代理人 or 法定代理人. */
@@ -1208,13 +1161,6 @@ export interface components {
             places: components["schemas"]["Place"][];
             /** @description Whether a single place stands at the right margin, as a judge's does. */
             right: boolean;
-        } | {
-            /** @description What a screen reader says, for example 赵*平的手写笔迹. */
-            alt: string;
-            /** @enum {string} */
-            block: "handwriting";
-            /** @description Its strokes, in one unit for both directions, y downwards. */
-            strokes: components["schemas"]["Dot"][][];
         } | {
             /** @enum {string} */
             block: "sealed";
@@ -1386,6 +1332,8 @@ export interface components {
             past: components["schemas"]["PastRoundView"][];
             performance?: null | components["schemas"]["PerformanceView"];
             record?: null | components["schemas"]["RecordView"];
+            /** @description SHA-256 of the notice of rights and duties (D06), which the consent `rights_notice` carries. */
+            rights_sha256: string;
             /** @description 案件来源. */
             source: components["schemas"]["Source"];
             /** @description Where it stands. */
@@ -1669,7 +1617,7 @@ export interface components {
          * @description Names of all commands, for actions and refusals.
          * @enum {string}
          */
-        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "renew_signing" | "report_signatures" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
+        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "close_file" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
         /** @description A command to a case. */
         CommandRequest: {
             /** @description What to do. */
@@ -1727,6 +1675,8 @@ export interface components {
             item: components["schemas"]["ConsentItem"];
             /** @enum {string} */
             kind: "consent";
+            /** @description With `rights_notice`: SHA-256 of the text that was shown (`rights_sha256` of the case; 在线调解规则 22). */
+            sha256?: string | null;
         } | {
             /** @description How the identity was checked. */
             identity: components["schemas"]["IdentityCheck"];
@@ -1793,16 +1743,6 @@ export interface components {
             kind: "seal";
             /** @description SHA-256 of the frozen document that was shown. */
             sha256: string;
-        } | {
-            /** @description Which document. */
-            document: components["schemas"]["DocumentId"];
-            /** @enum {string} */
-            kind: "renew_signing";
-        } | {
-            /** @description Which document. */
-            document: components["schemas"]["DocumentId"];
-            /** @enum {string} */
-            kind: "report_signatures";
         } | {
             /** @enum {string} */
             kind: "end";
@@ -2271,26 +2211,12 @@ export interface components {
             sha256: string;
             /** @description Who signs, in order. */
             signatures: components["schemas"]["SignatureView"][];
-            signing?: null | components["schemas"]["SigningRequestView"];
             /** @description Whether the text was opened again. */
             superseded: boolean;
             /** @description Title. */
             title: string;
             /** @description Where the PDF is. */
             url: string;
-        };
-        /** @description A point of a pen's way. */
-        Dot: {
-            /**
-             * Format: int32
-             * @description From the left.
-             */
-            x: number;
-            /**
-             * Format: int32
-             * @description From the top.
-             */
-            y: number;
         };
         /**
          * @description Whether papers of a type may be signed electronically.
@@ -2752,7 +2678,7 @@ export interface components {
          * @description Which document of `legal.md` part D a paper is.
          * @enum {string}
          */
-        Kind: "D01" | "D02" | "D03" | "D04" | "D04b" | "D04c" | "D06" | "D07" | "D08" | "D09" | "D10" | "D11" | "D12" | "D12b" | "D13" | "D13b" | "D14" | "D15" | "D16" | "D16b" | "D16c" | "D16d" | "D17" | "D18" | "D19" | "D19b" | "D19c" | "D20" | "D20b" | "D21" | "D22" | "D23" | "D24" | "D25" | "D26" | "D26b";
+        Kind: "D01" | "D02" | "D03" | "D04" | "D04b" | "D04c" | "D05" | "D06" | "D07" | "D08" | "D09" | "D10" | "D11" | "D12" | "D12b" | "D12c" | "D13" | "D13b" | "D14" | "D15" | "D16" | "D16b" | "D16c" | "D16d" | "D17" | "D18" | "D19" | "D19b" | "D19c" | "D20" | "D20b" | "D21" | "D21b" | "D22" | "D23" | "D24" | "D24b" | "D25";
         /** @description The tables. */
         Law: {
             /** @description Holidays and moved working days, by year; nothing is counted past them. */
@@ -3483,6 +3409,7 @@ export interface components {
             address: string;
             /** @description Whether D07 was filled in. */
             address_confirmed: boolean;
+            address_of_service?: null | components["schemas"]["AddressDraft"];
             /** @description Whether the party is in the mediation room. */
             admitted: boolean;
             /** @description Whether the party is in the court room. */
@@ -3773,11 +3700,6 @@ export interface components {
         };
         /** @description A point of a stroke, in thousandths of the writing area's width; y grows downwards. */
         Point: {
-            /**
-             * Format: int32
-             * @description How hard the pen pressed, in thousandths of what the device can tell, where it tells (`PointerEvent.pressure`).
-             */
-            pressure?: number | null;
             /**
              * Format: int32
              * @description Milliseconds since the first point.
@@ -4240,6 +4162,11 @@ export interface components {
             /** @description In words: address, witness, number of the post. */
             note?: string;
         };
+        /**
+         * @description For which stage an address holds (D07).
+         * @enum {string}
+         */
+        ServiceStage: "mediation" | "confirmation" | "objection" | "enforcement";
         /** @description An order of the session. */
         SessionCommand: {
             /** @enum {string} */
@@ -4351,6 +4278,9 @@ export interface components {
             /** @description Why. */
             reason: string;
         } | {
+            /** @enum {string} */
+            kind: "close_file";
+        } | {
             /** @description Whether it is agreed to. */
             accept: boolean;
             /** @enum {string} */
@@ -4383,16 +4313,6 @@ export interface components {
              */
             signed_at?: string | null;
         };
-        /** @description For how long parties are asked to sign (M85). */
-        SigningRequestView: {
-            /**
-             * Format: date-time
-             * @description The first instant that is too late.
-             */
-            ends_at: string;
-            /** @description Whether it has lapsed, so that the mediator has to ask anew. */
-            lapsed: boolean;
-        };
         /** @description Where this is and whom to call. */
         Site: {
             /** @description The court that confirms. */
@@ -4414,13 +4334,6 @@ export interface components {
             mid: string;
             /** @description Whose track it shows. */
             seat: string;
-        };
-        /** @description A detached SM2 signature with SM3 (GM/T 0009, user id 1234567812345678). */
-        Sm2Signature: {
-            /** @description Where its public key is. */
-            public_key: string;
-            /** @description DER in base64. */
-            signature: string;
         };
         /** @description The one-time code from the SMS. */
         SmsCode: {
@@ -4626,7 +4539,6 @@ export interface components {
             /** @description SHA-256 of the revision that was checked. */
             sha256?: string | null;
             signers: components["schemas"]["VerifiedSigner"][];
-            sm2?: null | components["schemas"]["Sm2Signature"];
         };
         /** @description Which document it is. */
         VerifiedDocument: {
@@ -5451,37 +5363,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Paper"];
-                };
-            };
-            /** @description The reason why not */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sm2: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case: string;
-                document: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
                 };
             };
             /** @description The reason why not */
@@ -6478,34 +6359,6 @@ export interface operations {
             };
         };
     };
-    trust_sm2: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/x-pem-file": string;
-                };
-            };
-            /** @description The reason why not */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     by_hash: {
         parameters: {
             query?: never;
@@ -6583,38 +6436,6 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
-                };
-            };
-            /** @description The reason why not */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    stamp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/timestamp-query": number[];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/timestamp-reply": number[];
                 };
             };
             /** @description The reason why not */

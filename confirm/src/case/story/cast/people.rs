@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 
 use crate::case::actor::{Actor, ActorKind};
 use crate::case::clause::{ClauseDraft, Part};
-use crate::case::command::{Core, CourtCommand};
+use crate::case::command::{Core, CourtCommand, PeopleCommand};
 use crate::case::consent::ConsentItem;
 use crate::case::decision::Outcome;
 use crate::case::document::Revision;
@@ -14,7 +14,7 @@ use crate::case::imported::CourtRecord;
 use crate::case::intake::Appointee;
 use crate::case::organisation::Organisation;
 use crate::case::party::{IdentityCheck, PartyDraft, PartyKind, PartyRole, Representative, Sex};
-use crate::case::people::{AgentDraft, AgentKind, Authority, GuardianDraft};
+use crate::case::people::{AddressDraft, AgentDraft, AgentKind, Authority, FileUse, GuardianDraft};
 use crate::case::registration::{Mode, Registration, Severity, Source};
 use crate::case::stroke::{Point, Stroke};
 
@@ -227,11 +227,38 @@ pub fn admit(party: PartyId) -> Core {
 }
 
 pub fn give(item: ConsentItem) -> Core {
-    Core::Consent { item, given: true }
+    let sha256 = (item == ConsentItem::RightsNotice).then(crate::paper::rights::text_sha256);
+    Core::Consent { item, given: true, sha256 }
+}
+
+/// D07 as a party fills it in.
+pub fn address_of_service(post: &str) -> PeopleCommand {
+    PeopleCommand::ConfirmAddress {
+        address: AddressDraft {
+            electronic: true,
+            email: String::new(),
+            post: post.to_owned(),
+            postcode: String::new(),
+            receiver: String::new(),
+            receiver_phone: String::new(),
+            receiver_relation: String::new(),
+            scope: Vec::new(),
+        },
+    }
+}
+
+/// Puts a photograph of a paper power of attorney into the case.
+pub fn attach_authority(name: &str) -> PeopleCommand {
+    PeopleCommand::AttachFile {
+        file: FileId::new(name),
+        title: "授权委托书".into(),
+        purpose: FileUse::Authority,
+        content: Some(Revision { sha256: "cd".repeat(32), length: 9 }),
+    }
 }
 
 pub fn withdraw(item: ConsentItem) -> Core {
-    Core::Consent { item, given: false }
+    Core::Consent { item, given: false, sha256: None }
 }
 
 pub fn accept(docket_no: &str) -> Core {

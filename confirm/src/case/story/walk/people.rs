@@ -6,7 +6,7 @@ use crate::case::command::{Core, PeopleCommand as P, PerformCommand};
 use crate::case::consent::ConsentItem;
 use crate::case::id::{FileId, ParticipantId};
 use crate::case::party::{DeviceCheck, DeviceState, Grade};
-use crate::case::people::{AddressDraft, Authority, FileUse, ParticipantKind};
+use crate::case::people::{AgentDraft, Authority, FileUse, ParticipantKind};
 use crate::case::story::cast::*;
 use crate::performance::{ReportDraft, Risk5, Satisfaction, VisitDraft, VisitManner};
 
@@ -20,15 +20,10 @@ fn beside(walk: &Walk, dice: u16) -> Vec<Offer> {
     let party = walk.party(dice);
     let authority = [Authority::Special, Authority::General][usize::from(dice % 2)];
     let id_no = agent(authority).id_no;
+    let proof = dice.is_multiple_of(3).then(|| FileId::new("attorney"));
     let participant = walk.story.case.participants.first().map(|one| one.id.clone());
     let participant = participant.unwrap_or_else(|| ParticipantId::new("nobody"));
     let item = ConsentItem::ALL[usize::from(dice % 9)];
-    let address = AddressDraft {
-        electronic: true,
-        email: String::new(),
-        post: "柳河街道".into(),
-        receiver: String::new(),
-    };
     let check = DeviceCheck {
         camera: DeviceState::Ok,
         microphone: DeviceState::Refused,
@@ -40,13 +35,15 @@ fn beside(walk: &Walk, dice: u16) -> Vec<Offer> {
     let file = FileId::new(format!("file-{}", dice % 5));
     let role = [ParticipantKind::Expert, ParticipantKind::Companion][usize::from(dice % 2)];
     vec![
-        walk.seat(&party, P::AppointAgent { party: party.clone(), agent: agent(authority) }),
-        walk.mediator(P::ChangeAuthority {
-            party: party.clone(),
-            id_no: id_no.clone(),
-            authority,
-            proof: None,
-        }),
+        walk.seat(&party, attach_authority("attorney")),
+        walk.seat(
+            &party,
+            P::AppointAgent {
+                party: party.clone(),
+                agent: AgentDraft { proof: proof.clone(), ..agent(authority) },
+            },
+        ),
+        walk.mediator(P::ChangeAuthority { party: party.clone(), id_no: id_no.clone(), authority, proof }),
         walk.staff(CLERK, P::RemoveAgent { party: party.clone(), id_no }),
         walk.mediator(P::AppointGuardian { party: party.clone(), guardian: guardian() }),
         walk.mediator(P::InviteParticipant {
@@ -60,9 +57,9 @@ fn beside(walk: &Walk, dice: u16) -> Vec<Offer> {
             P::AnswerParticipant { participant: participant.clone(), accept: !dice.is_multiple_of(3) },
         ),
         walk.mediator(P::RemoveParticipant { participant }),
-        walk.seat(&party, P::ConfirmAddress { address }),
+        walk.seat(&party, address_of_service("柳河街道")),
         walk.seat(&party, P::AttachFile { file, title, purpose: FileUse::Evidence, content: Some(content) }),
-        walk.seat(&party, Core::Consent { item, given: !dice.is_multiple_of(4) }),
+        walk.seat(&party, if dice.is_multiple_of(4) { withdraw(item) } else { give(item) }),
         walk.seat(&party, Core::RecordCheck { check }),
     ]
 }

@@ -11,12 +11,14 @@ impl Party {
             name: agent.name.clone(),
             id_no: Some(agent.id_no.clone()),
             authority: Some(agent.authority),
+            in_force: self.is_in_force(agent),
         });
         let guardian = self.guardian.iter().map(|guardian| AgentView {
             role_label: "法定代理人".to_owned(),
             name: guardian.name.clone(),
             id_no: None,
             authority: None,
+            in_force: true,
         });
         agents.chain(guardian).collect()
     }

@@ -41,7 +41,7 @@ it('shows what the present mediator disclosed, not the one before', () => {
 })
 
 it('greets an agent, and only an agent', () => {
-  const agent = { role_label: '委托代理人', name: '苏律', id_no: null, authority: 'special' as const }
+  const agent = { role_label: '委托代理人', name: '苏律', id_no: null, authority: 'special' as const, in_force: true }
   expect(acting(aCase('M40', { parties: [other, aParty({ acting_name: '苏律', agents: [agent] })] }))).toEqual({ name: '苏律', party: '赵建平', role: '委托代理人' })
   expect(acting(aCase('M40', { parties: [other, aParty({ agents: [agent] })] }))).toBeNull()
 })

@@ -9,7 +9,7 @@ export function aParty(part: Partial<PartyView> = {}): PartyView {
     id: 'me', role: 'respondent', role_label: '被申请人', kind: 'person', name: '赵建平', short_name: '赵建平', acting_name: '赵建平', acting_title: null,
     phone_masked: '', id_masked: '', address: '', me: true, invited: true, check: { camera: 'ok', microphone: 'ok', network: 'good', verdict: 'good' },
     consents: agreed, missing_consents: [], admitted: false, admitted_to_court: false, served_at: null, received_at: null, agents: [],
-    mediator_accepted: true, address_confirmed: false, draft: null, ...part,
+    mediator_accepted: true, address_confirmed: false, address_of_service: null, draft: null, ...part,
   }
 }
 
@@ -30,7 +30,7 @@ export function may(kind: CaseView['actions'][number]['kind']): CaseView['action
 
 export function aCase(mediation: string, part: Partial<CaseView> = {}): CaseView {
   return {
-    id: 'c', version: 1, title: '', number: '', docket_no: null, cause: '', dispute_type: '15', source: 'WALKIN', mode: 'SYNC', facts: '',
+    id: 'c', version: 1, title: '', number: '', docket_no: null, cause: '', dispute_type: '15', source: 'WALKIN', mode: 'SYNC', facts: '', rights_sha256: '',
     stage: { mediation: mediation as CaseView['stage']['mediation'], confirmation: null, decided: null, performance: null, label: '', key: 'session' },
     organisation: { id: 'o', name: '', phone: '' }, mediator: { id: 'm', name: '' }, court: { id: 'ct', name: '', phone: '' }, judge: null,
     parties: [other, aParty()], clauses: [], documents: [], effective_at: null, window: null, court_review: null, steps: [], actions: [], timeline: [],

@@ -99,3 +99,12 @@ describe('the joint application', () => {
     [['me', 'other'], { kind: 'closed' }],
   ])('signed by %o', (signed, tally) => expect(applicationTally(aCase('M90', { documents: [aDocument('D14', signed)] }))?.tally).toEqual(tally))
 })
+
+it('asks the principal for the power of attorney before the mediator, unless it is left for later', () => {
+  const paper = aDocument('D08', ['other'])
+  const view = aCase('M30', { documents: [paper], actions: [sign('D08')] })
+  const passage = { checked: true, reading: false, wants: null }
+  expect(stepOf(view, passage)).toEqual({ kind: 'mandate', document: paper })
+  expect(stepOf(view, { ...passage, mandateLater: true }).kind).not.toBe('mandate')
+  expect(owedSignature(view)).toBeNull()
+})

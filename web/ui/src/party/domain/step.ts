@@ -9,7 +9,7 @@ import type { RoomKind } from '@/live/protocol'
 export const ENTER_ITEMS: readonly ConsentItem[] = ['rights_notice', 'mediation_online', 'personal_information', 'quiet_place']
 export const LATER_ITEMS: readonly ConsentItem[] = ['electronic_signature', 'share_with_court', 'confirmation_online', 'inquiry_online', 'electronic_service']
 
-export type Step = { kind: 'check' } | { kind: 'consents' } | { kind: 'mediator' } | { kind: 'room'; room: RoomKind } | { kind: 'papers' } | { kind: 'ended' }
+export type Step = { kind: 'check' } | { kind: 'consents' } | { kind: 'mandate'; document: DocumentView } | { kind: 'mediator' } | { kind: 'room'; room: RoomKind } | { kind: 'papers' } | { kind: 'ended' }
 
 /** What only this page knows: steps that were passed without leaving a trace in the case. */
 export type Passage = {
@@ -17,6 +17,8 @@ export type Passage = {
   readonly checked: boolean
   /** The list of consents is open; it stays open until its reader goes on. */
   readonly reading: boolean
+  /** The power of attorney is left for later. */
+  readonly mandateLater?: boolean
   /** The room that this page wants to sit in. */
   readonly wants: RoomKind | null
 }
@@ -42,6 +44,8 @@ export function stepOf(view: CaseView, passage: Passage): Step {
   if (isTalking(view) && me !== null) {
     if (me.check === null && !passage.checked) return { kind: 'check' }
     if (passage.reading || missing(me, ENTER_ITEMS).length > 0) return { kind: 'consents' }
+    const mandate = passage.mandateLater === true ? null : owedMandate(view)
+    if (mandate !== null) return { kind: 'mandate', document: mandate }
     if (asksForMediator(view)) return { kind: 'mediator' }
   }
   return passage.wants === null ? { kind: 'papers' } : { kind: 'room', room: passage.wants }
@@ -95,12 +99,17 @@ export function documentOf(view: CaseView, code: string): DocumentView | null {
   return view.documents.findLast((document) => document.code === code && !document.superseded) ?? null
 }
 
-/** The signature that the reader still owes, if any: the document and what the service says about signing it. */
+/** The power of attorney (D08) that the reader has still to sign. */
+export function owedMandate(view: CaseView): DocumentView | null {
+  return view.documents.find((one) => one.code === 'D08' && !one.superseded && one.signatures.some((place) => place.mine && place.signed_at === null)) ?? null
+}
+
+/** The signature that the reader still owes under what both sides sign, if any: the document and what the service says about signing it. */
 export function owedSignature(view: CaseView): { document: DocumentView; action: ActionView } | null {
   for (const action of view.actions) {
     if (action.kind !== 'sign' || action.document_id === null) continue
     const document = view.documents.find((one) => one.id === action.document_id)
-    if (document !== undefined && !document.superseded && document.signatures.some((one) => one.mine && one.signed_at === null)) return { document, action }
+    if (document !== undefined && document.code !== 'D08' && !document.superseded && document.signatures.some((one) => one.mine && one.signed_at === null)) return { document, action }
   }
   return null
 }

@@ -123,6 +123,19 @@ export const en: Translation<typeof zh> = {
     missingHere: 'Tick these first to go on:',
     close: 'Done reading',
   },
+  address: {
+    title: 'Address for service', ask: 'Where may papers be sent?', why: 'Papers of the mediation and the court go where you say. It has to be settled before you apply for confirmation; you can change it later.', fill: 'Fill in the address', change: 'Change',
+    form: 'Confirmation of the address for service',
+    electronic: 'Electronic ways first', agree: 'I agree to electronic service: here and to the phone {phone}. What has arrived counts as served.', email: 'E-mail, optional',
+    paper: 'Papers by post', post: 'Postal address', postcode: 'Postcode, optional',
+    receiver: 'Somebody else may receive', receiverName: 'Name, if anybody', receiverPhone: 'Phone', relation: 'Relation to you, for example child',
+    scope: 'For what it holds', stage: { mediation: 'Mediation', confirmation: 'Judicial confirmation', objection: 'Objection', enforcement: 'Enforcement' },
+    told: 'You may ask for the ruling on paper. If the address changes, please correct it in time; what does not reach you because it is wrong is at your own risk.',
+    confirm: 'Confirm the address',
+  },
+  mandate: {
+    title: 'Power of attorney', head: 'Shall {name} act for you?', lead: 'Read what {name} may do, and sign if you agree. From then on {name} takes part for you and your pages here close. Without a signature you act yourself.', later: 'Not now, I act myself',
+  },
   waiting: {
     title: 'One moment',
     noRecording: 'no recording',

@@ -120,6 +120,19 @@ export const zh = {
     missingHere: '要先打勾，才能往下走：',
     close: '看完了',
   },
+  address: {
+    title: '送达地址', ask: '文书送到哪里？', why: '调解和法院的文书会送到您写的地方。申请司法确认以前要先定好，以后可以改。', fill: '填送达地址', change: '改一改',
+    form: '送达地址确认书',
+    electronic: '先用电子方式送', agree: '我同意电子送达：送到这里和手机{phone}，到了就算送到。', email: '电子邮箱，也可以不写',
+    paper: '纸质文书寄到', post: '收信地址', postcode: '邮编，也可以不写',
+    receiver: '别人代收', receiverName: '代收人姓名，没有就不写', receiverPhone: '代收人电话', relation: '和您的关系，例如子女',
+    scope: '哪些事用这个地址', stage: { mediation: '调解', confirmation: '司法确认', objection: '异议', enforcement: '执行' },
+    told: '裁定书可以要纸质的。地址变了要及时来改；写错了、没有改，收不到的后果由您自己承担。',
+    confirm: '确认送达地址',
+  },
+  mandate: {
+    title: '授权委托书', head: '请{name}替您办？', lead: '看清楚委托书写的权限，同意就签名。签了以后由{name}替您参加，您这边的页面会关上。不签就还是您自己办。', later: '先不签，我自己办',
+  },
   waiting: {
     title: '等一会儿',
     noRecording: '不录音录像',
