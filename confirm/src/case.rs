@@ -82,6 +82,7 @@ use self::round::{PastRound, Round};
 use self::session::Talk;
 use self::stage::{Confirmation, Mediation};
 use crate::deadline::{Timeliness, Window};
+use crate::evidence::log::RecordRoot;
 use crate::paper::Kind;
 use crate::performance::Ledger;
 
@@ -112,6 +113,8 @@ pub struct Supply {
     pub clashes: Vec<String>,
     /// The signatures the command makes, in order; empty in a rehearsal.
     pub signatures: Vec<SignatureMade>,
+    /// 存证根 over the events so far, to be printed on an agreement.
+    pub record: Option<RecordRoot>,
 }
 
 impl Supply {

@@ -7,6 +7,7 @@ pub mod case;
 pub mod conflict;
 pub mod deadline;
 pub mod docket;
+pub mod evidence;
 pub mod exchange;
 pub mod identity;
 pub mod jurisdiction;

@@ -26,6 +26,7 @@ pub mod prepare;
 pub mod render;
 pub mod signature;
 pub mod structure;
+pub mod volume;
 
 use jiff::Timestamp;
 use ring::rand::SecureRandom;

@@ -8,6 +8,7 @@
 
 pub mod composition;
 pub mod engine;
+pub mod evidence;
 mod exchange;
 mod filing;
 pub mod finding;
@@ -17,6 +18,7 @@ mod reading;
 mod reporting;
 pub mod sidecar;
 mod turn;
+mod volume;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,10 +32,11 @@ pub use self::finding::{Finding, FoundSigner, RulingState};
 pub use self::office::LIST_PATH;
 use self::office::{Office, OfficeError};
 use self::turn::Turns;
+pub use self::volume::BoundVolume;
 use crate::blob::BlobError;
 use crate::calendar;
 use crate::case::actor::{Actor, ActorKind};
-use crate::case::command::{Command, CommandKind, CourtCommand, IntakeCommand};
+use crate::case::command::{Command, CommandKind, Core, CourtCommand, IntakeCommand};
 use crate::case::digest::sha256_hex;
 use crate::case::event::{Event, Recorded, Standing};
 use crate::case::id::CaseId;
@@ -304,6 +307,9 @@ impl Cases {
                     let time = (*starts_at, *minutes);
                     supply.clashes = self.store.clashes(&case.id, &claim.judge.id, time).await?;
                 }
+            }
+            Command::Core(Core::Freeze) => {
+                supply.record = Some(self.store.record_root(&case.id, case.version).await?);
             }
             _ => {}
         }

@@ -9,6 +9,7 @@
 //! Cases that were read lately stay in memory with the hash of their last event. A load asks the record for what came
 //! after that event and checks it against that hash, so a case is as new as the record whoever wrote it.
 
+pub mod anchor;
 mod error;
 mod index;
 mod outbox;
@@ -30,14 +31,12 @@ pub use self::error::StoreError;
 use self::error::is_unique_violation;
 use self::recent::Recent;
 use crate::case::Case;
-use crate::case::digest::sha256_hex;
 use crate::case::event::{Event, Recorded};
 use crate::case::id::CaseId;
+use crate::evidence::log::{GENESIS, link};
 use crate::exchange::manifest::as_filed;
 use crate::exchange::notice::{Position, rows_for};
 
-/// Hash before the first event of a case.
-const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 /// Pauses before a write that found the database busy is tried again. The database itself waits for seconds before it
 /// says so, so more tries would only keep a person waiting who could do something else.
 const PAUSES: [Duration; 4] = [
@@ -357,11 +356,6 @@ async fn next_number(transaction: &mut Transaction<'_, Any>, series: &str) -> Re
     .fetch_one(&mut **transaction)
     .await
     .and_then(|row| row.try_get(0))
-}
-
-/// Hash of an event: SHA-256 over the previous hash and the body.
-fn link(previous: &str, body: &str) -> String {
-    sha256_hex(format!("{previous}\n{body}").as_bytes())
 }
 
 /// The events in `rows`, of which the first has the number `first` and follows an event with the hash `last`, and the

@@ -62,6 +62,11 @@ impl Service {
         self.running.as_ref().unwrap().deliver_due(self.clock.now()).await.unwrap()
     }
 
+    /// Makes the root of the present day over all records; whether there was none yet.
+    pub async fn anchor_due(&self) -> bool {
+        self.running.as_ref().unwrap().anchor_due(self.clock.now()).await.unwrap()
+    }
+
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {

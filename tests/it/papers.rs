@@ -238,8 +238,30 @@ async fn archive(play: &mut Play) {
     assert_eq!(dossier.matches("：询问通知书").count(), 1, "what counts no longer is not in the file");
     assert!(!dossier.contains("回访") && !dossier.contains("强制执行"), "{dossier}");
     only(play, "D24", &[Seat::Clerk, Seat::Judge]).await;
+    bound_volume(play).await;
     let documents: Value = play.view(Seat::Clerk).await["documents"].clone();
     assert!(documents.as_array().unwrap().iter().all(|one| one["code"] != "D22"));
+}
+
+/// The file for printing: all pages in one numbering, the originals attached, and nobody else gets it.
+async fn bound_volume(play: &mut Play) {
+    let path = format!("/api/cases/{}/dossier.pdf", play.case);
+    for seat in [Seat::Mediator, Seat::Party(1)] {
+        play.get(seat, &path).await.problem("not-found");
+    }
+    let reply = play.get(Seat::Clerk, &path).await;
+    assert_eq!(reply.headers["content-type"], "application/pdf");
+    let bytes = reply.bytes();
+    keep("dossier.pdf", &bytes);
+    let volume = Paper::new(&bytes, b"");
+    volume.check_structure();
+    let text = volume.pages().concat();
+    for part in ["司法确认卷宗", "人民调解协议书", "民事裁定书", "电子送达凭证"] {
+        assert!(text.contains(part), "{part}");
+    }
+    let originals =
+        bytes.windows(b"/EmbeddedFile\n".len()).filter(|part| *part == b"/EmbeddedFile\n").count();
+    assert!(originals >= 8, "{originals}");
 }
 
 pub(crate) fn keep(name: &str, bytes: &[u8]) {

@@ -4,6 +4,7 @@ pub(crate) mod caller;
 mod case;
 mod demo;
 mod document;
+mod evidence;
 mod exchange;
 mod file;
 mod invite;
@@ -74,6 +75,9 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(document::pdf))
         .routes(routes!(document::paper))
         .routes(routes!(document::sm2))
+        .routes(routes!(evidence::bundle))
+        .routes(routes!(evidence::dossier))
+        .routes(routes!(evidence::anchors))
         .routes(routes!(exchange::package))
         .routes(routes!(exchange::import, exchange::imports))
         .routes(routes!(exchange::imported))

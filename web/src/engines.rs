@@ -21,8 +21,6 @@ const PASSPHRASE: &str = "TIAOQUE_KEY_PASSPHRASE";
 const NEW_PASSPHRASE: &str = "TIAOQUE_KEY_PASSPHRASE_NEW";
 /// The user's PIN of the token.
 const PIN: &str = "TIAOQUE_PKCS11_PIN";
-/// What ends a certificate in a PEM file.
-const END: &str = "-----END CERTIFICATE-----";
 
 /// Engines of others. The passphrase of the key store comes from TIAOQUE_KEY_PASSPHRASE, the PIN of a token from
 /// TIAOQUE_PKCS11_PIN, or either from the file that the same name with _FILE names.
@@ -133,13 +131,8 @@ fn secret(name: &str) -> Result<Option<Secret>, EnginesError> {
 }
 
 fn certificates(path: &Path) -> Result<Vec<Certificate>, EnginesError> {
-    let wrong = || EnginesError::NoCertificate { path: path.to_owned() };
-    let text = read(path)?;
-    let blocks = text.split_inclusive(END).filter(|block| block.ends_with(END));
-    let found: Option<Vec<_>> = blocks
-        .map(|block| block.find("-----BEGIN").and_then(|start| Certificate::from_pem(&block[start..]).ok()))
-        .collect();
-    found.filter(|found| !found.is_empty()).ok_or_else(wrong)
+    let found = Certificate::list_from_pem(&read(path)?).unwrap_or_default();
+    if found.is_empty() { Err(EnginesError::NoCertificate { path: path.to_owned() }) } else { Ok(found) }
 }
 
 fn read(path: &Path) -> Result<String, EnginesError> {

@@ -5,6 +5,7 @@
 
 mod account;
 mod addresses;
+mod anchor;
 mod api;
 mod app;
 mod appointment;
@@ -34,6 +35,7 @@ mod session;
 mod settings;
 mod shield;
 mod sms;
+mod verify_files;
 
 pub use api::{openapi, pretty as openapi_text};
 pub use clock::Clock;
@@ -43,3 +45,4 @@ pub use engines::{EngineFlags, EnginesError, change_passphrase};
 pub use exchange::delivery::Sent;
 pub use running::{Running, put_in, start};
 pub use settings::{Flags, Settings, StartError};
+pub use verify_files::{ReportForm, VerifyFlags, verify_files};

@@ -29,6 +29,10 @@ pub(crate) const WRONG_PASSWORDS: Allowance = Allowance { name: "password", time
 pub(crate) const UNKNOWN_CODES: Allowance = Allowance { name: "code", times: 10, seconds: 15 * 60 };
 /// Public checks of papers from one address.
 pub(crate) const VERIFICATIONS: Allowance = Allowance { name: "verify", times: 60, seconds: 60 };
+/// Evidence bundles and dossiers of one person in one case: each reads every paper, and has a stamp of its own.
+pub(crate) const BUNDLES: Allowance = Allowance { name: "bundle", times: 20, seconds: 15 * 60 };
+/// Looks at the daily roots from one address.
+pub(crate) const ROOTS: Allowance = Allowance { name: "roots", times: 60, seconds: 60 };
 /// Requests for SMS from one address.
 pub(crate) const SMS_REQUESTS: Allowance = Allowance { name: "sms", times: 30, seconds: 15 * 60 };
 

@@ -1,8 +1,11 @@
-//! `tiaoque demo`, `tiaoque serve`, `tiaoque directory`, `tiaoque passphrase`, `tiaoque openapi`.
+//! `tiaoque demo`, `tiaoque serve`, `tiaoque verify`, `tiaoque directory`, `tiaoque passphrase`, `tiaoque openapi`.
 
 use clap::{Parser, Subcommand};
 use std::{error::Error, path::PathBuf, process::ExitCode};
-use web::{Clock, Flags, Settings};
+use web::{Clock, Flags, Settings, VerifyFlags};
+
+/// Exit code of `tiaoque verify` if nothing could be checked; 1 would say that a file is broken.
+const UNREADABLE: u8 = 3;
 
 #[derive(Parser)]
 #[command(name = "tiaoque", version, about = "Video mediation and judicial confirmation")]
@@ -33,6 +36,8 @@ enum Command {
         #[arg(long)]
         remove: bool,
     },
+    /// Checks PDF files and evidence bundles, without network and database
+    Verify(VerifyFlags),
     /// Prints the OpenAPI document
     Openapi,
 }
@@ -42,8 +47,10 @@ async fn main() -> ExitCode {
     let level = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,web=info,media=info,signaling=info"));
     tracing_subscriber::fmt().with_env_filter(level).with_writer(std::io::stderr).init();
-    match run(Cli::parse().command).await {
-        Ok(()) => ExitCode::SUCCESS,
+    let command = Cli::parse().command;
+    let verifying = matches!(command, Command::Verify(_));
+    match run(command).await {
+        Ok(code) => code,
         Err(error) => {
             eprintln!("tiaoque: {error}");
             let mut cause = error.source();
@@ -51,25 +58,26 @@ async fn main() -> ExitCode {
                 eprintln!("  because: {error}");
                 cause = error.source();
             }
-            ExitCode::FAILURE
+            if verifying { ExitCode::from(UNREADABLE) } else { ExitCode::FAILURE }
         }
     }
 }
 
-async fn run(command: Command) -> Result<(), Box<dyn Error>> {
+async fn run(command: Command) -> Result<ExitCode, Box<dyn Error>> {
     match command {
-        Command::Demo(flags) => serve(Settings::of(flags, true)).await,
-        Command::Serve(flags) => serve(Settings::of(flags, false)).await,
+        Command::Demo(flags) => serve(Settings::of(flags, true)).await?,
+        Command::Serve(flags) => serve(Settings::of(flags, false)).await?,
         Command::Directory { file, flags } => {
             let text = std::fs::read_to_string(file)?;
-            Ok(web::put_in(&Settings::of(flags, false), &Clock::system(), &text).await?)
+            web::put_in(&Settings::of(flags, false), &Clock::system(), &text).await?;
         }
-        Command::Passphrase { data, remove } => Ok(web::change_passphrase(&data, remove)?),
-        Command::Openapi => {
-            println!("{}", web::openapi_text());
-            Ok(())
+        Command::Passphrase { data, remove } => web::change_passphrase(&data, remove)?,
+        Command::Verify(flags) => {
+            return Ok(web::verify_files(&flags, &mut std::io::stdout().lock())?.into());
         }
+        Command::Openapi => println!("{}", web::openapi_text()),
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {

@@ -3,7 +3,7 @@
 use crate::{
     account::Accounts,
     addresses::Addresses,
-    api,
+    anchor, api,
     app::{App, Shared},
     clock::Clock,
     database, demo,
@@ -25,7 +25,10 @@ use crate::{
     sms::Carrier,
 };
 use axum::{Router, middleware};
-use confirm::{calendar, service::Cases};
+use confirm::{
+    calendar,
+    service::{Cases, ServiceError},
+};
 use jiff::Timestamp;
 use signaling::{Hub, Setup};
 use sqlx::AnyPool;
@@ -57,6 +60,7 @@ pub struct Running {
     address: SocketAddr,
     addresses: Addresses,
     demo: Vec<demo::DemoAccount>,
+    cases: Cases,
     hub: Hub,
     pool: AnyPool,
     stop: oneshot::Sender<()>,
@@ -122,6 +126,7 @@ pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartErr
     doorkeeper.serve(&app);
     tokio::spawn(ledger::keep(Arc::clone(&app), notices));
     tokio::spawn(reminder::keep(Arc::clone(&app)));
+    tokio::spawn(anchor::keep(Arc::clone(&app)));
     let demo = if settings.demo {
         demo::seed(&app).await?;
         demo::accounts(&app.accounts.all().await.map_err(StartError::Database)?)
@@ -130,8 +135,21 @@ pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartErr
     };
     let (stop_deliveries, worker) = start_deliveries(&deliveries, &app.clock);
     let (stop, stopped) = oneshot::channel();
+    let cases = app.cases.clone();
     let server = tokio::spawn(serve(listener, router(app), stopped));
-    Ok(Running { address, addresses, demo, hub, pool, stop, server, deliveries, stop_deliveries, worker })
+    Ok(Running {
+        address,
+        addresses,
+        demo,
+        cases,
+        hub,
+        pool,
+        stop,
+        server,
+        deliveries,
+        stop_deliveries,
+        worker,
+    })
 }
 
 /// Puts in the holidays that the State Council has announced since this build: `holidays.json` in the data folder, in
@@ -206,6 +224,15 @@ impl Running {
     /// The database does not answer.
     pub async fn deliver_due(&self, now: Timestamp) -> Result<Sent, sqlx::Error> {
         self.deliveries.deliver_due(now).await
+    }
+
+    /// Makes the root of the day of `now` over all records, as the worker does by itself every few minutes.
+    ///
+    /// # Errors
+    ///
+    /// A record, the database or the time-stamp authority does not answer.
+    pub async fn anchor_due(&self, now: Timestamp) -> Result<bool, ServiceError> {
+        Ok(self.cases.anchor_due(now).await?.is_some())
     }
 
     /// Stops: no new requests, live sockets closed, requests and notices under way get a few seconds.

@@ -4,6 +4,7 @@
 //! administrators see no case).
 
 pub mod action;
+mod disclosure;
 pub mod eye;
 mod kind;
 pub mod law;

@@ -12,6 +12,7 @@ pub use super::field::{
 };
 use super::wording::{Party, day, digits, ordinal, unstopped};
 use super::{Block, Check, Kind, Paper, Place};
+use crate::evidence::log::RecordRoot;
 
 /// What a mediation agreement says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub struct Agreement {
     pub form: Form,
     /// The day printed under the committee's name.
     pub day: Date,
+    /// 存证根 over what is on record when the text is frozen (`documents.md` 4).
+    pub record: Option<RecordRoot>,
 }
 
 /// How an agreement is signed.
@@ -207,6 +210,7 @@ impl Agreement {
             }
         }
         blocks.push(Block::seal(SEAL_FIELD, "印章", &self.committee, [day(self.day)]));
+        blocks.extend(self.record.iter().map(|root| Block::flush(root.sentence())));
         blocks
     }
 }

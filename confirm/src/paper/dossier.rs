@@ -1,7 +1,7 @@
 //! D24 卷宗 of a confirmation and D24b 人民调解卷宗: cover, table of contents, 情况说明 and back cover of a file.
 //!
 //! Sources: `legal.md` D24 (fields, order, 必须/按需), C95; H-11: how long it is kept is configuration. The parts
-//! themselves are other files; this paper names their pages. Left out: one merged PDF.
+//! themselves are other files; this paper names their pages.
 
 use jiff::civil::Date;
 

@@ -143,7 +143,7 @@ fn put(out: &mut Vec<u8>, arguments: std::fmt::Arguments<'_>) {
 }
 
 /// Writes an object as ISO 32000-1, 7.3 says; a plain literal string stays one, any other is written in hex.
-fn write_object(object: &Object, out: &mut Vec<u8>) {
+pub(super) fn write_object(object: &Object, out: &mut Vec<u8>) {
     match object {
         Object::Null => out.extend(b"null"),
         Object::Boolean(value) => put(out, format_args!("{value}")),

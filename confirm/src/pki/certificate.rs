@@ -60,6 +60,18 @@ impl Certificate {
         Self::from_der(&bytes)
     }
 
+    /// Reads a file of several certificates in PEM, one after the other, with whatever text stands between them.
+    ///
+    /// # Errors
+    ///
+    /// What `der` says if one of them is no certificate.
+    pub fn list_from_pem(text: &str) -> Result<Vec<Self>, der::Error> {
+        const END: &str = "-----END CERTIFICATE-----";
+        text.split_inclusive(END)
+            .filter_map(|block| block.find("-----BEGIN").map(|start| Self::from_pem(&block[start..])))
+            .collect()
+    }
+
     /// The certificate as PEM.
     #[must_use]
     pub fn pem(&self) -> String {

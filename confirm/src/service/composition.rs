@@ -25,6 +25,7 @@ use crate::case::consent::ConsentItem;
 use crate::case::document::Document;
 use crate::case::party::{Party, PartyKind};
 use crate::case::people::{AgentKind, Authority, ParticipantKind};
+use crate::evidence::log::RecordRoot;
 use crate::identity::masked_number;
 use crate::paper::agent::{Agent, Power};
 use crate::paper::agreement::{Agreement, Clause, Earlier, Form, Instalment, Part, Participant, Succession};
@@ -42,9 +43,9 @@ pub(super) fn notice() -> Option<String> {
     Some(DEMO_NOTICE.to_owned())
 }
 
-/// D12 人民调解协议书.
+/// D12 人民调解协议书, with the root over what is on `record`.
 #[must_use]
-pub fn agreement(case: &Case, now: Timestamp) -> Paper {
+pub fn agreement(case: &Case, record: Option<RecordRoot>, now: Timestamp) -> Paper {
     Agreement {
         number: agreement_number(case, None),
         committee: case.committee.name.clone(),
@@ -66,6 +67,7 @@ pub fn agreement(case: &Case, now: Timestamp) -> Paper {
         recorder: None,
         form: form(case),
         day: day_of(now),
+        record,
     }
     .paper(notice(), None)
 }

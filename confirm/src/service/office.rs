@@ -9,6 +9,7 @@ mod binding;
 mod drawing;
 mod mark;
 mod report;
+mod stamp;
 
 use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};

@@ -483,3 +483,5 @@ async fn seal_and_effect_come_together_or_not_at_all() {
     sqlx::query("drop trigger broken").execute(&stage.pool).await.unwrap();
     assert!(stage.act(SEALER, seal).await.effective_at.is_some());
 }
+
+mod evidence;

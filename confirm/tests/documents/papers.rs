@@ -83,6 +83,7 @@ pub fn agreement() -> Agreement {
         court: "潞川区人民法院".to_owned(),
         mediator: "姜桂兰".to_owned(),
         recorder: None,
+        record: None,
         form: Form::Electronic,
         day,
     }

@@ -79,7 +79,7 @@ pub(crate) async fn paper(
 }
 
 /// A file name as RFC 5987 writes it.
-fn percent_encoded(name: &str) -> String {
+pub(crate) fn percent_encoded(name: &str) -> String {
     let mut encoded = String::with_capacity(name.len() * 3);
     for byte in name.bytes() {
         match byte {

@@ -60,7 +60,7 @@ impl Case {
         }
     }
 
-    fn matter(&self, event: &Event) -> Matter {
+    pub(super) fn matter(&self, event: &Event) -> Matter {
         match event {
             Event::TookEffect { .. }
             | Event::Filed { .. }

@@ -37,7 +37,7 @@ pub(in crate::service) fn papers(
                 }
             }
             Event::Filed { .. } => papers.push(party::presided(case, now)?),
-            Event::Frozen { .. } => papers.push(super::agreement(case, now)),
+            Event::Frozen { .. } => papers.push(super::agreement(case, supply.record.clone(), now)),
             Event::ApplicationStarted { .. } => papers.push(super::application(case, now)?),
             Event::Ended { reason, note, .. } => papers.push(committee::ending(case, *reason, note, now)),
             Event::Accepted { docket_no, .. } => {

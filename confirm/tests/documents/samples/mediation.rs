@@ -1,5 +1,6 @@
 //! Papers of the mediation: D01 to D13b.
 
+use confirm::evidence::log::RecordRoot;
 use confirm::paper::Paper;
 use confirm::paper::address::{Address, Channel, Receiver};
 use confirm::paper::agreement::{Agreement, Clause, Earlier, Form, Part, Participant, Succession};
@@ -39,7 +40,7 @@ pub fn all(facts: &Facts) -> Vec<Paper> {
         record(facts, RecordResult::Failed("双方对金额分歧较大。".to_owned())),
         undisputed(facts),
         agreement(facts).paper(None, None),
-        Agreement { form: Form::Ink, ..agreement(facts) }.paper(None, None),
+        Agreement { record: None, form: Form::Ink, ..agreement(facts) }.paper(None, None),
         Agreement { form: Form::Mixed, ..agreement(facts) }.paper(None, None),
         oral(facts),
         presided(facts),
@@ -377,6 +378,10 @@ pub fn agreement(facts: &Facts) -> Agreement {
         recorder: Some("郝秀芝".to_owned()),
         form: Form::Electronic,
         day: facts.signed,
+        record: Some(RecordRoot {
+            events: 61,
+            root: "5c1f0e9ad2b847736f0ac1d4e59b20887d3f6a1245cbe0917f8e6d2a40b3c9d7".to_owned(),
+        }),
     }
 }
 

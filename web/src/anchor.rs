@@ -1,0 +1,50 @@
+//! Makes the daily root over the records of all cases, and tells what a bundle says of the network's ledger.
+//!
+//! What an anchor is stands in `confirm::evidence::anchor`; here it is looked up every few minutes whether the day in
+//! Beijing has one, so that a restart or a second process makes no second one.
+
+use crate::app::{App, Shared};
+use confirm::case::id::CaseId;
+use jiff::Timestamp;
+use std::{sync::Arc, time::Duration};
+
+/// How often it is looked up. A root is for a day; the sooner after midnight, the shorter the time nobody vouches for.
+const EVERY: Duration = Duration::from_secs(300);
+
+/// Looks after the daily roots until the service stops.
+pub(crate) async fn keep(app: Shared) {
+    let weak = Arc::downgrade(&app);
+    drop(app);
+    loop {
+        tokio::time::sleep(EVERY).await;
+        let Some(app) = weak.upgrade() else { return };
+        app.anchor_due(app.clock.now()).await;
+    }
+}
+
+impl App {
+    /// Makes the root of the day of `now`, if there is none. What goes wrong is logged and tried again.
+    pub(crate) async fn anchor_due(&self, now: Timestamp) {
+        match self.cases.anchor_due(now).await {
+            Ok(Some(anchor)) => {
+                tracing::info!(day = %anchor.day, root = anchor.root, cases = anchor.cases, "the root of the day");
+            }
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "the root of the day was not made"),
+        }
+    }
+
+    /// What the network's ledger has of a case, a line each, in order.
+    pub(crate) async fn network(&self, case: &CaseId) -> Result<Vec<String>, sqlx::Error> {
+        let facts: Vec<(i64, String, String, String, String)> = sqlx::query_as(
+            "select at, id, room, seat, kind from room_facts where case_id = $1 order by at, id",
+        )
+        .bind(case.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        let line = |(at, id, room, seat, kind): (i64, String, String, String, String)| {
+            format!("{at} {id} {room} {seat} {kind}")
+        };
+        Ok(facts.into_iter().map(line).collect())
+    }
+}
