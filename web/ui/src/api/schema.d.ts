@@ -286,6 +286,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/documents/{document}/sm2": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The SM2 signature (GM/T 0009, DER) over the finished PDF; its key is at `/api/trust-sm2.pem`. */
+        get: operations["sm2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/dossier.pdf": {
         parameters: {
             query?: never;
@@ -825,8 +842,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The root certificate of the built-in authority, for readers that check our papers offline. */
+        /**
+         * The root certificates for readers that check our papers offline: the built-in authority's first, then those of the
+         *     time-stamp authority of others, if one is used.
+         */
         get: operations["trust_root"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trust-sm2.pem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The SM2 public key that the signatures beside our papers are checked with. */
+        get: operations["trust_sm2"];
         put?: never;
         post?: never;
         delete?: never;
@@ -880,6 +917,43 @@ export interface paths {
         get: operations["health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pki/root.crl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificates that the built-in authority has taken back (RFC 5280); its address stands in certificates. */
+        get: operations["revocation_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tsa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stamps a hash: a DER `TimeStampReq` in, a DER `TimeStampResp` out. What can't be stamped is answered with a
+         *     rejection in the same form.
+         */
+        post: operations["stamp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1240,6 +1314,13 @@ export interface components {
             places: components["schemas"]["Place"][];
             /** @description Whether a single place stands at the right margin, as a judge's does. */
             right: boolean;
+        } | {
+            /** @description What a screen reader says, for example 赵*平的手写笔迹. */
+            alt: string;
+            /** @enum {string} */
+            block: "handwriting";
+            /** @description Its strokes, in one unit for both directions, y downwards. */
+            strokes: components["schemas"]["Dot"][][];
         } | {
             /** @enum {string} */
             block: "sealed";
@@ -1696,7 +1777,7 @@ export interface components {
          * @description Names of all commands, for actions and refusals.
          * @enum {string}
          */
-        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "close_file" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
+        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "renew_signing" | "report_signatures" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "close_file" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
         /** @description A command to a case. */
         CommandRequest: {
             /** @description What to do. */
@@ -1822,6 +1903,16 @@ export interface components {
             kind: "seal";
             /** @description SHA-256 of the frozen document that was shown. */
             sha256: string;
+        } | {
+            /** @description Which document. */
+            document: components["schemas"]["DocumentId"];
+            /** @enum {string} */
+            kind: "renew_signing";
+        } | {
+            /** @description Which document. */
+            document: components["schemas"]["DocumentId"];
+            /** @enum {string} */
+            kind: "report_signatures";
         } | {
             /** @enum {string} */
             kind: "end";
@@ -2290,12 +2381,26 @@ export interface components {
             sha256: string;
             /** @description Who signs, in order. */
             signatures: components["schemas"]["SignatureView"][];
+            signing?: null | components["schemas"]["SigningRequestView"];
             /** @description Whether the text was opened again. */
             superseded: boolean;
             /** @description Title. */
             title: string;
             /** @description Where the PDF is. */
             url: string;
+        };
+        /** @description A point of a pen's way. */
+        Dot: {
+            /**
+             * Format: int32
+             * @description From the left.
+             */
+            x: number;
+            /**
+             * Format: int32
+             * @description From the top.
+             */
+            y: number;
         };
         /**
          * @description Whether papers of a type may be signed electronically.
@@ -2757,7 +2862,7 @@ export interface components {
          * @description Which document of `legal.md` part D a paper is.
          * @enum {string}
          */
-        Kind: "D01" | "D02" | "D03" | "D04" | "D04b" | "D04c" | "D05" | "D06" | "D07" | "D08" | "D09" | "D10" | "D11" | "D12" | "D12b" | "D12c" | "D13" | "D13b" | "D14" | "D15" | "D16" | "D16b" | "D16c" | "D16d" | "D17" | "D18" | "D19" | "D19b" | "D19c" | "D20" | "D20b" | "D21" | "D21b" | "D22" | "D23" | "D24" | "D24b" | "D25";
+        Kind: "D01" | "D02" | "D03" | "D04" | "D04b" | "D04c" | "D05" | "D06" | "D07" | "D08" | "D09" | "D10" | "D11" | "D12" | "D12b" | "D12c" | "D13" | "D13b" | "D14" | "D15" | "D16" | "D16b" | "D16c" | "D16d" | "D17" | "D18" | "D19" | "D19b" | "D19c" | "D20" | "D20b" | "D21" | "D21b" | "D22" | "D23" | "D24" | "D24b" | "D25" | "D26" | "D26b";
         /** @description The tables. */
         Law: {
             /** @description Holidays and moved working days, by year; nothing is counted past them. */
@@ -3781,6 +3886,11 @@ export interface components {
         Point: {
             /**
              * Format: int32
+             * @description How hard the pen pressed, in thousandths of what the device can tell, where it tells (`PointerEvent.pressure`).
+             */
+            pressure?: number | null;
+            /**
+             * Format: int32
              * @description Milliseconds since the first point.
              */
             t?: number;
@@ -4121,6 +4231,11 @@ export interface components {
         };
         /** @description Which state of the document it is. */
         Revision: {
+            /**
+             * @description Whether it has what a check in later years needs: certificates, revocation lists, an archive time stamp (PAdES
+             *     B-LTA). A state without is genuine all the same.
+             */
+            archived: boolean;
             /** @description Whether nothing was signed on it since. */
             latest: boolean;
             /** @description Signatures that this state does not have yet. */
@@ -4392,6 +4507,16 @@ export interface components {
              */
             signed_at?: string | null;
         };
+        /** @description For how long parties are asked to sign (M85). */
+        SigningRequestView: {
+            /**
+             * Format: date-time
+             * @description The first instant that is too late.
+             */
+            ends_at: string;
+            /** @description Whether it has lapsed, so that the mediator has to ask anew. */
+            lapsed: boolean;
+        };
         /** @description Where this is and whom to call. */
         Site: {
             /** @description The court that confirms. */
@@ -4413,6 +4538,13 @@ export interface components {
             mid: string;
             /** @description Whose track it shows. */
             seat: string;
+        };
+        /** @description A detached SM2 signature with SM3 (GM/T 0009, user id 1234567812345678). */
+        Sm2Signature: {
+            /** @description Where its public key is. */
+            public_key: string;
+            /** @description DER in base64. */
+            signature: string;
         };
         /** @description The one-time code from the SMS. */
         SmsCode: {
@@ -4618,6 +4750,7 @@ export interface components {
             /** @description SHA-256 of the revision that was checked. */
             sha256?: string | null;
             signers: components["schemas"]["VerifiedSigner"][];
+            sm2?: null | components["schemas"]["Sm2Signature"];
         };
         /** @description Which document it is. */
         VerifiedDocument: {
@@ -5472,6 +5605,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Paper"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sm2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description The reason why not */
@@ -6528,6 +6692,34 @@ export interface operations {
             };
         };
     };
+    trust_sm2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-pem-file": string;
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     by_hash: {
         parameters: {
             query?: never;
@@ -6605,6 +6797,66 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revocation_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pkix-crl": number[];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stamp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/timestamp-query": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/timestamp-reply": number[];
                 };
             };
             /** @description The reason why not */
