@@ -1,6 +1,8 @@
 # make run   build and start the demo            make test   everything, as CI does
 # make check the fast gate before a push         make bench  speed and size, as ratios
 #                                                make bench-case  the case store and the queues
+#                                                make bench-documents  drawing, signing, verifying
+# make fuzz  a minute of each fuzzer (nightly Rust)
 # make law   writes docs/law.md: every rule with its article, code and test
 # make gallery-documents  draws docs/gallery/documents: a picture of every kind of document
 .DEFAULT_GOAL := help
@@ -12,7 +14,7 @@ UI_SOURCES := $(shell find $(UI)/src -type f 2>/dev/null) $(wildcard $(UI)/*.htm
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 CARGO_TEST := $(if $(NEXTEST),cargo nextest run --workspace --no-fail-fast,cargo test --workspace --no-fail-fast)
 
-.PHONY: help run test check bench bench-case ui release api law gallery-documents
+.PHONY: help run test check bench bench-case bench-documents fuzz ui release api law gallery-documents
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
 
@@ -77,3 +79,17 @@ bench-case:
 	@$(MAKE) --no-print-directory ui
 	cargo build -q -p web -p tests
 	@target/debug/bench-case
+
+bench-documents:
+	@.ci/install run
+	cargo build -q -p tests --bin bench-documents
+	@target/debug/bench-documents
+
+# What a fuzzer finds lies in tests/fuzz/artifacts; once mended it becomes a seed.
+fuzz:
+	@cargo fuzz --version >/dev/null 2>&1 || cargo install -q --locked cargo-fuzz
+	@cd tests/fuzz && for target in pdf objects cms stamp; do \
+	  mkdir -p corpus/$$target; \
+	  cargo +nightly fuzz run --fuzz-dir . $$target corpus/$$target seeds/$$target -- \
+	    -max_total_time=$${SECONDS_EACH:-60} -timeout=10 -rss_limit_mb=1024 -max_len=300000 -print_final_stats=1; \
+	done

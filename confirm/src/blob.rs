@@ -1,13 +1,14 @@
 //! A folder of files, each under the SHA-256 of its content.
 //!
-//! A file is written beside its place, flushed to disk and renamed, so after a crash it is whole or absent. Nothing
-//! is ever changed or deleted: a file that no event names is an orphan and does no harm.
+//! After a crash or a power cut a file is whole or absent, and what [`Blobs::put`] returned stays ([`crate::durable`]).
+//! Nothing is ever changed or deleted: a file that no event names is an orphan and does no harm.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::case::digest::sha256_hex;
+use crate::durable::{self, Readers};
 
 /// A failure of the blob folder.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +52,8 @@ impl Blobs {
     ///
     /// A [`BlobError`] if it can't be made.
     pub fn open(folder: &Path) -> Result<Self, BlobError> {
-        fs::create_dir_all(folder).map_err(|source| BlobError::Write { path: folder.to_owned(), source })?;
+        durable::make_folder(folder)
+            .map_err(|source| BlobError::Write { path: folder.to_owned(), source })?;
         Ok(Self { folder: folder.to_owned() })
     }
 
@@ -63,20 +65,15 @@ impl Blobs {
     pub fn put(&self, bytes: &[u8]) -> Result<String, BlobError> {
         let name = sha256_hex(bytes);
         let path = self.path(&name);
-        if path.is_file() {
+        let wrong = |source| BlobError::Write { path: path.clone(), source };
+        // A file that was damaged since is written again.
+        if fs::read(&path).is_ok_and(|kept| kept == bytes) {
+            durable::settle(&path).map_err(wrong)?;
             return Ok(name);
         }
-        let wrong = |source| BlobError::Write { path: path.clone(), source };
         let parent = path.parent().expect("a blob lies in a folder of its own prefix");
-        fs::create_dir_all(parent).map_err(wrong)?;
-        // Two writers of the same content write the same bytes, but each into a file of its own.
-        let draft = parent.join(format!(".{name}.{:?}", std::thread::current().id()));
-        let written = File::create(&draft).and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        });
-        written.and_then(|()| fs::rename(&draft, &path)).map_err(wrong)?;
-        File::open(parent).and_then(|folder| folder.sync_all()).map_err(wrong)?;
+        durable::make_folder(parent).map_err(wrong)?;
+        durable::write(&path, bytes, Readers::Usual).map_err(wrong)?;
         Ok(name)
     }
 
@@ -96,6 +93,12 @@ impl Blobs {
             Err(source) if source.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(BlobError::Read { path, source }),
         }
+    }
+
+    /// Where the files lie.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -118,5 +121,7 @@ mod tests {
         assert!(blobs.get("../../etc/passwd").unwrap().is_none());
         fs::write(blobs.path(&name), b"agreemenT").unwrap();
         assert!(matches!(blobs.get(&name), Err(BlobError::Damaged { .. })));
+        assert_eq!(blobs.put(b"agreement").unwrap(), name, "what is damaged is mended");
+        assert_eq!(blobs.get(&name).unwrap().as_deref(), Some(b"agreement".as_slice()));
     }
 }

@@ -23,6 +23,7 @@ pub mod layout;
 pub mod line;
 pub mod outline;
 pub mod prepare;
+pub mod reader;
 pub mod render;
 pub mod signature;
 pub mod structure;

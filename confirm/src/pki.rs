@@ -9,6 +9,7 @@
 //! * [`certificate`]: a certificate, its names and its chain
 //! * [`cms`]: the PAdES signature container
 //! * [`custody`]: where the kept keys are
+//! * [`holder`]: who may sign where
 //! * [`http_tsa`]: a real time-stamp authority
 //! * [`key`]: P-256 keys and identities
 //! * [`keystore`]: keys at rest
@@ -25,6 +26,7 @@ pub mod authority;
 pub mod certificate;
 pub mod cms;
 pub mod custody;
+pub mod holder;
 pub mod http_tsa;
 pub mod key;
 pub mod keystore;

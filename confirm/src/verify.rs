@@ -20,6 +20,7 @@ use self::check::{check, check_stamp, stands};
 use self::evidence::Evidence;
 use self::statement::Signed;
 use crate::paper::wording::instant;
+use crate::pdf::reader::{self, Unread};
 use crate::pki::{Certificate, sha256};
 
 pub(crate) use self::check::{certificate_serials, certificates, signers};
@@ -177,7 +178,9 @@ impl Report {
     }
 }
 
-/// Checks `bytes` against the trusted `roots`.
+/// Checks `bytes` against the trusted `roots`: who signs was certified by the first, who stamps by any of them.
+///
+/// Authorities that stamp for everybody also certify whoever pays, under any name.
 #[must_use]
 pub fn verify(bytes: &[u8], roots: &[Certificate]) -> Report {
     let mut report = Report {
@@ -192,11 +195,12 @@ pub fn verify(bytes: &[u8], roots: &[Certificate]) -> Report {
         report.faults.push(Fault::TooLarge);
         return report;
     }
-    let document = Document::load_mem(bytes).ok();
-    let signed = document.as_ref().and_then(|document| statement::read(document, &mut report.missing));
-    let Some((document, mut signed)) = document.zip(signed) else {
-        report.faults.push(Fault::Unreadable);
-        return report;
+    let (document, mut signed) = match open(bytes, &mut report.missing) {
+        Ok(opened) => opened,
+        Err(fault) => {
+            report.faults.push(fault);
+            return report;
+        }
     };
     signed.sort_by_key(|signature| signature.end);
     if signed.len() > SIGNATURES_MAX {
@@ -219,6 +223,16 @@ pub fn verify(bytes: &[u8], roots: &[Certificate]) -> Report {
     report
 }
 
+/// The file and its signatures; places without one go to `missing`.
+fn open(bytes: &[u8], missing: &mut Vec<Missing>) -> Result<(Document, Vec<Signed>), Fault> {
+    let document = reader::read(bytes).map_err(|unread| match unread {
+        Unread::Damaged => Fault::Unreadable,
+        Unread::Foreign => Fault::Foreign,
+    })?;
+    let signed = statement::read(&document, missing).ok_or(Fault::Unreadable)?;
+    Ok((document, signed))
+}
+
 /// Checks one signature after the other, and that nothing else happened between two of them.
 fn walk(
     bytes: &[u8],
@@ -236,7 +250,7 @@ fn walk(
         let read = if is_last {
             None
         } else {
-            bytes.get(..signature.end).and_then(|revision| Document::load_mem(revision).ok())
+            bytes.get(..signature.end).and_then(|revision| reader::read(revision).ok())
         };
         let after = if is_last { Some(document) } else { read.as_ref() };
         let both = before.as_ref().zip(after);

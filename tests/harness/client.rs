@@ -6,6 +6,7 @@ use hyper::header::{CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
 use hyper::{HeaderMap, Method, Request};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
+use std::error::Error;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpStream;
@@ -67,6 +68,12 @@ impl Client {
         self.request(Method::POST, path, Some(("application/json", body.to_string().into()))).await
     }
 
+    /// Posts `body` to `path` of a service that may be gone before it answers.
+    pub async fn post_into_the_dark(&self, path: &str, body: &Value) -> Option<u16> {
+        let body = Some(("application/json", body.to_string().into()));
+        self.exchange(Method::POST, path, body).await.ok().map(|(_, status, _)| status)
+    }
+
     /// Posts a file of `kind` to `path`.
     pub async fn upload(&mut self, path: &str, kind: &str, file: impl Into<Bytes>) -> Reply {
         self.request(Method::POST, path, Some((kind, file.into()))).await
@@ -75,7 +82,8 @@ impl Client {
     async fn request(&mut self, method: Method, path: &str, body: Option<(&str, Bytes)>) -> Reply {
         let what = format!("{method} {path}");
         let reply = timeout(PATIENCE, self.exchange(method, path, body)).await;
-        let (headers, status, body) = reply.unwrap_or_else(|_| panic!("{what} got no answer"));
+        let reply = reply.unwrap_or_else(|_| panic!("{what} got no answer"));
+        let (headers, status, body) = reply.unwrap_or_else(|error| panic!("{what}: {error}"));
         for cookie in headers.get_all(SET_COOKIE) {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
             self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
@@ -88,10 +96,9 @@ impl Client {
         method: Method,
         path: &str,
         body: Option<(&str, Bytes)>,
-    ) -> (HeaderMap, u16, Bytes) {
-        let stream = TcpStream::connect(self.address).await.unwrap();
-        let (mut sender, connection) =
-            hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+    ) -> Result<(HeaderMap, u16, Bytes), Box<dyn Error + Send + Sync>> {
+        let stream = TcpStream::connect(self.address).await?;
+        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
         let mut request = Request::builder().method(method).uri(path).header(HOST, self.address.to_string());
         if let Some(cookie) = &self.cookie {
@@ -101,9 +108,9 @@ impl Client {
             request = request.header(CONTENT_TYPE, kind);
         }
         let body = body.map(|(_, body)| body).unwrap_or_default();
-        let response = sender.send_request(request.body(Full::new(body)).unwrap()).await.unwrap();
+        let response = sender.send_request(request.body(Full::new(body))?).await?;
         let (parts, body) = response.into_parts();
-        (parts.headers, parts.status.as_u16(), body.collect().await.unwrap().to_bytes())
+        Ok((parts.headers, parts.status.as_u16(), body.collect().await?.to_bytes()))
     }
 }
 

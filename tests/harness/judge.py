@@ -31,7 +31,7 @@ from pyhanko_certvalidator.policy_decl import NO_REVOCATION, REQUIRE_REVINFO, Ce
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
 
-def context(rootss, moment=None):
+def context(roots, moment=None):
     return ValidationContext(trust_roots=roots, allow_fetching=False, moment=moment)
 
 

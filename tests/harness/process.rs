@@ -19,6 +19,7 @@ pub type Extras<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
 pub struct Process {
     binary: PathBuf,
     data: PathBuf,
+    database: Option<String>,
     address: SocketAddr,
     child: Child,
 }
@@ -26,20 +27,29 @@ pub struct Process {
 impl Process {
     /// Starts the binary on `data` and waits until it answers.
     pub async fn start(data: &Path) -> Self {
-        Self::start_with(data, (&[], &[])).await
+        Self::start_as(data, None, (&[], &[])).await
+    }
+
+    /// … with the database at an address of its own, if there is one.
+    pub async fn start_on(data: &Path, database: Option<String>) -> Self {
+        Self::start_as(data, database, (&[], &[])).await
     }
 
     /// … with `extras`.
-    pub async fn start_with(data: &Path, (flags, variables): Extras<'_>) -> Self {
+    pub async fn start_with(data: &Path, extras: Extras<'_>) -> Self {
+        Self::start_as(data, None, extras).await
+    }
+
+    async fn start_as(data: &Path, database: Option<String>, (flags, variables): Extras<'_>) -> Self {
         let binary = binary();
         let address = free_address();
-        let child = demo(&binary, data, address)
+        let child = demo(&binary, (data, database.as_deref()), address)
             .args(flags)
             .envs(variables.iter().copied())
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        let process = Self { binary, data: data.to_owned(), address, child };
+        let process = Self { binary, data: data.to_owned(), database, address, child };
         process.answers().await;
         process
     }
@@ -48,7 +58,8 @@ impl Process {
     pub async fn kill_and_restart(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        self.child = demo(&self.binary, &self.data, self.address).stdout(Stdio::null()).spawn().unwrap();
+        let place = (self.data.as_path(), self.database.as_deref());
+        self.child = demo(&self.binary, place, self.address).stdout(Stdio::null()).spawn().unwrap();
         self.answers().await;
     }
 
@@ -86,7 +97,7 @@ impl Drop for Process {
 /// What the binary says when it refuses to start on `data` with `extras`.
 #[must_use]
 pub fn refusal(data: &Path, (flags, variables): Extras<'_>) -> String {
-    let mut command = demo(&binary(), data, free_address());
+    let mut command = demo(&binary(), (data, None), free_address());
     said(command.args(flags).envs(variables.iter().copied()), false)
 }
 
@@ -104,15 +115,18 @@ fn said(command: &mut Command, expected: bool) -> String {
     text
 }
 
-fn demo(binary: &Path, data: &Path, address: SocketAddr) -> Command {
+fn demo(binary: &Path, (data, database): (&Path, Option<&str>), address: SocketAddr) -> Command {
     let mut command = Command::new(binary);
+    match database {
+        Some(url) => command.env("DATABASE_URL", url),
+        None => command.env_remove("DATABASE_URL"),
+    };
     command
         .arg("demo")
         .arg("--listen")
         .arg(address.to_string())
         .args(["--media-port", "0", "--media-addresses", "127.0.0.1", "--data"])
         .arg(data)
-        .env_remove("DATABASE_URL")
         .stdin(Stdio::null());
     command
 }

@@ -5,6 +5,7 @@
 mod attendance;
 mod cases;
 mod competence;
+mod cut_back;
 mod evidence;
 mod exchange;
 mod filing;

@@ -32,6 +32,13 @@ pub fn party_field(index: usize) -> String {
     format!("Party{}", index + 1)
 }
 
+/// Whether a field is that of a party or an agent.
+#[must_use]
+pub fn is_of_party(field: &str) -> bool {
+    let number = field.strip_prefix("Party").or_else(|| field.strip_prefix("Agent"));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
 /// Name of the field of the agent at `index`, counted from 0 in the paper's order.
 #[must_use]
 pub fn agent_field(index: usize) -> String {

@@ -20,6 +20,9 @@ use super::prepare::{dictionary, form_stream, name, unicode};
 /// Room for a container: one with a token and two chains has 3 kB.
 pub const RESERVED: usize = 8192;
 
+/// Most fields of a form; an agreement of forty parties has some fifty.
+const FIELDS_MAX: usize = 200;
+
 /// A number of ten digits, which every offset of a file below 10 GB fits into.
 const PLACEHOLDER: i64 = 9_999_999_999;
 
@@ -193,8 +196,11 @@ pub(crate) fn fields(document: &Document) -> Result<Vec<(ObjectId, Dictionary)>,
         Object::Reference(id) => document.get_dictionary(*id)?,
         object => object.as_dict()?,
     };
-    form.get(b"Fields")?
-        .as_array()?
+    let fields = form.get(b"Fields")?.as_array()?;
+    if fields.len() > FIELDS_MAX {
+        return Err(lopdf::Error::Unimplemented("a form of so many fields"));
+    }
+    fields
         .iter()
         .map(|field| {
             let id = field.as_reference()?;

@@ -34,6 +34,7 @@ use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::{Time, Validity};
 
 use super::certificate::hex;
+use super::holder::{PSEUDONYM, plain};
 use super::keystore::KeyStoreError;
 use super::revocation::RevocationList;
 use super::{BuiltInTsa, Certificate, Identity, KeyStore, PrivateKey, SignerError, sha256};
@@ -238,7 +239,7 @@ impl Authority {
         at: Timestamp,
     ) -> Result<Identity, AuthorityError> {
         let key = PrivateKey::generate(random)?;
-        let pseudonym = format!("signer-{}", &hex(&sha256(key.public()))[..16]);
+        let pseudonym = format!("{PSEUDONYM}{}", &hex(&sha256(key.public()))[..16]);
         let profile = Profile {
             subject: distinguished(&[(CN, &pseudonym), (SERIAL_NUMBER, &hex(&request.binding()))])?,
             valid: EVENT_VALID,
@@ -408,21 +409,12 @@ pub(super) fn time(at: Timestamp) -> Result<Time, der::Error> {
         .or_else(|_| GeneralizedTime::from_unix_duration(since).map(Time::GeneralTime))
 }
 
-/// A name under C=CN. Characters outside the basic plane are replaced, because common validators fail on them; the
-/// true name stands in the signature's `/Name`.
+/// A name under C=CN.
 fn distinguished(parts: &[(ObjectIdentifier, &str)]) -> Result<Name, der::Error> {
-    /// Upper bound of RFC 5280, appendix A, for names and serial numbers.
-    const NAME_MAX: usize = 64;
     let mut names = vec![single(C, Tag::PrintableString, "CN")?];
     for &(oid, text) in parts.iter().rev() {
-        let plain: String = text
-            .chars()
-            .map(|character| if u32::from(character) > 0xFFFF { '〓' } else { character })
-            .filter(|character| !character.is_control())
-            .take(NAME_MAX)
-            .collect();
         let tag = if oid == SERIAL_NUMBER { Tag::PrintableString } else { Tag::Utf8String };
-        names.push(single(oid, tag, &plain)?);
+        names.push(single(oid, tag, &plain(text))?);
     }
     Ok(x509_cert::name::RdnSequence(names))
 }

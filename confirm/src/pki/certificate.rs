@@ -129,6 +129,14 @@ impl Certificate {
             .is_some_and(|bytes| UnparsedPublicKey::new(algorithm, bytes).verify(message, signature).is_ok())
     }
 
+    fn is_signed_by(&self, issuer: &Self) -> bool {
+        let signed = self.parsed.tbs_certificate.to_der();
+        let signature = self.parsed.signature.as_bytes();
+        signed.ok().zip(signature).is_some_and(|(signed, signature)| {
+            issuer.verifies(&self.parsed.signature_algorithm, &signed, signature)
+        })
+    }
+
     fn extension<T: for<'a> Decode<'a> + AssociatedOid>(&self) -> Option<T> {
         self.parsed.tbs_certificate.get::<T>().ok().flatten().map(|(_, value)| value)
     }
@@ -197,9 +205,6 @@ impl Certificate {
         let mut current = self;
         while !roots.contains(current) {
             let name = &current.parsed.tbs_certificate.issuer;
-            let signed = current.parsed.tbs_certificate.to_der().map_err(|_| ChainFault::Signature)?;
-            let signature = current.parsed.signature.as_bytes().ok_or(ChainFault::Signature)?;
-            let algorithm = &current.parsed.signature_algorithm;
             let mut named = roots
                 .iter()
                 .chain(others)
@@ -211,9 +216,8 @@ impl Certificate {
                 return Err(ChainFault::Untrusted);
             }
             // Two authorities may have the same name: the one whose key fits is meant.
-            let issuer = named
-                .find(|candidate| candidate.verifies(algorithm, &signed, signature))
-                .ok_or(ChainFault::Signature)?;
+            let issuer =
+                named.find(|candidate| current.is_signed_by(candidate)).ok_or(ChainFault::Signature)?;
             if !issuer.may_issue() {
                 return Err(ChainFault::Use);
             }

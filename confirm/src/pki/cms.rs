@@ -179,6 +179,9 @@ impl Signed {
     }
 }
 
+/// Most certificates that come along with a signature: ours come with two, those of a real authority with up to five.
+const CERTIFICATES_MAX: usize = 10;
+
 /// What is wrong with a container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CmsFault {
@@ -222,6 +225,9 @@ impl Container {
         let mut certificates = Vec::new();
         for choice in data.certificates.iter().flat_map(|set| set.0.iter()) {
             if let CertificateChoices::Certificate(certificate) = choice {
+                if certificates.len() == CERTIFICATES_MAX {
+                    return Err(CmsFault::Malformed);
+                }
                 let der = certificate.to_der().map_err(|_| CmsFault::Malformed)?;
                 certificates.push(Certificate::from_der(&der).map_err(|_| CmsFault::Malformed)?);
             }

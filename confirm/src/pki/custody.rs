@@ -104,3 +104,27 @@ fn is_of(certificate: &Certificate, public: &[u8]) -> bool {
     let key = &certificate.parsed().tbs_certificate.subject_public_key_info.subject_public_key;
     key.as_bytes() == Some(public)
 }
+
+#[cfg(test)]
+mod tests {
+    use ring::rand::SystemRandom;
+
+    use super::*;
+
+    #[test]
+    fn all_who_ask_at_once_get_the_same_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let random = SystemRandom::new();
+        let store = KeyStore::open(folder.path(), &random).unwrap();
+        let at: Timestamp = "2026-06-08T07:00:00Z".parse().unwrap();
+        let authority = Authority::open(&store, "潞川区", &random, at).unwrap();
+        let custody = Custody::new(store, None);
+        let subject = Subject { name: "何守义".to_owned(), organisation: None };
+        let ask = || custody.staff(&authority, "judge", &subject, (&random, at)).unwrap().chain()[0].serial();
+        let serials: Vec<String> = std::thread::scope(|scope| {
+            let asking: Vec<_> = (0..8).map(|_| scope.spawn(ask)).collect();
+            asking.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        assert!(serials.iter().all(|serial| *serial == serials[0]), "{serials:?}");
+    }
+}

@@ -1,13 +1,12 @@
 //! Keys at rest: a folder in which every private key is sealed with AES-256-GCM under one key file.
 //!
 //! Whoever copies a back-up of the folder without `keystore.key`, or without the passphrase it is wrapped under, has
-//! nothing. Event keys never come here. A file is written beside its place and renamed, so that a crash leaves the old
-//! one or the new one.
+//! nothing. Event keys never come here. A crash or a power cut leaves the old file or the new one ([`crate::durable`]):
+//! whoever has signed with a key that was then lost could never sign for the same certificate again.
 
 mod master;
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use der::zeroize::Zeroizing;
@@ -16,6 +15,7 @@ use ring::rand::SecureRandom;
 
 use super::secret::Secret;
 use super::{Certificate, Identity, PrivateKey, Signer};
+use crate::durable::{self, Readers};
 
 /// Longest name of a key; it is a file name.
 const NAME_MAX: usize = 100;
@@ -120,7 +120,7 @@ impl KeyStore {
         passphrase: Option<&Secret>,
         random: &dyn SecureRandom,
     ) -> Result<Self, KeyStoreError> {
-        fs::create_dir_all(folder)
+        durable::make_folder(folder)
             .map_err(|source| KeyStoreError::Write { path: folder.to_owned(), source })?;
         let key = master::open(folder, passphrase, random)?;
         let master = UnboundKey::new(&AES_256_GCM, &*key).map_err(|_| KeyStoreError::Random)?;
@@ -294,18 +294,7 @@ fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, KeyStoreError> {
 /// Writes a file that only its owner reads, all of it or nothing.
 fn write_secret(path: &Path, content: &[u8]) -> Result<(), KeyStoreError> {
     let failed = |source| KeyStoreError::Write { path: path.to_owned(), source };
-    // Two threads may make the same key at once; each writes a file of its own, and the last one stands.
-    let beside = path.with_extension(format!("{:?}.new", std::thread::current().id()));
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside).map_err(failed)?;
-    file.write_all(content).map_err(failed)?;
-    file.sync_all().map_err(failed)?;
-    fs::rename(&beside, path).map_err(failed)?;
-    let folder = path.parent().expect("a key lies in the folder of its store");
-    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+    durable::write(path, content, Readers::Owner).map_err(failed)
 }
 
 #[cfg(test)]

@@ -263,15 +263,17 @@ pub fn check(token: &[u8], imprint: [u8; 32], roots: &[Certificate]) -> Result<S
     let seconds = i64::try_from(info.gen_time.to_unix_duration().as_secs());
     let at =
         seconds.ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).ok_or(StampFault::Malformed)?;
-    container
-        .signer()
-        .check_chain(container.certificates(), roots, at, Some(ID_KP_TIME_STAMPING))
-        .map_err(StampFault::Chain)?;
+    let along = container.certificates();
+    container.signer().check_chain(along, roots, at, Some(ID_KP_TIME_STAMPING)).map_err(StampFault::Chain)?;
+    // What comes along is not signed, so it must speak for itself.
+    for certificate in along {
+        certificate.chain(along, roots).map_err(StampFault::Chain)?;
+    }
     Ok(Stamp {
         at,
         authority: container.signer().common_name().unwrap_or_default(),
         certificate: container.signer().clone(),
-        others: container.certificates().to_vec(),
+        others: along.to_vec(),
     })
 }
 

@@ -33,8 +33,9 @@ use crate::pdf::font::{Face, FontError};
 use crate::pdf::{
     self, Appearance, ComposeError, Entry, Fonts, ISSUER_FIELD, SignError, compose_document, sign_field,
 };
+use crate::peril::Watched;
 use crate::pki::authority::AuthorityError;
-use crate::pki::{self, Certificate, EventRequest, Subject, sha256};
+use crate::pki::{self, Certificate, EventRequest, Subject, holder, sha256};
 
 /// Letters of check codes: digits and capitals without I, L, O and U, which are misread (Crockford's base 32).
 const CODE_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -230,8 +231,7 @@ impl Office {
         });
         let prepared = compose_document(&paper, &self.fonts, now)?;
         let issuer = if paper.kind.is_of_court() { &case.court } else { &case.committee };
-        let identity =
-            self.staff(&format!("issuer-{}", issuer.id), ("Document service", &issuer.name), now)?;
+        let identity = self.staff(&format!("issuer-{}", issuer.id), (holder::SERVICE, &issuer.name), now)?;
         let entry = Entry {
             field: ISSUER_FIELD,
             name: &issuer.name,
@@ -243,7 +243,7 @@ impl Office {
             &prepared.bytes,
             &entry,
             (&Appearance::Unseen, &self.fonts),
-            (&*identity, self.engine.tsa()),
+            (&self.watched(&*identity), &self.watched(self.engine.tsa())),
             &self.random,
         )?;
         let frozen = self.keep(&issued)?;
@@ -326,13 +326,18 @@ impl Office {
             let appearance = appearance(place, strokes, now);
             let entry = Entry {
                 field: &place.field,
-                name: &place.name,
+                // Whoever acts in a colleague's place signs under their own name, which is that of their certificate.
+                name: match place.signer {
+                    Signer::Mediator | Signer::Judge => &actor.name,
+                    Signer::Party(_) | Signer::Committee | Signer::Court => &place.name,
+                },
                 reason: reason(&place.signer),
                 at: now,
                 certify: false,
             };
-            let engines = (&*identity, self.engine.tsa());
-            let signed = sign_field(&bytes, &entry, (&appearance, &self.fonts), engines, &self.random)?;
+            let ports: (&dyn pki::Signer, &dyn pki::Tsa) =
+                (&self.watched(&*identity), &self.watched(self.engine.tsa()));
+            let signed = sign_field(&bytes, &entry, (&appearance, &self.fonts), ports, &self.random)?;
             let certificate = identity.chain().first().ok_or(SignError::NoCertificate)?.serial();
             // A party's key is wiped as it is dropped; nobody else has it.
             drop(identity);
@@ -384,11 +389,11 @@ impl Office {
             Signer::Judge => self.staff(&format!("staff-{}", actor.id), (&actor.name, &case.court.name), now),
             Signer::Committee => {
                 let name = &case.committee.name;
-                self.staff(&format!("seal-{}", case.committee.id), (&format!("{name}印章"), name), now)
+                self.staff(&format!("seal-{}", case.committee.id), (&holder::committee_seal(name), name), now)
             }
             Signer::Court => {
                 let name = &case.court.name;
-                self.staff(&format!("seal-{}", case.court.id), (&format!("{name}院印"), name), now)
+                self.staff(&format!("seal-{}", case.court.id), (&holder::court_seal(name), name), now)
             }
         }
     }
@@ -402,6 +407,11 @@ impl Office {
         let key = key_name(key);
         let subject = Subject { name: name.to_owned(), organisation: Some(organisation.to_owned()) };
         Ok(self.engine.staff(&key, &subject, (&self.random, now))?)
+    }
+
+    /// `port`, whose calls are steps at which a crash test may break the work.
+    fn watched<'a, P: ?Sized>(&'a self, port: &'a P) -> Watched<'a, P> {
+        Watched(port, self.blobs.folder())
     }
 
     fn keep(&self, file: &pdf::Revision) -> Result<Revision, OfficeError> {

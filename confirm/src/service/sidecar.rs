@@ -2,13 +2,14 @@
 //!
 //! One that was made is given again as it stands, whatever becomes of the key.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ring::rand::SecureRandom;
 
 use crate::blob::BlobError;
+use crate::durable::{self, Readers};
 use crate::pki::KeyStore;
 use crate::pki::sm2::{Sm2Error, Sm2Key};
 
@@ -38,7 +39,7 @@ impl Sidecars {
     /// A [`SidecarError`] if folder or key can't be used.
     pub fn open(folder: &Path, keys: &KeyStore, random: &dyn SecureRandom) -> Result<Self, SidecarError> {
         let failed = |source| BlobError::Write { path: folder.to_owned(), source };
-        fs::create_dir_all(folder).map_err(failed)?;
+        durable::make_folder(folder).map_err(failed)?;
         Ok(Self { folder: folder.to_owned(), key: Sm2Key::open(keys, random)? })
     }
 
@@ -62,14 +63,7 @@ impl Sidecars {
         }
         let signature = self.key.sign(bytes)?;
         let wrong = |source| BlobError::Write { path: path.clone(), source };
-        // Two at once write the same bytes, each into a file of its own.
-        let draft = self.folder.join(format!(".{sha256}.{:?}", std::thread::current().id()));
-        let written = File::create(&draft).and_then(|mut file| {
-            file.write_all(&signature)?;
-            file.sync_all()
-        });
-        written.and_then(|()| fs::rename(&draft, &path)).map_err(wrong)?;
-        File::open(&self.folder).and_then(|folder| folder.sync_all()).map_err(wrong)?;
+        durable::write(&path, &signature, Readers::Usual).map_err(wrong)?;
         Ok(signature)
     }
 }

@@ -1,7 +1,10 @@
 //! The main job through the shell: real papers, real signatures, a real database.
 
+mod crash;
+
 use std::path::{Path, PathBuf};
 
+use self::crash::{Attempt, Trouble};
 use super::*;
 use crate::case::actor::{ActorKind, StaffRole, Viewer};
 use crate::case::clause::{Answer, ClauseDraft};
@@ -30,6 +33,9 @@ struct Stage {
     folder: tempfile::TempDir,
     case: CaseId,
     second: i64,
+    trouble: Trouble,
+    /// How often something has failed so far.
+    failures: usize,
 }
 
 impl Stage {
@@ -51,7 +57,8 @@ impl Stage {
             )
             .await
             .unwrap();
-        Self { cases, pool: database.pool.clone(), folder, case: case.id, second: 0 }
+        let (pool, case) = (database.pool.clone(), case.id);
+        Self { cases, pool, folder, case, second: 0, trouble: Trouble::None, failures: 0 }
     }
 
     async fn service(pool: AnyPool, data: PathBuf) -> Cases {
@@ -84,6 +91,11 @@ impl Stage {
         let actor = Self::seat(&case, who, self.second);
         let request = format!("{who}-{}", self.second);
         let at = cast::at(self.second);
+        let supply = Supply { allow_test_division: true, ..Supply::default() };
+        if case.decide(&actor, command, &supply, at).is_ok_and(|events| makes_papers(&events)) {
+            let (actor, before, request) = (&actor, &case, request.as_str());
+            self.befall(&Attempt { actor, before, request, command, at }).await;
+        }
         let done = self.cases.perform(&actor, &self.case, case.version, &request, command, at).await?;
         // A repeated request does nothing and answers the same.
         let again = self.cases.perform(&actor, &self.case, case.version, &request, command, at).await?;
@@ -228,8 +240,11 @@ impl Stage {
         let found = self.cases.find_by_sha256(&sha256_hex(&bytes)).await.unwrap().unwrap();
         assert!(found.latest && found.missing.is_empty() && found.archived);
         // The states before the archive time stamp are ours too, and nobody's signature is missing in them.
-        let (last, _) = document.signatures.last().unwrap();
-        for earlier in [&last.revision, &last.archived.as_ref().unwrap().evidence] {
+        let (last, archived) = match document.signatures.last() {
+            Some((last, _)) => (&last.revision, &last.archived),
+            None => (&document.made.frozen, &document.made.archived),
+        };
+        for earlier in [last, &archived.as_ref().unwrap().evidence] {
             let found = self.cases.find_by_sha256(&earlier.sha256).await.unwrap().unwrap();
             assert!(found.latest && found.missing.is_empty() && !found.archived, "{kind:?}");
             let length = usize::try_from(earlier.length).unwrap();
@@ -302,7 +317,7 @@ async fn main_job_leaves_sound_papers() {
         assert_eq!(first.ruling, RulingState::Confirmed);
         stage.check_notices().await;
         let owner = Viewer::Party(case.parties[1].id.clone());
-        assert_eq!(case.view(&owner, cast::at(stage.second)).unwrap().documents.len(), 15);
+        assert_eq!(case.view(&owner, cast::at(stage.second)).unwrap().documents.len(), 19);
         let kept = stage.cases.archive(&case, &owner).await.unwrap();
         let names: Vec<&str> = kept.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(

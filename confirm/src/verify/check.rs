@@ -5,8 +5,10 @@ use lopdf::Document;
 use super::evidence::{Evidence, Standing};
 use super::statement::{Signed, digest, read, split_der};
 use super::{ArchiveReport, Fault, SignatureReport};
-use crate::pdf::archive;
+use crate::paper::field;
+use crate::pdf::{ISSUER_FIELD, archive, reader};
 use crate::pki::cms::{CmsFault, Container};
+use crate::pki::holder::{self, Place};
 use crate::pki::timestamp::Stamp;
 use crate::pki::{Certificate, timestamp};
 
@@ -50,11 +52,21 @@ pub(super) fn check(
             CmsFault::Signature => Fault::Value,
         });
     }
+    if !holder::may_sign(container.signer(), place(&signed.field), &signed.name) {
+        report.faults.push(Fault::Holder);
+    }
+    // Nobody signs what comes along with the last signature, so it must speak for itself.
+    let along = container.certificates();
+    // The first root alone certifies signers.
+    let own = roots.get(..1).unwrap_or_default();
+    if !along.iter().all(|certificate| certificate.chain(along, own).is_ok()) {
+        report.faults.push(Fault::Certificate);
+    }
     let mut proof = None;
     match container.token().map(|token| timestamp::check(&token, container.imprint(), roots)) {
         Some(Ok(stamp)) => {
             report.stamped_at = Some(stamp.at);
-            if container.signer().check_chain(container.certificates(), roots, stamp.at, None).is_err() {
+            if container.signer().check_chain(along, own, stamp.at, None).is_err() {
                 report.faults.push(Fault::Untrusted);
             }
             proof = Some(Proof { container, stamp });
@@ -63,6 +75,17 @@ pub(super) fn check(
         None => report.faults.push(Fault::NoStamp),
     }
     (report, proof)
+}
+
+/// Who may sign in the field `name`.
+fn place(name: &str) -> Place {
+    match name {
+        ISSUER_FIELD => Place::Service,
+        field::COMMITTEE_SEAL | field::REFERRER_SEAL => Place::CommitteeSeal,
+        field::COURT_SEAL => Place::CourtSeal,
+        name if field::is_of_party(name) => Place::Party,
+        _ => Place::Staff,
+    }
 }
 
 /// Checks a time stamp over the whole file.
@@ -110,7 +133,7 @@ pub(super) fn only_adds_evidence(bytes: &[u8], end: usize, document: &Document) 
     let (Some(base), Some(mut evidence)) = (bytes.get(..end), archive::evidence_of(document)) else {
         return false;
     };
-    if let Some(earlier) = Document::load_mem(base).ok().as_ref().and_then(archive::evidence_of) {
+    if let Some(earlier) = reader::read(base).ok().as_ref().and_then(archive::evidence_of) {
         evidence.certificates.drain(..earlier.certificates.len().min(evidence.certificates.len()));
         evidence.lists.drain(..earlier.lists.len().min(evidence.lists.len()));
     }
@@ -145,7 +168,7 @@ pub(crate) fn certificates(bytes: &[u8]) -> Vec<Vec<u8>> {
 
 /// The signatures of `bytes`, each with the name of its field.
 fn containers(bytes: &[u8]) -> Vec<(String, Container)> {
-    let document = Document::load_mem(bytes).ok();
+    let document = reader::read(bytes).ok();
     let signed = document.and_then(|document| read(&document, &mut Vec::new())).unwrap_or_default();
     let read = |signature: Signed| {
         let container = Container::read(split_der(&signature.contents)?.0).ok()?;

@@ -7,6 +7,8 @@ pub enum Fault {
     TooLarge,
     /// It is not a PDF that can be read, or it is damaged or cut off.
     Unreadable,
+    /// It is built in a way in which no file of ours is: packed, encrypted, with parts deleted or laid over others.
+    Foreign,
     /// It bears no signature.
     Unsigned,
     /// Bytes follow that no signature covers.
@@ -29,6 +31,8 @@ pub enum Fault {
     Untrusted,
     /// One certificate was used for two signatures.
     CertificateReused,
+    /// The certificate is not that of the person whose name the signature bears, or may not stand at this place.
+    Holder,
     /// There is no time stamp.
     NoStamp,
     /// The time stamp is wrong or not trusted.
@@ -48,6 +52,7 @@ impl Fault {
         match self {
             Self::TooLarge => "too-large",
             Self::Unreadable => "unreadable",
+            Self::Foreign => "foreign",
             Self::Unsigned => "unsigned",
             Self::Appended => "appended",
             Self::Altered => "altered",
@@ -59,6 +64,7 @@ impl Fault {
             Self::Value => "value",
             Self::Untrusted => "untrusted",
             Self::CertificateReused => "certificate-reused",
+            Self::Holder => "holder",
             Self::NoStamp => "no-stamp",
             Self::Stamp => "stamp",
             Self::Revoked => "revoked",
@@ -73,6 +79,7 @@ impl Fault {
         match self {
             Self::TooLarge => "文件过大，不是本系统出具的文书。",
             Self::Unreadable => "文件已损坏、不完整，或者不是PDF文件，请重新下载后再核验。",
+            Self::Foreign => "文件的内部结构与本系统出具的文书不同，无法在此核验，请向出具单位核实。",
             Self::Unsigned => "文件没有任何签名。",
             Self::Appended => "文件末尾被追加了没有人签名确认的内容。",
             Self::Altered => "两次签名之间，文件的其他内容被改动过。",
@@ -84,6 +91,7 @@ impl Fault {
             Self::Value => "签名与证书不符。",
             Self::Untrusted => "签名证书不是由可信机构签发，或者签名时已经失效。",
             Self::CertificateReused => "同一张证书被用于两处签名。",
+            Self::Holder => "签名所用的证书不属于所署姓名（名称）的签名人，或者不能用在这个签名位置。",
             Self::NoStamp => "签名没有可信时间戳。",
             Self::Stamp => "时间戳无效。",
             Self::Revoked => "签名时，签名人的证书已经被吊销。",

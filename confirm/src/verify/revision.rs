@@ -12,7 +12,7 @@ use crate::pdf::signature::fields;
 pub(super) fn only_signs(before: &Document, after: &Document, field: &str) -> bool {
     let Some((id, signed)) = field_named(after, field) else { return false };
     let new = brought(&signed);
-    root(before) == root(after)
+    keeps(before, after)
         && changes(before, after).all(|(changed, old, object)| changed == id && signs(old, object))
         && after.objects.keys().all(|id| before.objects.contains_key(id) || new.contains(id))
 }
@@ -26,14 +26,14 @@ pub(super) fn only_archives(before: &Document, after: &Document, field: &str) ->
 fn archives(before: &Document, after: &Document, field: &str) -> Option<bool> {
     let (id, widget) = field_named(after, field)?;
     let page_id = *after.get_pages().get(&1)?;
-    let catalog_id = root(after)?.as_reference().ok()?;
+    let catalog_id = after.trailer.get(b"Root").and_then(Object::as_reference).ok()?;
     let form_id = after.catalog().ok()?.get(b"AcroForm").and_then(Object::as_reference).ok()?;
     let mut new = brought(&widget);
     new.push(id);
     new.extend(store(before, after)?);
     let added = |old: &Object, object: &Object, key: &[u8]| grows_by(old, object, key, id);
     Some(
-        root(before) == root(after)
+        keeps(before, after)
             && before.get_pages().get(&1) == Some(&page_id)
             && !new.iter().any(|id| before.objects.contains_key(id))
             && is_unseen(&widget, page_id)
@@ -124,8 +124,10 @@ fn same_but(old: &Object, new: &Object, key: &[u8]) -> bool {
     strip(old).is_some_and(|old| Some(old) == strip(new))
 }
 
-fn root(document: &Document) -> Option<&Object> {
-    document.trailer.get(b"Root").ok()
+/// Whether a reader still begins at the same catalog and properties of the file, and no object is gone.
+fn keeps(before: &Document, after: &Document) -> bool {
+    let roots = |document: &Document| [b"Root", b"Info"].map(|key| document.trailer.get(key).ok().cloned());
+    roots(before) == roots(after) && before.objects.keys().all(|kept| after.objects.contains_key(kept))
 }
 
 fn field_named(document: &Document, name: &str) -> Option<(ObjectId, Dictionary)> {

@@ -189,7 +189,7 @@ fn nobody_signs_a_closed_file() {
     let office = Office::open();
     let unsealed = office.unsealed_agreement();
     let closed = office.archived(&unsealed).stamped;
-    let seal = office.staff("seal-1", SEAL.1);
+    let seal = office.seal(SEAL);
     let entry = Entry { field: SEAL.0, name: SEAL.1, reason: "同意", at: at(), certify: false };
     let look = Appearance::Seal { organisation: SEAL.1.to_owned(), emblem: Emblem::Star };
     let refused =
@@ -220,6 +220,10 @@ fn sign_by_hand(increment: &mut Increment<'_>, field: &str, kind: &str, format: 
     let name = |text: &str| Object::Name(text.as_bytes().to_vec());
     let mut signature = Dictionary::new();
     signature.set("Type", name(kind));
+    if kind == "Sig" {
+        let wide = [0xFEFF].into_iter().chain(SEAL.1.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+        signature.set("Name", Object::String(wide, StringFormat::Hexadecimal));
+    }
     signature.set("Filter", name("Adobe.PPKLite"));
     signature.set("SubFilter", name(format));
     signature.set(
@@ -413,7 +417,7 @@ fn a_change_smuggled_in_with_the_evidence_is_noticed() {
 fn who_signs_with_a_certificate_that_was_taken_back_is_named() {
     let office = Office::open();
     let unsealed = office.unsealed_agreement();
-    let seal = office.staff("seal-1", SEAL.1);
+    let seal = office.seal(SEAL);
     let revoked = |since: Timestamp| {
         let office = &office;
         let list = office.authority.revoke(
@@ -440,7 +444,7 @@ fn who_signs_with_a_certificate_that_was_taken_back_is_named() {
 fn what_was_signed_before_a_certificate_was_taken_back_stays_good() {
     let office = Office::open();
     let signed = office.signed_agreement();
-    let seal = office.staff("seal-1", SEAL.1);
+    let seal = office.seal(SEAL);
     let why = (Reason::CessationOfOperation, at() + SignedDuration::from_secs(1));
     let list =
         office.authority.revoke(office.store(), &seal.chain()[0], why, (&office.random, archived_at()));

@@ -17,14 +17,14 @@ fn faults(report: &Report) -> Vec<Fault> {
 }
 
 #[track_caller]
-fn check(office: &Office, bytes: &[u8], expected: Fault) {
+pub fn check(office: &Office, bytes: &[u8], expected: Fault) {
     let report = verify(bytes, &[office.authority.root().clone()]);
     assert_eq!(report.verdict(), Verdict::Broken, "{:#?}", report.sentences());
     assert!(faults(&report).contains(&expected), "{:?}", faults(&report));
 }
 
 /// The file whose last revision is that of `field`.
-fn cut_after(office: &Office, signed: &Revision, field: &str) -> Vec<u8> {
+pub fn cut_after(office: &Office, signed: &Revision, field: &str) -> Vec<u8> {
     let report = verify(&signed.bytes, &[office.authority.root().clone()]);
     let signature = report.signatures.iter().find(|signature| signature.field == field).unwrap();
     signed.bytes[..signature.revision_length].to_vec()

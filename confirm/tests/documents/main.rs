@@ -6,7 +6,10 @@
 
 mod archive;
 mod attacks;
+mod forgery;
+mod fuzz;
 mod gallery;
+mod hostile;
 mod office;
 mod openssl;
 mod papers;

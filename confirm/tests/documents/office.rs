@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use confirm::paper::agreement::{MEDIATOR_FIELD, SEAL_FIELD};
+use confirm::paper::field::COURT_SEAL;
 use confirm::paper::{DEMO_NOTICE, Paper};
 use confirm::pdf::{
     Appearance, Archived, Emblem, Entry, Fonts, ISSUER_FIELD, Revision, Stroke, StrokePoint, archive,
     compose_document, sign_field,
 };
 use confirm::pki::{
-    Authority, BuiltInTsa, EventRequest, Identity, KeyStore, RevocationList, Signer, Subject,
+    Authority, BuiltInTsa, EventRequest, Identity, KeyStore, RevocationList, Signer, Subject, holder,
 };
 use jiff::{SignedDuration, Timestamp};
 use ring::rand::SystemRandom;
@@ -19,7 +20,7 @@ use crate::papers;
 
 /// A deployment's keys and fonts.
 pub struct Office {
-    _folder: TempDir,
+    folder: TempDir,
     store: KeyStore,
     pub authority: Authority,
     pub tsa: BuiltInTsa,
@@ -47,7 +48,12 @@ impl Office {
             .publishing_at("https://tiaojie.example/pki/root.crl");
         let tsa = authority.time_stamps(&store, &random, at()).unwrap();
         let fonts = Fonts::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts")).unwrap();
-        Self { _folder: folder, store, authority, tsa, fonts, random }
+        Self { folder, store, authority, tsa, fonts, random }
+    }
+
+    /// Where the keys lie.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub fn compose(&self, paper: &Paper) -> Revision {
@@ -55,8 +61,18 @@ impl Office {
     }
 
     pub fn staff(&self, key: &str, name: &str) -> Identity {
-        let subject = Subject { name: name.to_owned(), organisation: None };
+        self.member(key, (name, None))
+    }
+
+    fn member(&self, key: &str, (name, organisation): (&str, Option<&str>)) -> Identity {
+        let subject = Subject { name: name.to_owned(), organisation: organisation.map(str::to_owned) };
         self.authority.staff(&self.store, key, &subject, (&self.random, at())).unwrap()
+    }
+
+    /// The key of the seal of `organisation`, as the field for it says.
+    pub fn seal(&self, (field, organisation): (&str, &str)) -> Identity {
+        let called = if field == COURT_SEAL { holder::court_seal } else { holder::committee_seal };
+        self.staff("seal-1", &called(organisation))
     }
 
     pub fn event(&self, base: &Revision) -> Identity {
@@ -122,7 +138,7 @@ impl Office {
 
     /// `paper`, certified by the service.
     pub fn issued(&self, paper: &Paper) -> Revision {
-        let platform = self.staff("platform", "tiaoque");
+        let platform = self.member("platform", (holder::SERVICE, Some("潞川区")));
         self.sign(&self.compose(paper), (ISSUER_FIELD, "潞川区"), &Appearance::Unseen, &platform)
     }
 
@@ -134,7 +150,7 @@ impl Office {
         emblem: Emblem,
     ) -> Revision {
         let seal = Appearance::Seal { organisation: organisation.to_owned(), emblem };
-        self.sign(revision, (field, organisation), &seal, &self.staff("seal-1", organisation))
+        self.sign(revision, (field, organisation), &seal, &self.seal((field, organisation)))
     }
 }
 

@@ -41,7 +41,8 @@ impl Office {
     pub(super) fn archive(&self, bytes: &[u8], now: Timestamp) -> Result<Box<Archived>, OfficeError> {
         let moment: (&dyn SecureRandom, _) = (&self.random, now);
         let list = self.engine.revocation_list(SignedDuration::ZERO, moment)?;
-        let archived = pdf::archive(bytes, &[list], self.engine.tsa(), now, &self.random)?;
+        let tsa = self.watched(self.engine.tsa());
+        let archived = pdf::archive(bytes, &[list], &tsa, now, &self.random)?;
         let (evidence, stamped) = (self.keep(&archived.evidence)?, self.keep(&archived.stamped)?);
         Ok(Box::new(Archived { evidence, stamped }))
     }

@@ -1,0 +1,4 @@
+//! A signature container.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::cms(bytes));
