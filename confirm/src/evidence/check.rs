@@ -6,7 +6,6 @@
 use std::io::Read;
 
 use jiff::Timestamp;
-use lopdf::Document as Pdf;
 
 use super::anchor::Covering;
 use super::container;
@@ -14,6 +13,7 @@ use super::fault::Fault;
 use super::log::{Log, RecordRoot};
 use super::manifest::{DocumentName, FORMAT, FORMAT_VERSION, Item, ItemKind, MANIFEST, Manifest, STAMP};
 use crate::case::digest::sha256_hex;
+use crate::pdf::reader;
 use crate::pki::{Certificate, timestamp};
 use crate::verify::{Verdict, verify};
 
@@ -124,7 +124,7 @@ impl Checker<'_> {
         let item = manifest.items.get(position - 1).filter(|item| item.name == name).cloned();
         match item {
             Some(item) if sha256_hex(&content) == item.sha256 && length(&content) == item.length => {
-                self.item(&item, content);
+                self.item(&item, &content);
             }
             Some(item) => self.fault(Fault::Changed { item: item.name }),
             None if name == STAMP && position == manifest.items.len() + 1 => self.stamp = Some(content),
@@ -148,19 +148,19 @@ impl Checker<'_> {
         }
     }
 
-    fn item(&mut self, item: &Item, content: Vec<u8>) {
+    fn item(&mut self, item: &Item, content: &[u8]) {
         match item.kind {
-            ItemKind::TrustRoot => self.root(&content),
-            ItemKind::Log => match Log::read(&String::from_utf8_lossy(&content)) {
+            ItemKind::TrustRoot => self.root(content),
+            ItemKind::Log => match Log::read(&String::from_utf8_lossy(content)) {
                 Ok(log) => self.log = Some(log),
                 Err(fault) => self.fault(Fault::Log(fault)),
             },
-            ItemKind::Anchor => match serde_json::from_slice(&content) {
+            ItemKind::Anchor => match serde_json::from_slice(content) {
                 Ok(anchor) => self.anchor = Some(anchor),
                 Err(_) => self.fault(Fault::Anchor(super::anchor::AnchorFault::Proof)),
             },
             ItemKind::Document => match &item.document {
-                Some(document) => self.document(item, document, &content),
+                Some(document) => self.document(item, document, content),
                 None => self.fault(Fault::Manifest),
             },
             ItemKind::File | ItemKind::Readme => {}
@@ -271,7 +271,7 @@ fn is_of(log: &Log, manifest: &Manifest) -> bool {
 
 /// The text of the last two pages: the root stands at the end, which may just have turned the page.
 fn printed_text(content: &[u8]) -> Option<String> {
-    let pdf = Pdf::load_mem(content).ok()?;
+    let pdf = reader::read(content).ok()?;
     let pages: Vec<u32> = pdf.get_pages().into_keys().collect();
     let last = &pages[pages.len().saturating_sub(2)..];
     pdf.extract_text_with_limit(last, TEXT_MAX).ok()

@@ -116,7 +116,7 @@ impl<'a, W: Write> Volume<'a, W> {
         let size = i64::try_from(content.len()).expect("a file in memory has a length of 63 bits");
         let mut file = dictionary([("Type", name_of("EmbeddedFile")), ("Subtype", name_of(kind))]);
         file.set("Params", dictionary([("Size", size.into())]));
-        let file = self.object(Stream::new(file, content.to_vec()).with_compression(false).into())?;
+        let file = self.object(Stream::new(file, content.to_vec()).with_compression(false))?;
         let mut files = Dictionary::new();
         files.set("F", Object::Reference((file, 0)));
         files.set("UF", Object::Reference((file, 0)));
@@ -131,7 +131,7 @@ impl<'a, W: Write> Volume<'a, W> {
             ("AFRelationship", name_of("Source")),
         ]);
         specification.set("EF", files);
-        let specification = self.object(specification.into())?;
+        let specification = self.object(specification)?;
         self.attached.push((name.to_owned(), specification));
         Ok(())
     }
@@ -147,7 +147,7 @@ impl<'a, W: Write> Volume<'a, W> {
         let count = i64::try_from(kids.len()).expect("pages are few");
         let pages =
             dictionary([("Type", name_of("Pages")), ("Kids", Object::Array(kids)), ("Count", count.into())]);
-        self.numbered_object(PAGES, pages.into())?;
+        self.numbered_object(PAGES, &pages.into())?;
         let names = self.attached.iter().enumerate().flat_map(|(index, (_, id))| {
             let key = Object::String(format!("{:03}", index + 1).into_bytes(), StringFormat::Literal);
             [key, Object::Reference((*id, 0))]
@@ -166,8 +166,8 @@ impl<'a, W: Write> Volume<'a, W> {
         catalog.set("Names", dictionary([("EmbeddedFiles", names.into())]));
         catalog.set("Collection", dictionary([("Type", name_of("Collection")), ("View", name_of("H"))]));
         catalog.set("ViewerPreferences", dictionary([("DisplayDocTitle", Object::Boolean(true))]));
-        self.numbered_object(CATALOG, catalog.into())?;
-        let info = self.object(dictionary([("Title", wide(title))]).into())?;
+        self.numbered_object(CATALOG, &catalog.into())?;
+        let info = self.object(dictionary([("Title", wide(title))]))?;
         let start = self.at;
         let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", self.offsets.len() + 1);
         for offset in &self.offsets {
@@ -215,7 +215,7 @@ impl<'a, W: Write> Volume<'a, W> {
         let scale = (room.0 / width).min(room.1 / height);
         let (width, height) = (width * scale, height * scale);
         let at = ((size.0 - width) / 2.0, (size.1 - height) / 2.0);
-        let image = self.object(picture.image.into())?;
+        let image = self.object(picture.image)?;
         let mut resources = Dictionary::new();
         resources.set("Image", Object::Reference((image, 0)));
         let drawing = format!("q {width:.2} 0 0 {height:.2} {:.2} {:.2} cm /Image Do Q\n", at.0, at.1);
@@ -263,7 +263,7 @@ impl<'a, W: Write> Volume<'a, W> {
         resources.set("Note", Object::Reference((note, 0)));
         let x = if right { MARGIN } else { width - MARGIN - length };
         drawing.push_str(&format!("q 1 0 0 1 {x:.2} {top:.2} cm /Note Do Q\n"));
-        let content = self.object(Stream::new(Dictionary::new(), drawing.into_bytes()).into())?;
+        let content = self.object(Stream::new(Dictionary::new(), drawing.into_bytes()))?;
         let mut page = dictionary([
             ("Type", name_of("Page")),
             ("Parent", Object::Reference((PAGES, 0))),
@@ -271,7 +271,7 @@ impl<'a, W: Write> Volume<'a, W> {
             ("Contents", Object::Reference((content, 0))),
         ]);
         page.set("Resources", dictionary([("XObject", resources.into())]));
-        let page = self.object(page.into())?;
+        let page = self.object(page)?;
         self.pages.push(page);
         Ok(())
     }
@@ -284,7 +284,7 @@ impl<'a, W: Write> Volume<'a, W> {
         path.operator("f");
         let mut form = dictionary([("Type", name_of("XObject")), ("Subtype", name_of("Form"))]);
         form.set("BBox", Object::Array([-2.0, -size, width + 2.0, 2.0 * size].map(Object::Real).to_vec()));
-        let form = self.object(Stream::new(form, path.into_operators().into_bytes()).into())?;
+        let form = self.object(Stream::new(form, path.into_operators().into_bytes()))?;
         Ok((form, width))
     }
 
@@ -303,7 +303,7 @@ impl<'a, W: Write> Volume<'a, W> {
             if let Some(after) = ids.get(index + 1) {
                 mark.set("Next", reference(after));
             }
-            self.numbered_object(ids[index], mark.into())?;
+            self.numbered_object(ids[index], &mark.into())?;
         }
         let mut tree = dictionary([("Type", name_of("Outlines"))]);
         if let (Some(first), Some(last)) = (ids.first(), ids.last()) {
@@ -311,7 +311,7 @@ impl<'a, W: Write> Volume<'a, W> {
             tree.set("Last", reference(last));
             tree.set("Count", i64::try_from(ids.len()).expect("parts are few"));
         }
-        self.numbered_object(root, tree.into())?;
+        self.numbered_object(root, &tree.into())?;
         Ok(root)
     }
 
@@ -321,17 +321,17 @@ impl<'a, W: Write> Volume<'a, W> {
         u32::try_from(self.offsets.len()).expect("objects are counted in 32 bits")
     }
 
-    fn object(&mut self, object: Object) -> Result<u32, VolumeError> {
+    fn object(&mut self, object: impl Into<Object>) -> Result<u32, VolumeError> {
         let number = self.reserve();
-        self.numbered_object(number, object)?;
+        self.numbered_object(number, &object.into())?;
         Ok(number)
     }
 
-    fn numbered_object(&mut self, number: u32, object: Object) -> Result<(), VolumeError> {
+    fn numbered_object(&mut self, number: u32, object: &Object) -> Result<(), VolumeError> {
         let index = usize::try_from(number - 1).expect("objects are counted in 32 bits");
         self.offsets[index] = self.at;
         let mut bytes = format!("{number} 0 obj\n").into_bytes();
-        write_object(&object, &mut bytes);
+        write_object(object, &mut bytes);
         bytes.extend(b"\nendobj\n");
         Ok(self.put(&bytes)?)
     }

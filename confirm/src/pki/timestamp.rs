@@ -187,7 +187,7 @@ impl BuiltInTsa {
         let token =
             unsigned.signed(signature).finish(self.identity.chain(), None).map_err(TsaError::Request)?;
         let token = ContentInfo::from_der(&token).map_err(TsaError::Request)?;
-        if request.cert_req { Ok(token) } else { without_certificates(token).map_err(TsaError::Request) }
+        if request.cert_req { Ok(token) } else { without_certificates(&token).map_err(TsaError::Request) }
     }
 }
 
@@ -206,7 +206,7 @@ impl Tsa for BuiltInTsa {
 }
 
 /// RFC 3161, 2.4.1: who did not ask for certificates must not get any. No signature covers them.
-fn without_certificates(token: ContentInfo) -> Result<ContentInfo, der::Error> {
+fn without_certificates(token: &ContentInfo) -> Result<ContentInfo, der::Error> {
     let mut data: SignedData = token.content.decode_as()?;
     data.certificates = None;
     Ok(ContentInfo { content_type: token.content_type, content: Any::encode_from(&data)? })

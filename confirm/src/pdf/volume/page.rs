@@ -61,7 +61,7 @@ impl<'d> Copied<'d> {
         while let Some(id) = self.waiting.pop() {
             let object = self.document.objects.get(&id).cloned().unwrap_or(Object::Null);
             let object = self.renumbered(&object, volume);
-            volume.numbered_object(self.numbers[&id], object)?;
+            volume.numbered_object(self.numbers[&id], &object)?;
         }
         Ok(())
     }
@@ -122,7 +122,8 @@ impl Page {
         volume: &mut Volume<'_, W>,
     ) -> Result<(Dictionary, String, (f32, f32)), VolumeError> {
         let [left, lower, width, height] = self.area;
-        let (shown_width, shown_height) = if self.turns % 2 == 0 { (width, height) } else { (height, width) };
+        let (shown_width, shown_height) =
+            if self.turns.is_multiple_of(2) { (width, height) } else { (height, width) };
         let size =
             if shown_width > shown_height { (PAGE_HEIGHT, PAGE_WIDTH) } else { (PAGE_WIDTH, PAGE_HEIGHT) };
         let fitting = (size.0 / shown_width).min(size.1 / shown_height);

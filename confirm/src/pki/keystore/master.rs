@@ -139,7 +139,7 @@ fn write(
         .seal_in_place_separate_tag(
             Nonce::assume_unique_for_key(nonce),
             Aad::from(content.as_slice()),
-            &mut *sealed,
+            &mut sealed,
         )
         .map_err(|_| KeyStoreError::Random)?;
     content.extend(nonce);
