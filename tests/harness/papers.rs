@@ -61,7 +61,16 @@ impl Paper {
     /// Whether pyHanko takes all `count` signatures as intact, trusted through our root, time-stamped and good for years
     /// (PAdES B-LTA).
     pub fn check_with_pyhanko(&self, count: usize) {
-        let report = self.pyhanko();
+        Self::check_judged(&self.pyhanko(&[]), count);
+    }
+
+    /// The same where others stamped: their authority's revocation list is not in the file.
+    pub fn check_stamped_by_others(&self, count: usize) {
+        Self::check_judged(&self.pyhanko(&["--stamps-of-others"]), count);
+    }
+
+    #[track_caller]
+    fn check_judged(report: &Output, count: usize) {
         let text =
             String::from_utf8_lossy(&report.stdout).into_owned() + &String::from_utf8_lossy(&report.stderr);
         assert!(report.status.success(), "{text}");
@@ -74,7 +83,7 @@ impl Paper {
     /// Whether pyHanko finds something wrong.
     #[must_use]
     pub fn is_broken(&self) -> bool {
-        !self.pyhanko().status.success()
+        !self.pyhanko(&[]).status.success()
     }
 
     /// Whether OpenSSL takes `list` as a revocation list signed by the root.
@@ -88,11 +97,12 @@ impl Paper {
         assert!(output.status.success() && said.contains("verify OK"), "{said}");
     }
 
-    fn pyhanko(&self) -> Output {
+    fn pyhanko(&self, extras: &[&str]) -> Output {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/harness/judge.py");
         let python = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/venv/bin/python");
         let python = if Path::new(python).exists() { python } else { "python3" };
-        run(python, &[script, &self.name(), &self.root.display().to_string()], self.folder.path())
+        let (name, root) = (self.name(), self.root.display().to_string());
+        run(python, &[&[script, &name, &root], extras].concat(), self.folder.path())
     }
 
     fn name(&self) -> String {

@@ -65,9 +65,10 @@ async fn closed(play: &mut Play) {
         &dossier,
         &[
             "人民调解卷宗",
-            "人民调解受理登记表",
-            "权利义务告知书：人民调解当事人权利义务告知书",
-            "调解组织主持调解的证明",
+            // As far as a line of the table goes.
+            "申请书或受理登记表：人民调解受",
+            "权利义务告知书：人民调解当事人",
+            "司法确认有关材料：调解组织主持",
             "身份证明",
         ],
     );
@@ -102,7 +103,7 @@ async fn d08_principal_signs_the_power_of_attorney_and_the_agent_takes_the_seat(
         other.as_array().unwrap().iter().all(|one| one["code"] != "D08"),
         "whom one trusts is not for the other"
     );
-    let authority = reads(&mut play, Seat::Party(2), "D08").await;
+    let authority = Paper::new(&play.pdf(Seat::Party(2), "D08").await, b"").text();
     says(&authority, &["沈丽", "［］一般授权", "［√］特别授权", "［√］代为申请司法确认、接受法院询问"]);
     play.signs(Seat::Party(2), "D08").await;
     let view = play.view(Seat::Mediator).await;

@@ -205,7 +205,11 @@ impl Token {
 
     /// Starts the module anew: some see a token that was away only then. Nothing else uses it, because the line is held.
     fn reset(&self) -> Result<(), TokenError> {
-        self.0.pkcs11.clone().finalize()?;
+        match self.0.pkcs11.clone().finalize() {
+            // The last start failed, so there is nothing to end.
+            Ok(()) | Err(Error::Pkcs11(RvError::CryptokiNotInitialized, _)) => {}
+            Err(other) => return Err(other.into()),
+        }
         Ok(self.0.pkcs11.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK))?)
     }
 
