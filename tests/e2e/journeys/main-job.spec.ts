@@ -260,9 +260,9 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
   await test.step('each party holds agreement and ruling on the phone', async () => {
     for (const party of parties) {
       await party.page.goto(`${service.url}/p`)
-      await expect(party.page.getByRole('link', { name: /人民调解协议书/ })).toBeVisible()
+      await expect(party.page.getByRole('link', { name: '下载《人民调解协议书》' })).toBeVisible()
       const waiting = party.page.waitForEvent('download')
-      await party.page.getByRole('link', { name: /民事裁定书/ }).click()
+      await party.page.getByRole('link', { name: '下载《民事裁定书》' }).click()
       const copy = readFileSync(await (await waiting).path())
       expect(copy.equals(readFileSync(path.join(SHELF, 'ruling.pdf')))).toBe(true)
     }

@@ -170,7 +170,7 @@ export class Party {
     await shows(3)
     await shot?.('sign-offline')
     await this.page.unroute(orders)
-    await this.page.getByRole('button', { name: '签好了' }).dblclick()
+    await this.page.getByRole('button', { name: '再试一次' }).dblclick()
     await expect(pad).toHaveCount(0)
   }
 
