@@ -92,6 +92,9 @@ pub struct Paper {
     pub blocks: Vec<Block>,
     /// A line printed visibly on every page, see [`DEMO_NOTICE`].
     pub notice: Option<String>,
+    /// A line at the foot of the last page, beside the code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foot: Option<String>,
     /// Where a reader checks the paper.
     pub check: Option<Check>,
 }
@@ -216,6 +219,7 @@ impl Paper {
             body: Body::Fourth,
             blocks,
             notice: None,
+            foot: None,
             check: None,
         }
     }
@@ -279,6 +283,7 @@ impl Paper {
                 }
             }
         }
+        lines.extend(self.foot.clone());
         lines
     }
 

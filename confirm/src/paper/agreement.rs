@@ -144,6 +144,7 @@ impl Agreement {
             .printed(notice, check);
         let digest = paper.text_sha256()[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         paper.blocks.extend(self.closing(&digest));
+        paper.foot = self.record.as_ref().map(RecordRoot::sentence);
         paper
     }
 
@@ -210,7 +211,6 @@ impl Agreement {
             }
         }
         blocks.push(Block::seal(SEAL_FIELD, "印章", &self.committee, [day(self.day)]));
-        blocks.extend(self.record.iter().map(|root| Block::flush(root.sentence())));
         blocks
     }
 }

@@ -1,10 +1,10 @@
-//! What stands outside the text area of a page: page number, notice, check code.
+//! What stands outside the text area of a page: page number, notice, check code, and a line beside the code.
 
 use crate::paper::{Check, Paper};
 
 use super::super::code;
 use super::super::font::{Face, FontError, Typefaces};
-use super::super::line;
+use super::super::line::{self, Setting};
 use super::super::structure::{Role, Tag};
 use super::{Align, BOTTOM, LEFT, Layout, PAGE_HEIGHT, RIGHT, Sheet, runs};
 
@@ -12,6 +12,8 @@ use super::{Align, BOTTOM, LEFT, Layout, PAGE_HEIGHT, RIGHT, Sheet, runs};
 const FOOT_SIZE: f32 = 10.5;
 /// Baseline of page numbers: 7 mm below the text.
 const FOOT: f32 = BOTTOM - 42.0;
+/// Size of the line beside the code: 六号.
+const LINE_SIZE: f32 = 7.5;
 /// Side of the QR code in points; 23 mm is read by any phone at arm's length.
 const CODE_SIDE: f32 = 65.0;
 
@@ -36,10 +38,27 @@ pub fn add(layout: &mut Layout, paper: &Paper, faces: &Typefaces<'_>, notice: Ta
             foot.text(&text, (Face::Song, FOOT_SIZE), (Align::Right, FOOT), None)?;
         }
     }
+    if let Some(text) = &paper.foot {
+        add_line(layout, text, faces)?;
+    }
     match &paper.check {
         Some(check) => add_code(layout, check, faces),
         None => Ok(()),
     }
+}
+
+/// A line at the foot of the last page, beside the code; it may take two.
+fn add_line(layout: &mut Layout, text: &str, faces: &Typefaces<'_>) -> Result<(), FontError> {
+    let left = LEFT + CODE_SIDE + 10.0;
+    let setting = Setting { face: Face::Song, size: LINE_SIZE, width: RIGHT - left, indent: 0.0 };
+    let tag = layout.tree.add(Tag::ROOT, Role::Paragraph);
+    let sheet = layout.sheets.last_mut().expect("a layout begins with a page");
+    let mut y = FOOT - 17.0;
+    for line in line::paragraph(faces, text, setting)? {
+        sheet.runs.extend(runs(&line.glyphs, (left, y), LINE_SIZE, Some(tag)));
+        y -= LINE_SIZE * 1.3;
+    }
+    Ok(())
 }
 
 /// The QR code in the lower left corner of the last page with what it is for.
