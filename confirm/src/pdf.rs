@@ -44,6 +44,7 @@ pub use prepare::ISSUER_FIELD;
 pub use signature::{Entry, SignatureError};
 
 use font::{Face, Typefaces};
+use increment::Increment;
 use layout::{Layout, PAGE_HEIGHT, PAGE_WIDTH};
 use outline::Path;
 use prepare::metadata::Metadata;
@@ -148,8 +149,10 @@ pub fn sign_field(
     random: &dyn SecureRandom,
 ) -> Result<Revision, SignError> {
     let certificate = signer.chain().first().ok_or(SignError::NoCertificate)?;
-    let pending = signature::begin(base, entry, appearance, fonts)?;
-    if verify::certificate_serials(base).contains(&certificate.serial()) {
+    let increment = Increment::open(base).map_err(SignatureError::from)?;
+    let used = verify::certificate_serials(increment.document());
+    let pending = signature::begin(increment, entry, appearance, fonts)?;
+    if used.contains(&certificate.serial()) {
         return Err(SignError::CertificateUsed);
     }
     let unsigned = Unsigned::detached(pending.digest, certificate)?;

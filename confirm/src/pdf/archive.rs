@@ -58,11 +58,12 @@ pub fn archive(
     at: Timestamp,
     random: &dyn SecureRandom,
 ) -> Result<Archived, SignError> {
+    let increment = Increment::open(base).map_err(SignatureError::from)?;
     let evidence = Evidence {
-        certificates: verify::certificates(base),
+        certificates: verify::certificates(increment.document()),
         lists: lists.iter().map(|list| list.der().to_vec()).collect(),
     };
-    let with_evidence = with_evidence(base, &evidence)?;
+    let with_evidence = with_evidence(increment, &evidence)?;
     let pending = begin_stamp(&with_evidence)?;
     let token = timestamp::stamp(tsa, pending.digest, at, random)?;
     let stamped = pending.finish(&token)?;
@@ -73,9 +74,8 @@ pub fn archive(
 ///
 /// # Errors
 ///
-/// A [`SignatureError`] if `base` can't be continued.
-pub fn with_evidence(base: &[u8], evidence: &Evidence) -> Result<Vec<u8>, SignatureError> {
-    let mut increment = Increment::open(base)?;
+/// A [`SignatureError`] if the file can't be continued.
+pub fn with_evidence(mut increment: Increment<'_>, evidence: &Evidence) -> Result<Vec<u8>, SignatureError> {
     let mut store = dictionary([("Type", name("DSS"))]);
     let earlier = store_of(increment.document()).map(|(_, store)| store.clone()).unwrap_or_default();
     for (key, items) in [("Certs", &evidence.certificates), ("CRLs", &evidence.lists)] {
@@ -106,7 +106,7 @@ pub fn begin_stamp(base: &[u8]) -> Result<Pending, SignatureError> {
     let stamp = increment.add(signature::empty("DocTimeStamp", "ETSI.RFC3161"));
     widget.set("V", stamp);
     increment.replace(id, widget);
-    Ok(signature::reserve(increment.finish(), base.len()))
+    Ok(signature::reserve(increment))
 }
 
 /// Adds the stamp's field to the form and to the first page.

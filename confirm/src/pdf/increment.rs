@@ -9,12 +9,17 @@ use std::io::Write;
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
 use ring::digest::{SHA256, digest};
 
+use super::reader::{self, Unread};
+
 /// Why a file can't be continued.
 #[derive(Debug, thiserror::Error)]
 pub enum IncrementError {
-    /// The base is not a PDF that can be read.
+    /// The base is not built as a file of ours.
     #[error("could not read the file to be continued")]
-    Read(#[source] lopdf::Error),
+    Read(#[from] Unread),
+    /// The trailer names no catalog.
+    #[error("the file to be continued has no catalog")]
+    Catalog(#[source] lopdf::Error),
     /// The base does not end as a PDF does.
     #[error("the file has no readable end")]
     End,
@@ -35,12 +40,18 @@ impl<'a> Increment<'a> {
     ///
     /// # Errors
     ///
-    /// An [`IncrementError`] if `base` is not a readable PDF.
+    /// An [`IncrementError`] if `base` is not a file of ours.
     pub fn open(base: &'a [u8]) -> Result<Self, IncrementError> {
-        let document = Document::load_mem(base).map_err(IncrementError::Read)?;
+        let document = reader::read(base)?;
         let previous = last_xref(base).ok_or(IncrementError::End)?;
         let next = document.max_id + 1;
         Ok(Self { base, document, objects: BTreeMap::new(), next, previous })
+    }
+
+    /// The file as it stands, byte for byte.
+    #[must_use]
+    pub fn base(&self) -> &'a [u8] {
+        self.base
     }
 
     /// The file as it stands, without the changes.
@@ -53,9 +64,9 @@ impl<'a> Increment<'a> {
     ///
     /// # Errors
     ///
-    /// [`IncrementError::Read`] if the trailer names none.
+    /// [`IncrementError::Catalog`] if the trailer names none.
     pub fn catalog_id(&self) -> Result<ObjectId, IncrementError> {
-        self.document.trailer.get(b"Root").and_then(Object::as_reference).map_err(IncrementError::Read)
+        self.document.trailer.get(b"Root").and_then(Object::as_reference).map_err(IncrementError::Catalog)
     }
 
     /// Adds a new object.

@@ -79,18 +79,17 @@ pub struct Pending {
     pub digest: [u8; 32],
 }
 
-/// Appends the signature of `entry.field` to `base`, without its container.
+/// Appends the signature of `entry.field` to the file that `increment` continues, without its container.
 ///
 /// # Errors
 ///
 /// A [`SignatureError`]; the file stays as it was.
 pub fn begin(
-    base: &[u8],
+    mut increment: Increment<'_>,
     entry: &Entry<'_>,
     appearance: &Appearance,
     fonts: &Fonts,
 ) -> Result<Pending, SignatureError> {
-    let mut increment = Increment::open(base)?;
     let (id, mut field) = find_field(increment.document(), entry.field)?;
     if field.has(b"V") {
         return Err(SignatureError::AlreadySigned(entry.field.to_owned()));
@@ -117,7 +116,7 @@ pub fn begin(
         catalog.set("Perms", Object::Dictionary(dictionary([("DocMDP", signature.into())])));
         increment.replace(catalog_id, catalog);
     }
-    Ok(reserve(increment.finish(), base.len()))
+    Ok(reserve(increment))
 }
 
 impl Pending {
@@ -167,10 +166,12 @@ fn signature_dictionary(entry: &Entry<'_>) -> Dictionary {
     signature
 }
 
-/// Writes the byte range around the room of the signature appended behind `base_length`, and takes the digest.
-pub(super) fn reserve(mut bytes: Vec<u8>, base_length: usize) -> Pending {
+/// Writes the byte range around the room of the signature that is appended, and takes the digest.
+pub(super) fn reserve(increment: Increment<'_>) -> Pending {
     const RANGE: &[u8] = b"/ByteRange [";
     const CONTENTS: &[u8] = b"/Contents <";
+    let base_length = increment.base().len();
+    let mut bytes = increment.finish();
     let find = |bytes: &[u8], what: &[u8]| {
         let at = bytes[base_length..].windows(what.len()).position(|window| window == what);
         base_length + at.expect("the increment holds the dictionary it was given") + what.len()

@@ -6,6 +6,7 @@ use super::evidence::{Evidence, Standing};
 use super::statement::{Signed, digest, read, split_der};
 use super::{ArchiveReport, Fault, SignatureReport};
 use crate::paper::field;
+use crate::pdf::increment::Increment;
 use crate::pdf::{ISSUER_FIELD, archive, reader};
 use crate::pki::cms::{CmsFault, Container};
 use crate::pki::holder::{self, Place};
@@ -130,31 +131,37 @@ pub(super) fn stands(proof: &Proof, evidence: &Evidence, roots: &[Certificate]) 
 
 /// Whether the bytes behind `end` are what the service appends before an archive time stamp, to the byte.
 pub(super) fn only_adds_evidence(bytes: &[u8], end: usize, document: &Document) -> bool {
-    let (Some(base), Some(mut evidence)) = (bytes.get(..end), archive::evidence_of(document)) else {
+    let increment = bytes.get(..end).and_then(|base| Increment::open(base).ok());
+    let (Some(increment), Some(mut evidence)) = (increment, archive::evidence_of(document)) else {
         return false;
     };
-    if let Some(earlier) = reader::read(base).ok().as_ref().and_then(archive::evidence_of) {
+    if let Some(earlier) = archive::evidence_of(increment.document()) {
         evidence.certificates.drain(..earlier.certificates.len().min(evidence.certificates.len()));
         evidence.lists.drain(..earlier.lists.len().min(evidence.lists.len()));
     }
-    archive::with_evidence(base, &evidence).is_ok_and(|appended| appended == bytes)
+    archive::with_evidence(increment, &evidence).is_ok_and(|appended| appended == bytes)
 }
 
-/// Serial numbers of the certificates that have signed `bytes`, in hex.
-pub(crate) fn certificate_serials(bytes: &[u8]) -> Vec<String> {
-    containers(bytes).iter().map(|(_, container)| container.signer().serial()).collect()
+/// Serial numbers of the certificates that have signed `document`, in hex.
+pub(crate) fn certificate_serials(document: &Document) -> Vec<String> {
+    containers(document).iter().map(|(_, container)| container.signer().serial()).collect()
 }
 
 /// The certificates that have signed `bytes`, each with the name of its field.
 pub(crate) fn signers(bytes: &[u8]) -> Vec<(String, Certificate)> {
     let signer = |(field, container): (String, Container)| (field, container.signer().clone());
-    containers(bytes).into_iter().map(signer).collect()
+    reader::read(bytes)
+        .map(|document| containers(&document))
+        .unwrap_or_default()
+        .into_iter()
+        .map(signer)
+        .collect()
 }
 
-/// Every certificate that a signature of `bytes` or its time stamp brought along, in DER.
-pub(crate) fn certificates(bytes: &[u8]) -> Vec<Vec<u8>> {
+/// Every certificate that a signature of `document` or its time stamp brought along, in DER.
+pub(crate) fn certificates(document: &Document) -> Vec<Vec<u8>> {
     let mut certificates: Vec<Vec<u8>> = Vec::new();
-    for (_, container) in containers(bytes) {
+    for (_, container) in containers(document) {
         let stamp = container.token().and_then(|token| Container::read(&token).ok());
         let of_stamp = stamp.iter().flat_map(Container::certificates);
         for certificate in container.certificates().iter().chain(of_stamp) {
@@ -166,10 +173,9 @@ pub(crate) fn certificates(bytes: &[u8]) -> Vec<Vec<u8>> {
     certificates
 }
 
-/// The signatures of `bytes`, each with the name of its field.
-fn containers(bytes: &[u8]) -> Vec<(String, Container)> {
-    let document = reader::read(bytes).ok();
-    let signed = document.and_then(|document| read(&document, &mut Vec::new())).unwrap_or_default();
+/// The signatures of `document`, each with the name of its field.
+fn containers(document: &Document) -> Vec<(String, Container)> {
+    let signed = read(document, &mut Vec::new()).unwrap_or_default();
     let read = |signature: Signed| {
         let container = Container::read(split_der(&signature.contents)?.0).ok()?;
         Some((signature.field, container))

@@ -311,11 +311,15 @@ fn a_store_without_lists_proves_less() {
     let office = Office::open();
     let signed = office.signed_agreement();
     let whole = evidence(&office, &office.archived(&signed).evidence.bytes);
-    let bare = with_evidence(&signed.bytes, &Evidence { lists: Vec::new(), ..whole.clone() }).unwrap();
+    let bare = with_evidence(
+        Increment::open(&signed.bytes).unwrap(),
+        &Evidence { lists: Vec::new(), ..whole.clone() },
+    )
+    .unwrap();
     // So does a list from before the signatures: it can't know whether a certificate still counted.
     let early: Timestamp = at() - SignedDuration::from_hours(1);
     let stale = Evidence { lists: vec![office.list(early).der().to_vec()], ..whole };
-    let stale = with_evidence(&signed.bytes, &stale).unwrap();
+    let stale = with_evidence(Increment::open(&signed.bytes).unwrap(), &stale).unwrap();
     for bytes in [stamped(&office, &signed.bytes), stamped(&office, &bare), stamped(&office, &stale)] {
         let report = report(&office, &bytes);
         assert_eq!(
@@ -343,7 +347,8 @@ fn evidence_of_a_stranger_is_not_taken() {
     let mut no_list = whole;
     no_list.lists = vec![b"hello".to_vec()];
     for evidence in [foreign_certificate, foreign_list, broken_list, no_list] {
-        let bytes = stamped(&office, &with_evidence(&signed.bytes, &evidence).unwrap());
+        let bytes =
+            stamped(&office, &with_evidence(Increment::open(&signed.bytes).unwrap(), &evidence).unwrap());
         check(&office, &bytes, Fault::Evidence);
     }
 }

@@ -3471,6 +3471,8 @@ export interface components {
             /** @description Type size of running text. */
             body: components["schemas"]["Body"];
             check?: null | components["schemas"]["Check"];
+            /** @description A line at the foot of the last page, beside the code. */
+            foot?: string | null;
             /** @description Line above the title: the court's or committee's name. */
             head?: string | null;
             /** @description Who issues it: the author of the file. */
