@@ -1,26 +1,11 @@
 //! Makes the daily root over the records of all cases, and tells what a bundle says of the network's ledger.
 //!
-//! What an anchor is stands in `confirm::evidence::anchor`; here it is looked up every few minutes whether the day in
+//! What an anchor is stands in `confirm::evidence::anchor`; here it is looked up (`routine`) whether the day in
 //! Beijing has one, so that a restart or a second process makes no second one.
 
-use crate::app::{App, Shared};
+use crate::app::App;
 use confirm::case::id::CaseId;
 use jiff::Timestamp;
-use std::{sync::Arc, time::Duration};
-
-/// How often it is looked up. A root is for a day; the sooner after midnight, the shorter the time nobody vouches for.
-const EVERY: Duration = Duration::from_secs(300);
-
-/// Looks after the daily roots until the service stops.
-pub(crate) async fn keep(app: Shared) {
-    let weak = Arc::downgrade(&app);
-    drop(app);
-    loop {
-        tokio::time::sleep(EVERY).await;
-        let Some(app) = weak.upgrade() else { return };
-        app.anchor_due(app.clock.now()).await;
-    }
-}
 
 impl App {
     /// Makes the root of the day of `now`, if there is none. What goes wrong is logged and tried again.

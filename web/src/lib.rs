@@ -29,6 +29,7 @@ mod pages;
 mod problem;
 mod register;
 mod reminder;
+mod routine;
 mod running;
 mod secret;
 mod session;

@@ -1,28 +1,14 @@
 //! Sends what is due to be told today, once.
 //!
-//! What and to whom is for the rules (`confirm::case::reminder`); here it is looked up every few minutes, sent, and
+//! What and to whom is for the rules (`confirm::case::reminder`); here it is looked up (`routine`), sent, and
 //! remembered, so that a restart tells nobody twice. A message that the carrier does not take is tried again.
 
-use crate::{app::App, app::Shared, sms::Message};
+use crate::{app::App, sms::Message};
 use confirm::case::{Case, id::CaseId, reminder::Notice};
 use jiff::Timestamp;
-use std::{sync::Arc, time::Duration};
 
-/// How often it is looked up. A reminder is for a day; looking more often would only cost work.
-const EVERY: Duration = Duration::from_secs(300);
 /// Cases looked up at once.
 const CASES_MAX: i64 = 2000;
-
-/// Looks after reminders until the service stops.
-pub(crate) async fn keep(app: Shared) {
-    let weak = Arc::downgrade(&app);
-    drop(app);
-    loop {
-        tokio::time::sleep(EVERY).await;
-        let Some(app) = weak.upgrade() else { return };
-        app.remind_due(app.clock.now()).await;
-    }
-}
 
 impl App {
     /// Sends every reminder that is due at `now` and was not sent yet. What goes wrong is logged and tried again.

@@ -3,7 +3,7 @@
 use crate::{
     account::Accounts,
     addresses::Addresses,
-    anchor, api,
+    api,
     app::{App, Shared},
     clock::Clock,
     database, demo,
@@ -17,7 +17,7 @@ use crate::{
     lan, ledger,
     limit::Limits,
     live::Doorkeeper,
-    pages, problem, reminder,
+    pages, problem, routine,
     secret::Secrets,
     session::Sessions,
     settings::{Settings, StartError},
@@ -125,8 +125,7 @@ pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartErr
     });
     doorkeeper.serve(&app);
     tokio::spawn(ledger::keep(Arc::clone(&app), notices));
-    tokio::spawn(reminder::keep(Arc::clone(&app)));
-    tokio::spawn(anchor::keep(Arc::clone(&app)));
+    tokio::spawn(routine::keep(Arc::clone(&app)));
     let demo = if settings.demo {
         demo::seed(&app).await?;
         demo::accounts(&app.accounts.all().await.map_err(StartError::Database)?)
