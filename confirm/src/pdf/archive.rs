@@ -2,9 +2,9 @@
 //!
 //! Sources: ETSI EN 319 142-1 (PAdES B-LT, B-LTA), ISO 32000-2 12.8.4.3 (document security store), 12.8.5 (document
 //! time stamp). Two increments: the store with certificates and revocation lists, then a time stamp over everything.
-//! The stamp brings its field along: certification with P=2 allows that (12.8.2.2.2), and a file that was prepared
-//! before there were archive stamps gets one just as well. Left out: `VRI`, which the standard leaves open and which
-//! says nothing that the lists don't.
+//! The first stamp fills the field that was prepared for it, which the structure tree knows. A later one, years after,
+//! brings its field along: certification with P=2 allows that (12.8.2.2.2), only PDF/UA-1 does not hold any more. Left
+//! out: `VRI`, which the standard leaves open and which says nothing that the lists don't.
 
 use jiff::Timestamp;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
@@ -20,7 +20,12 @@ use crate::verify;
 /// The format of a document time stamp.
 pub(crate) const STAMP_FORMAT: &[u8] = b"ETSI.RFC3161";
 
-/// Where the field of a stamp stands: without extent, so that it needs no appearance (ISO 19005-2, 6.3.3), and outside
+/// Name of the field that is prepared for the first stamp.
+pub(crate) const ARCHIVE_FIELD: &str = "Archive1";
+/// What that field is for.
+pub(crate) const ARCHIVE_ALT: &str = "归档时间戳";
+
+/// Where the field of a later stamp stands: without extent, so that it needs no appearance (ISO 19005-2, 6.3.3), and outside
 /// the page, so that it needs no place in the structure (ISO 14289-1, 7.18.1).
 pub(crate) const NOWHERE: i64 = -10;
 
@@ -95,21 +100,33 @@ pub fn with_evidence(mut increment: Increment<'_>, evidence: &Evidence) -> Resul
     Ok(increment.finish())
 }
 
-/// Appends a document time stamp without its token, in a new field that nobody sees.
+/// Appends a document time stamp without its token, in a field that nobody sees.
 ///
 /// # Errors
 ///
 /// A [`SignatureError`] if `base` can't be continued.
 pub fn begin_stamp(base: &[u8]) -> Result<Pending, SignatureError> {
     let mut increment = Increment::open(base)?;
-    let (id, mut widget) = add_field(&mut increment)?;
+    let (id, mut widget) = match prepared(increment.document())? {
+        Some(prepared) => prepared,
+        None => add_field(&mut increment)?,
+    };
     let stamp = increment.add(signature::empty("DocTimeStamp", "ETSI.RFC3161"));
     widget.set("V", stamp);
     increment.replace(id, widget);
     Ok(signature::reserve(increment))
 }
 
-/// Adds the stamp's field to the form and to the first page.
+/// The field that was prepared for a stamp, if it has none yet.
+fn prepared(document: &Document) -> Result<Option<(ObjectId, Dictionary)>, lopdf::Error> {
+    let is_free = |field: &Dictionary| {
+        let named = field.get(b"T").and_then(Object::as_str);
+        named.is_ok_and(|name| name == ARCHIVE_FIELD.as_bytes()) && !field.has(b"V")
+    };
+    Ok(fields(document)?.into_iter().find(|(_, field)| is_free(field)))
+}
+
+/// Adds a field for another stamp to the form and to the first page.
 fn add_field(increment: &mut Increment<'_>) -> Result<(ObjectId, Dictionary), SignatureError> {
     let document = increment.document();
     let page_id = *document.get_pages().get(&1).ok_or(lopdf::Error::PageNumberNotFound(1))?;
@@ -123,7 +140,7 @@ fn add_field(increment: &mut Increment<'_>) -> Result<(ObjectId, Dictionary), Si
         ("Subtype", name("Widget")),
         ("FT", name("Sig")),
         ("T", Object::string_literal(format!("Archive{}", fields.len()))),
-        ("TU", unicode("归档时间戳")),
+        ("TU", unicode(ARCHIVE_ALT)),
         ("F", Object::Integer(WIDGET_FLAGS)),
         ("P", page_id.into()),
         ("Rect", Object::Array(vec![NOWHERE.into(); 4])),

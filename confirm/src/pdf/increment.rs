@@ -159,6 +159,8 @@ pub(super) fn write_object(object: &Object, out: &mut Vec<u8>) {
         Object::Null => out.extend(b"null"),
         Object::Boolean(value) => put(out, format_args!("{value}")),
         Object::Integer(value) => put(out, format_args!("{value}")),
+        // Without its point a real number would come back as an integer, as if somebody had changed it.
+        Object::Real(value) if value.fract() == 0.0 => put(out, format_args!("{value:.1}")),
         Object::Real(value) => put(out, format_args!("{value}")),
         Object::Name(name) => write_name(name, out),
         Object::String(bytes, StringFormat::Literal) if is_plain(bytes) => {
@@ -221,4 +223,17 @@ fn write_dictionary(dictionary: &Dictionary, out: &mut Vec<u8>) {
         out.push(b'\n');
     }
     out.extend(b">>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stay_of_their_kind() {
+        let mut out = Vec::new();
+        let numbers = [Object::Real(0.0), Object::Real(46.0), Object::Real(-0.5), 7.into()];
+        write_object(&Object::Array(numbers.to_vec()), &mut out);
+        assert_eq!(String::from_utf8_lossy(&out), "[0.0 46.0 -0.5 7]");
+    }
 }

@@ -12,6 +12,7 @@ mod structure;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 use ring::digest::{SHA256, digest};
 
+use super::archive::{ARCHIVE_ALT, ARCHIVE_FIELD};
 use super::layout::Layout;
 use super::structure::{Role, Tag};
 use metadata::Metadata;
@@ -60,8 +61,9 @@ pub fn prepare(rendered: &[u8], additions: &Additions<'_>) -> Result<Vec<u8>, Pr
         underlay(&mut document, &pages, watermark).map_err(PrepareError::Read)?;
     }
     let mut tree = additions.layout.tree.clone();
-    let issuer = tree.add(Tag::ROOT, Role::Form);
-    let widgets = add_widgets(&mut document, &pages, additions.layout, issuer)?;
+    let unseen = [(ISSUER_FIELD, "出具单位签章"), (ARCHIVE_FIELD, ARCHIVE_ALT)]
+        .map(|field| (field, tree.add(Tag::ROOT, Role::Form)));
+    let widgets = add_widgets(&mut document, &pages, additions.layout, &unseen)?;
     let structure = structure::add(&mut document, &pages, (&tree, &additions.layout.sheets), &widgets)
         .map_err(PrepareError::Read)?;
     let fields = widgets.iter().map(|widget| widget.id.into()).collect();
@@ -138,15 +140,18 @@ struct Widget {
     tag: Tag,
 }
 
-/// One empty field for every place and one for the issuer, which is seen nowhere and is the element `issuer`.
+/// One empty field for every place, and those that are `unseen`: name and use, and the element that they are.
 fn add_widgets(
     document: &mut Document,
     pages: &[ObjectId],
     layout: &Layout,
-    issuer: Tag,
+    unseen: &[((&str, &str), Tag)],
 ) -> Result<Vec<Widget>, PrepareError> {
     let first = *pages.first().ok_or_else(|| PrepareError::Page(ISSUER_FIELD.to_owned()))?;
-    let mut widgets = vec![add_widget(document, (ISSUER_FIELD, "出具单位签章"), (first, [0.0; 4]), issuer)?];
+    let mut widgets = Vec::new();
+    for &(field, tag) in unseen {
+        widgets.push(add_widget(document, field, (first, [0.0; 4]), tag)?);
+    }
     for field in &layout.fields {
         let page = *pages.get(field.page).ok_or_else(|| PrepareError::Page(field.name.clone()))?;
         widgets.push(add_widget(document, (&field.name, &field.alt), (page, field.rect), field.tag)?);

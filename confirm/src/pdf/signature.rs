@@ -11,7 +11,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
 use ring::digest::{Context, SHA256};
 
 use super::appearance::{Appearance, AppearanceError};
-use super::archive;
+use super::archive::{self, ARCHIVE_FIELD};
 use super::font::Fonts;
 use super::increment::{Increment, IncrementError};
 use super::prepare::metadata::pdf_date;
@@ -90,6 +90,9 @@ pub fn begin(
     appearance: &Appearance,
     fonts: &Fonts,
 ) -> Result<Pending, SignatureError> {
+    if entry.field == ARCHIVE_FIELD {
+        return Err(SignatureError::NoField(entry.field.to_owned()));
+    }
     let (id, mut field) = find_field(increment.document(), entry.field)?;
     if field.has(b"V") {
         return Err(SignatureError::AlreadySigned(entry.field.to_owned()));

@@ -6,6 +6,7 @@ use super::evidence::{Evidence, Standing};
 use super::statement::{Signed, digest, read, split_der};
 use super::{ArchiveReport, Fault, SignatureReport};
 use crate::paper::field;
+use crate::pdf::archive::ARCHIVE_FIELD;
 use crate::pdf::increment::Increment;
 use crate::pdf::{ISSUER_FIELD, archive, reader};
 use crate::pki::cms::{CmsFault, Container};
@@ -53,7 +54,8 @@ pub(super) fn check(
             CmsFault::Signature => Fault::Value,
         });
     }
-    if !holder::may_sign(container.signer(), place(&signed.field), &signed.name) {
+    let place = place(&signed.field);
+    if !place.is_some_and(|place| holder::may_sign(container.signer(), place, &signed.name)) {
         report.faults.push(Fault::Holder);
     }
     // Nobody signs what comes along with the last signature, so it must speak for itself.
@@ -78,15 +80,16 @@ pub(super) fn check(
     (report, proof)
 }
 
-/// Who may sign in the field `name`.
-fn place(name: &str) -> Place {
-    match name {
+/// Who may sign in the field `name`; nobody where a time stamp belongs.
+fn place(name: &str) -> Option<Place> {
+    Some(match name {
+        ARCHIVE_FIELD => return None,
         ISSUER_FIELD => Place::Service,
         field::COMMITTEE_SEAL | field::REFERRER_SEAL => Place::CommitteeSeal,
         field::COURT_SEAL => Place::CourtSeal,
         name if field::is_of_party(name) => Place::Party,
         _ => Place::Staff,
-    }
+    })
 }
 
 /// Checks a time stamp over the whole file.

@@ -5,7 +5,7 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use crate::pdf::archive::{NOWHERE, store_of};
+use crate::pdf::archive::{ARCHIVE_FIELD, NOWHERE, store_of};
 use crate::pdf::signature::fields;
 
 /// Whether `after` does nothing to `before` but sign `field`.
@@ -17,16 +17,47 @@ pub(super) fn only_signs(before: &Document, after: &Document, field: &str) -> bo
         && after.objects.keys().all(|id| before.objects.contains_key(id) || new.contains(id))
 }
 
-/// Whether `after` does nothing to `before` but add certificates and revocation lists, and a document time stamp in a
-/// new, unseen field named `field`.
+/// Whether `after` does nothing to `before` but add certificates and revocation lists, and a document time stamp in
+/// `field`: the one that was prepared for it, or a new one that nobody sees.
 pub(super) fn only_archives(before: &Document, after: &Document, field: &str) -> bool {
-    archives(before, after, field).unwrap_or(false)
+    let archives = if field == ARCHIVE_FIELD && field_named(before, field).is_some() {
+        fills(before, after, field)
+    } else {
+        brings(before, after, field)
+    };
+    archives.unwrap_or(false)
 }
 
-fn archives(before: &Document, after: &Document, field: &str) -> Option<bool> {
+/// The stamp fills the prepared field, whose appearance stays as empty as it was.
+fn fills(before: &Document, after: &Document, field: &str) -> Option<bool> {
+    let (id, widget) = field_named(after, field)?;
+    let catalog_id = catalog_id(after)?;
+    let mut new = store(before, after)?;
+    new.extend(widget.get(b"V").and_then(Object::as_reference));
+    Some(
+        keeps(before, after)
+            && !new.iter().any(|id| before.objects.contains_key(id))
+            && changes(before, after).all(|(changed, old, object)| {
+                changed == catalog_id && same_but(old, object, b"DSS")
+                    || changed == id && has_none(old, b"V") && same_but(old, object, b"V")
+            })
+            && after.objects.keys().all(|id| before.objects.contains_key(id) || new.contains(id)),
+    )
+}
+
+fn catalog_id(document: &Document) -> Option<ObjectId> {
+    document.trailer.get(b"Root").and_then(Object::as_reference).ok()
+}
+
+fn has_none(object: &Object, key: &[u8]) -> bool {
+    object.as_dict().is_ok_and(|dictionary| !dictionary.has(key))
+}
+
+/// The stamp brings its field along.
+fn brings(before: &Document, after: &Document, field: &str) -> Option<bool> {
     let (id, widget) = field_named(after, field)?;
     let page_id = *after.get_pages().get(&1)?;
-    let catalog_id = after.trailer.get(b"Root").and_then(Object::as_reference).ok()?;
+    let catalog_id = catalog_id(after)?;
     let form_id = after.catalog().ok()?.get(b"AcroForm").and_then(Object::as_reference).ok()?;
     let mut new = brought(&widget);
     new.push(id);

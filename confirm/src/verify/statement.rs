@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Document, Object};
 use ring::digest::{Context, SHA256};
 
 use super::Missing;
-use crate::pdf::archive;
+use crate::pdf::archive::{self, ARCHIVE_FIELD};
 use crate::pdf::signature::fields;
 
 /// A signature or an archive time stamp as the file states it.
@@ -26,6 +26,8 @@ pub(super) fn read(document: &Document, missing: &mut Vec<Missing>) -> Option<Ve
         let name = text(&field, b"T")?;
         match field.get(b"V") {
             Ok(value) => signed.push(statement(document, name, value)?),
+            // That it is not archived yet is said by the level.
+            Err(_) if name == ARCHIVE_FIELD => {}
             Err(_) => {
                 missing.push(Missing { alt: text(&field, b"TU").unwrap_or_default(), field: name });
             }

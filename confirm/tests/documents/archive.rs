@@ -3,17 +3,15 @@
 use confirm::pdf::archive::{Evidence, begin_stamp, with_evidence};
 use confirm::pdf::increment::Increment;
 use confirm::pdf::{Appearance, Emblem, Entry, SignError, SignatureError, archive, sign_field};
-use confirm::pki::cms::Unsigned;
 use confirm::pki::revocation::Reason;
-use confirm::pki::{RevocationList, Signer, sha256, timestamp};
+use confirm::pki::{RevocationList, Signer, timestamp};
 use confirm::verify::{Fault, Level, Report, Verdict, verify};
 use jiff::{SignedDuration, Timestamp};
-use lopdf::{Dictionary, Document, Object, Stream, StringFormat};
+use lopdf::{Dictionary, Document, Object, Stream};
 
+use crate::by_hand::{SEAL, covered, field_of, fill, finished, range_number, sealed_by_hand, sign_by_hand};
 use crate::office::{Office, archived_at, at};
 use crate::papers;
-
-const SEAL: (&str, &str) = ("CommitteeSeal", "柳河街道人民调解委员会");
 
 fn report(office: &Office, bytes: &[u8]) -> Report {
     verify(bytes, &[office.authority.root().clone()])
@@ -87,30 +85,6 @@ fn change_catalog(increment: &mut Increment<'_>, key: &str, value: Object) {
     let mut catalog = increment.document().get_dictionary(id).unwrap().clone();
     catalog.set(key, value);
     increment.replace(id, catalog);
-}
-
-/// Where the number `index` of the last byte range stands, and its digits.
-fn range_number(bytes: &[u8], index: usize) -> (std::ops::Range<usize>, usize) {
-    let start = bytes.windows(12).rposition(|window| window == b"/ByteRange [").unwrap() + 12;
-    let mut from = start;
-    for _ in 0..index {
-        from += bytes[from..].iter().position(|&byte| byte == b' ').unwrap() + 1;
-    }
-    let length = bytes[from..].iter().position(|byte| !byte.is_ascii_digit()).unwrap();
-    (from..from + length, std::str::from_utf8(&bytes[from..from + length]).unwrap().parse().unwrap())
-}
-
-/// Puts `container` into the room of the last signature.
-fn fill(bytes: &mut [u8], container: &[u8]) {
-    let start = bytes.windows(11).rposition(|window| window == b"/Contents <").unwrap() + 11;
-    let digits: String = container.iter().map(|byte| format!("{byte:02x}")).collect();
-    bytes[start..start + digits.len()].copy_from_slice(digits.as_bytes());
-}
-
-/// SHA-256 of what the last byte range covers.
-fn covered(bytes: &[u8]) -> [u8; 32] {
-    let [length, resume, rest] = [1, 2, 3].map(|index| range_number(bytes, index).1);
-    sha256(&[&bytes[..length], &bytes[resume..resume + rest]].concat())
 }
 
 #[test]
@@ -197,62 +171,43 @@ fn nobody_signs_a_closed_file() {
     assert!(matches!(refused, Err(SignError::Signature(SignatureError::Archived))), "{refused:?}");
 
     // And whoever does it with other tools is found out.
-    let mut increment = Increment::open(&closed.bytes).unwrap();
-    let signed = sign_by_hand(&mut increment, SEAL.0, "Sig", "ETSI.CAdES.detached");
-    let mut bytes = finished(increment, closed.bytes.len());
-    assert!(signed);
-    let unsigned = Unsigned::detached(covered(&bytes), &seal.chain()[0]).unwrap();
-    let made = unsigned.clone().signed(seal.sign(&unsigned.message().unwrap(), &office.random).unwrap());
-    let token = timestamp::stamp(&office.tsa, made.imprint(), archived_at(), &office.random).unwrap();
-    let container = made.finish(seal.chain(), Some(&token)).unwrap();
-    fill(&mut bytes, &container);
-    check(&office, &bytes, Fault::AfterArchive);
+    check(&office, &sealed_by_hand(&office, &closed.bytes, SEAL.0), Fault::AfterArchive);
 }
 
-/// Points the field at a new signature dictionary, as another tool would.
-fn sign_by_hand(increment: &mut Increment<'_>, field: &str, kind: &str, format: &str) -> bool {
-    let found = increment.document().objects.iter().find_map(|(id, object)| {
-        let dictionary = object.as_dict().ok()?;
-        (dictionary.get(b"T").and_then(Object::as_str).ok()? == field.as_bytes())
-            .then(|| (*id, dictionary.clone()))
-    });
-    let Some((id, mut field)) = found else { return false };
-    let name = |text: &str| Object::Name(text.as_bytes().to_vec());
-    let mut signature = Dictionary::new();
-    signature.set("Type", name(kind));
-    if kind == "Sig" {
-        let wide = [0xFEFF].into_iter().chain(SEAL.1.encode_utf16()).flat_map(u16::to_be_bytes).collect();
-        signature.set("Name", Object::String(wide, StringFormat::Hexadecimal));
-    }
-    signature.set("Filter", name("Adobe.PPKLite"));
-    signature.set("SubFilter", name(format));
-    signature.set(
-        "ByteRange",
-        vec![
-            Object::Integer(0),
-            9_999_999_999_i64.into(),
-            9_999_999_999_i64.into(),
-            9_999_999_999_i64.into(),
-        ],
+#[test]
+fn nobody_signs_where_the_archive_stamp_belongs() {
+    let office = Office::open();
+    let signed = office.signed_agreement();
+    let seal = office.seal(SEAL);
+    let entry = Entry { field: "Archive1", name: SEAL.1, reason: "同意", at: at(), certify: false };
+    let refused = sign_field(
+        &signed.bytes,
+        &entry,
+        (&Appearance::Unseen, &office.fonts),
+        (&seal, &office.tsa),
+        &office.random,
     );
-    signature.set("Contents", Object::String(vec![0; 8192], StringFormat::Hexadecimal));
-    let signature = increment.add(signature);
-    field.set("V", signature);
-    increment.replace(id, field);
-    true
+    assert!(matches!(refused, Err(SignError::Signature(SignatureError::NoField(_)))), "{refused:?}");
+    let unsealed = office.unsealed_agreement();
+    let by_hand = sealed_by_hand(&office, &unsealed.bytes, "Archive1");
+    assert!(faults(&office, &by_hand).contains(&Fault::Holder), "{:?}", faults(&office, &by_hand));
 }
 
-/// The file with its last byte range filled in.
-fn finished(increment: Increment<'_>, base: usize) -> Vec<u8> {
-    let mut bytes = increment.finish();
-    let room = base + bytes[base..].windows(11).position(|window| window == b"/Contents <").unwrap() + 10;
-    let end = room + 2 * 8192 + 2;
-    let range = base + bytes[base..].windows(12).position(|window| window == b"/ByteRange [").unwrap() + 11;
-    let close = range + bytes[range..].iter().position(|&byte| byte == b']').unwrap();
-    let text = format!("[0 {room} {end} {}", bytes.len() - end);
-    let padded = format!("{text:<width$}", width = close - range);
-    bytes[range..close].copy_from_slice(padded.as_bytes());
-    bytes
+#[test]
+fn a_picture_smuggled_into_the_place_of_the_stamp_is_noticed() {
+    let office = Office::open();
+    let signed = office.signed_agreement();
+    let show = |increment: &mut Increment<'_>| {
+        let (id, mut field) = field_of(increment, "Archive1").unwrap();
+        let picture = increment.add(Stream::new(Dictionary::new(), b"0 0 600 900 re f".to_vec()));
+        let mut appearance = Dictionary::new();
+        appearance.set("N", picture);
+        field.set("AP", Object::Dictionary(appearance));
+        increment.replace(id, field);
+    };
+    let bytes = smuggled(&office, &signed.bytes, show);
+    let found = faults(&office, &bytes);
+    assert!(found.contains(&Fault::Altered), "{found:?}");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 mod archive;
 mod attacks;
+mod by_hand;
 mod forgery;
 mod fuzz;
 mod gallery;

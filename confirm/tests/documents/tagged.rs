@@ -127,7 +127,13 @@ fn signatures_leave_a_file_conforming() {
     let signed = office.signed_agreement();
     let once = office.issued(&papers::receipt().paper(None, None));
     assert!(signed.bytes.len() <= 400 * 1024, "{} bytes", signed.bytes.len());
-    conform(&[kept("tagged-signed.pdf", &signed.bytes), kept("tagged-once.pdf", &once.bytes)]);
+    let archived = office.archived(&signed);
+    conform(&[
+        kept("tagged-signed.pdf", &signed.bytes),
+        kept("tagged-once.pdf", &once.bytes),
+        kept("tagged-evidence.pdf", &archived.evidence.bytes),
+        kept("tagged-archived.pdf", &archived.stamped.bytes),
+    ]);
 }
 
 #[test]
@@ -189,8 +195,7 @@ fn fields_are_met_where_they_stand_and_clauses_make_one_list() {
         text.contains("LI Lbl LBody Table TR TH TH TH TR TD TD TD"),
         "instalments belong to their clause: {text}"
     );
-    let signing =
-        "P Form Party1 P P Form Party2 P P Form Mediator P P P Form CommitteeSeal Figure P Form Issuer";
+    let signing = "P Form Party1 P P Form Party2 P P Form Mediator P P P Form CommitteeSeal Figure P Form Issuer Form Archive1";
     assert!(text.ends_with(signing), "{text}");
 }
 
