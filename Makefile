@@ -88,7 +88,7 @@ bench-documents:
 # What a fuzzer finds lies in tests/fuzz/artifacts; once mended it becomes a seed.
 fuzz:
 	@cargo fuzz --version >/dev/null 2>&1 || cargo install -q --locked cargo-fuzz
-	@cd tests/fuzz && for target in pdf objects cms stamp; do \
+	@cd tests/fuzz && for target in pdf objects cms stamp bundle; do \
 	  mkdir -p corpus/$$target; \
 	  cargo +nightly fuzz run --fuzz-dir . $$target corpus/$$target seeds/$$target -- \
 	    -max_total_time=$${SECONDS_EACH:-60} -timeout=10 -rss_limit_mb=1024 -max_len=300000 -print_final_stats=1; \

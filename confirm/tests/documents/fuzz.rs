@@ -123,9 +123,28 @@ fn no_change_of_a_token_breaks_its_check() {
     check("stamp", target::stamp);
 }
 
-/// The seed is what everything else is measured against.
 #[test]
-fn the_seed_is_sound() {
+fn no_change_of_a_bundle_breaks_its_check_or_passes() {
+    let mut dice = Dice(3);
+    let seed: Vec<u8> = [0].iter().chain(target::BUNDLE).copied().collect();
+    target::bundle(&seed);
+    for _ in 0..changes() / 4 {
+        let mut bytes = seed.clone();
+        change(&mut bytes, &seed, &mut |count| dice.below(count));
+        target::bundle(&bytes);
+        let mut choices: [u8; 32] = std::array::from_fn(|_| u8::try_from(dice.below(256)).unwrap());
+        choices[0] |= 1;
+        target::bundle(&choices);
+    }
+}
+
+/// The seeds are what everything else is measured against.
+#[test]
+fn the_seeds_are_sound() {
+    let root = std::fs::read_to_string(folder().join("bundle-root.pem")).unwrap();
+    let root = confirm::pki::Certificate::from_pem(&root).unwrap();
+    let report = confirm::evidence::check::check(target::BUNDLE, &[root]).unwrap();
+    assert_eq!((report.faults, report.trusted), (Vec::new(), true));
     let root = std::fs::read_to_string(folder().join("root.pem")).unwrap();
     let root = confirm::pki::Certificate::from_pem(&root).unwrap();
     let report = verify(target::SIGNED, &[root]);

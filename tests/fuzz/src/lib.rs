@@ -3,6 +3,8 @@
 //! Shared by the fuzzers, of which each calls one, and by the test that replays their seeds
 //! (`confirm/tests/documents/fuzz.rs`, which also writes them).
 
+use confirm::evidence::manifest::STAMP;
+use confirm::evidence::{check, container};
 use confirm::pdf::increment::Increment;
 use confirm::pki::Certificate;
 use confirm::pki::cms::Container;
@@ -14,6 +16,9 @@ use ring::rand::SystemRandom;
 
 /// A file with two signatures, whole.
 pub const SIGNED: &[u8] = include_bytes!("../seeds/pdf/signed.pdf");
+/// The bundle of a young case, whole, and the root that it leads to.
+pub const BUNDLE: &[u8] = include_bytes!("../seeds/bundle.zip");
+const BUNDLE_ROOT: &str = include_str!("../seeds/bundle-root.pem");
 /// The root that they lead to.
 const ROOT: &str = include_str!("../seeds/root.pem");
 /// What the stamped token stamps.
@@ -38,6 +43,62 @@ pub fn objects(bytes: &[u8]) {
         increment.replace(id, object);
     }
     pdf(&increment.finish());
+}
+
+/// An evidence bundle as anyone may hand it in; or, after an odd byte, the whole one with the content of its items
+/// changed and packed again as it should be, for a changed byte of the container is found before anything is read.
+pub fn bundle(bytes: &[u8]) {
+    let Some((&way, rest)) = bytes.split_first() else { return };
+    let made;
+    let bundle = if way.is_multiple_of(2) {
+        rest
+    } else {
+        made = repacked(&mut Choices(rest));
+        &made
+    };
+    let root =
+        Certificate::from_pem(BUNDLE_ROOT).unwrap_or_else(|error| panic!("the seed has a root: {error}"));
+    let Ok(report) = check::check(bundle, &[root]) else { panic!("nothing is read but memory") };
+    // The stamp carries more than it signs, such as the certificates above its own.
+    let passes = report.faults.is_empty() && report.trusted;
+    assert!(
+        !passes || signed_items(bundle) == signed_items(BUNDLE),
+        "another bundle passes for the whole one"
+    );
+}
+
+fn repacked(choices: &mut Choices<'_>) -> Vec<u8> {
+    let mut items = items(BUNDLE);
+    for _ in 0..choices.below(3) + 1 {
+        let at = choices.below(items.len());
+        match choices.below(6) {
+            0 => drop(items.remove(at)),
+            1 => items.push(items[at].clone()),
+            2 => items[at].0 = items[choices.below(items.len())].0.clone(),
+            _ => choices.scribble(&mut items[at].1),
+        }
+        if items.is_empty() {
+            break;
+        }
+    }
+    let mut writer = container::Writer::new(Vec::new());
+    for (name, content) in &items {
+        if writer.file(name, content).is_err() {
+            return Vec::new();
+        }
+    }
+    writer.finish().unwrap_or_default()
+}
+
+fn items(bundle: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut items = Vec::new();
+    let _ = container::read(bundle, |name, content| items.push((name.to_owned(), content)));
+    items
+}
+
+/// Every item of a bundle but its stamp.
+fn signed_items(bundle: &[u8]) -> Vec<(String, Vec<u8>)> {
+    items(bundle).into_iter().filter(|(name, _)| name != STAMP).collect()
 }
 
 /// A signature container.
@@ -118,6 +179,24 @@ impl Choices<'_> {
             }
         }
         number % count.max(1)
+    }
+
+    /// Changes a few bytes: one, a piece that goes, or digits and braces that come.
+    fn scribble(&mut self, bytes: &mut Vec<u8>) {
+        if bytes.is_empty() {
+            return bytes.push(b'0');
+        }
+        // Two choices reach every byte of a large item.
+        let at = (self.below(usize::MAX) << 16 | self.below(usize::MAX)) % bytes.len();
+        match self.below(4) {
+            0 => bytes[at] = u8::try_from(self.below(256)).unwrap_or_default(),
+            1 => bytes[at] ^= 1 << self.below(8),
+            2 => drop(bytes.drain(at..(at + self.below(200)).min(bytes.len()))),
+            _ => {
+                let text = NUMBERS[self.below(NUMBERS.len())].to_string();
+                drop(bytes.splice(at..at, text.bytes()));
+            }
+        }
     }
 
     /// Changes one thing somewhere in `object`.

@@ -408,3 +408,19 @@ fn thread_seconds() -> f64 {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
     text.split(' ').next().unwrap().parse::<f64>().unwrap() / 1e9
 }
+
+/// Writes the fuzzers' bundle anew: `cargo test -p confirm --lib write_bundle_seed -- --ignored`.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "run by hand when the format of the bundle changes; the seed is kept in the repository"]
+async fn write_bundle_seed() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/seeds");
+    let databases = databases().await;
+    let mut stage = Stage::open(&databases[0]).await;
+    for draft in [cast::company(), cast::owner()] {
+        stage.act(MEDIATOR, Core::AddParty { draft }).await;
+    }
+    stage.play_intake().await;
+    stage.cases.anchor_due(cast::at(stage.second)).await.unwrap().unwrap();
+    std::fs::write(folder.join("bundle.zip"), stage.bundle(Eye::Mediator, 9000).await).unwrap();
+    std::fs::write(folder.join("bundle-root.pem"), stage.root().pem()).unwrap();
+}
