@@ -413,7 +413,7 @@ fn thread_seconds() -> f64 {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "run by hand when the format of the bundle changes; the seed is kept in the repository"]
 async fn write_bundle_seed() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/seeds");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/seeds");
     let databases = databases().await;
     let mut stage = Stage::open(&databases[0]).await;
     for draft in [cast::company(), cast::owner()] {
