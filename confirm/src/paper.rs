@@ -196,6 +196,21 @@ pub enum Mark {
     Seal,
     /// The signer's printed name.
     Name,
+    /// Nothing: nobody signs on the screen. The name stands printed, or the body under which the paper is issued.
+    Printed,
+    /// A line to write on with ink, where the paper is signed by hand if at all.
+    Ink,
+}
+
+impl Mark {
+    /// Whether somebody signs there on the screen, so that the file has a signature field.
+    #[must_use]
+    pub fn is_signed(self) -> bool {
+        match self {
+            Self::Hand | Self::Seal | Self::Name => true,
+            Self::Printed | Self::Ink => false,
+        }
+    }
 }
 
 /// How a reader checks a paper: a QR code and a code to type.
@@ -240,6 +255,23 @@ impl Paper {
 
     fn printed(self, notice: Option<String>, check: Option<Check>) -> Self {
         Self { notice, check, ..self }
+    }
+
+    /// The same paper with fields for `signers` alone, by name: a field that nobody will ever fill would say for good that
+    /// something is missing.
+    #[must_use]
+    pub fn signed_at(mut self, signers: &[&str]) -> Self {
+        for block in &mut self.blocks {
+            let places = match block {
+                Block::Places { places, .. } => places.as_mut_slice(),
+                Block::Sealed { place, .. } => std::slice::from_mut(place),
+                _ => continue,
+            };
+            for place in places.iter_mut().filter(|place| !signers.contains(&place.field.as_str())) {
+                place.mark = if place.mark == Mark::Hand { Mark::Ink } else { Mark::Printed };
+            }
+        }
+        self
     }
 
     /// SHA-256 of what the paper says (title, number and text), for a line that quotes it.

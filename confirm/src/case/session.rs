@@ -4,6 +4,7 @@
 //! 调解法 28–30; 特邀调解规定 18 (sham mediation); 电子签名法 3 (what may not be signed electronically); `legal.md` C.1, M92.
 
 mod closing;
+mod record;
 mod replay;
 mod rule;
 
@@ -221,6 +222,11 @@ pub enum SessionEvent {
         /// Why.
         reason: String,
     },
+    /// Every party has answered the record: it is made anew with their answers.
+    RecordClosed {
+        /// D10 and, where nobody disputes the facts, D11.
+        documents: Vec<DocumentMade>,
+    },
     /// 口头协议 was reached.
     OralAgreed {
         /// What was agreed.
@@ -304,7 +310,9 @@ impl SessionEvent {
     #[must_use]
     pub fn documents(&self) -> Vec<&DocumentMade> {
         match self {
-            Self::RecordWritten { documents, .. } => documents.iter().collect(),
+            Self::RecordWritten { documents, .. } | Self::RecordClosed { documents } => {
+                documents.iter().collect()
+            }
             Self::OralAgreed { document, .. } | Self::FileClosed { document } => vec![document],
             Self::NoShow { .. }
             | Self::CaucusOpened { .. }
@@ -344,6 +352,7 @@ impl SessionEvent {
             | Self::Suspected { .. }
             | Self::SuspicionCleared { .. }
             | Self::RecordWritten { .. }
+            | Self::RecordClosed { .. }
             | Self::OralAgreed { .. }
             | Self::PutInWriting
             | Self::Overridden { .. }

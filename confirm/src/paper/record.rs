@@ -34,11 +34,14 @@ pub struct Record {
     pub undisputed: Vec<String>,
     /// 争议焦点.
     pub issues: Vec<String>,
-    /// 调解过程要点: questions and answers in the joint session.
+    /// 调解过程要点 in the mediator's words.
+    pub process: String,
+    /// Questions and answers in the joint session.
     pub course: Vec<Exchange>,
     /// How it ended.
     pub result: RecordResult,
-    /// What each party said about this record, for example 已阅读，与陈述一致.
+    /// What each party said about this record, for example 已阅读，与陈述一致; whoever confirmed it on the screen doesn't sign
+    /// it as well (在线调解规则 22).
     pub confirmations: Vec<Statement>,
 }
 
@@ -110,6 +113,7 @@ impl Record {
             blocks.extend(Block::list(items));
         }
         blocks.push(Block::heading("调解过程要点："));
+        blocks.extend(Block::texts(&self.process));
         blocks.extend(self.course.iter().flat_map(|exchange| exchange.blocks("调解员")));
         match &self.result {
             RecordResult::Agreed(terms) => {
@@ -131,7 +135,10 @@ impl Record {
     }
 
     fn places(&self) -> Vec<Block> {
-        let mut places = places("当事人", &self.parties, &self.agents);
+        let mut places = match self.confirmations.as_slice() {
+            [] => places("当事人", &self.parties, &self.agents),
+            _ => Vec::new(),
+        };
         if let Some(interpreter) = &self.session.interpreter {
             places.push(Place::hand(INTERPRETER, "翻译", interpreter));
         }

@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 
 use super::agent::{Agent, places};
+use super::speech::Statement;
 use super::wording::{Party, day};
 use super::{Block, Check, Kind, Paper};
 
@@ -22,6 +23,8 @@ pub struct Undisputed {
     pub agents: Vec<Agent>,
     /// Facts, one an item.
     pub facts: Vec<String>,
+    /// How each party confirmed them on the screen; whoever did doesn't sign as well (在线调解规则 22).
+    pub confirmations: Vec<Statement>,
     /// The day of the confirmation.
     pub day: Date,
 }
@@ -33,7 +36,10 @@ impl Undisputed {
         let mut blocks = vec![Block::paragraph("各方共同确认下列事实无争议：")];
         blocks.extend(Block::list(&self.facts));
         blocks.push(Block::paragraph("本确认不因调解不成而失效；其他为调解所作的让步陈述不在此列。"));
-        blocks.extend(Block::places(&places("当事人", &self.parties, &self.agents)));
+        blocks.extend(self.confirmations.iter().flat_map(Statement::blocks));
+        if self.confirmations.is_empty() {
+            blocks.extend(Block::places(&places("当事人", &self.parties, &self.agents)));
+        }
         blocks.push(Block::right(day(self.day)));
         Paper::of(Kind::D11, &self.committee, blocks)
             .numbered(format!("编号：{}", self.number))

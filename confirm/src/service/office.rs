@@ -223,6 +223,8 @@ impl Office {
         places: Vec<SigningPlace>,
         now: Timestamp,
     ) -> Result<DocumentMade, OfficeError> {
+        let signers: Vec<&str> = places.iter().map(|place| place.field.as_str()).collect();
+        paper = paper.signed_at(&signers);
         let code = self.check_code()?;
         let digest = pki::certificate::hex(&paper.text_sha256());
         paper.check = Some(Check {

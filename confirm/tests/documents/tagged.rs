@@ -88,9 +88,14 @@ pub fn check_heard(paper: &Paper, path: &Path) {
     assert_eq!(titles.concat(), paper.title, "{code}");
 }
 
-/// `paper` as it is issued: with notice and check code.
+/// Kinds that people sign on the screen, besides rulings.
+const SIGNED: [Kind; 7] = [Kind::D08, Kind::D12, Kind::D12c, Kind::D14, Kind::D17, Kind::D19c, Kind::D21];
+
+/// `paper` as it is issued: with notice and check code, and with fields where somebody signs on the screen.
 fn issued(paper: Paper) -> Paper {
     let check: Check = papers::check_code();
+    let is_signed = SIGNED.contains(&paper.kind) || paper.kind.is_ruling();
+    let paper = if is_signed { paper } else { paper.signed_at(&[]) };
     Paper { notice: Some(DEMO_NOTICE.to_owned()), check: Some(check), ..paper }
 }
 
@@ -195,7 +200,8 @@ fn fields_are_met_where_they_stand_and_clauses_make_one_list() {
         text.contains("LI Lbl LBody Table TR TH TH TH TR TD TD TD"),
         "instalments belong to their clause: {text}"
     );
-    let signing = "P Form Party1 P P Form Party2 P P Form Mediator P P P Form CommitteeSeal Figure P Form Issuer Form Archive1";
+    let signing = "P Form Party1 P P Form Party2 P P Form Mediator P P P Form CommitteeSeal Figure P \
+                   Form Issuer Form Archive1";
     assert!(text.ends_with(signing), "{text}");
 }
 
@@ -207,7 +213,7 @@ pub fn signed_by_all(office: &Office, paper: &Paper) -> Revision {
             (Some(caption), _) => caption.clone(),
             (None, Mark::Seal) => paper.issuer.clone(),
             // A judge's name stands before the place, not under it.
-            (None, Mark::Hand | Mark::Name) => JUDGE.to_owned(),
+            (None, _) => JUDGE.to_owned(),
         };
         let appearance = match place.mark {
             Mark::Hand => Appearance::Hand(strokes()),
@@ -217,6 +223,7 @@ pub fn signed_by_all(office: &Office, paper: &Paper) -> Revision {
                 let emblem = if court { Emblem::Word("演示".to_owned()) } else { Emblem::Star };
                 Appearance::Seal { organisation: paper.issuer.clone(), emblem }
             }
+            Mark::Printed | Mark::Ink => continue,
         };
         let identity = office.event(&revision);
         revision = office.sign(&revision, (&place.field, &name), &appearance, &identity);

@@ -62,6 +62,12 @@ impl Case {
             SessionEvent::RecordRefused { party, reason } => {
                 self.record_answer(party, RecordAnswer::Refused(reason.clone()));
             }
+            SessionEvent::RecordClosed { documents } => {
+                self.supersede_kind(&[Kind::D10, Kind::D11]);
+                for document in documents {
+                    self.add_document(document, at, None);
+                }
+            }
             SessionEvent::OralAgreed { content, performance, document } => {
                 self.add_document(document, at, None);
                 self.talk.oral = Some((content.clone(), performance.clone()));

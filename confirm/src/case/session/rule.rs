@@ -9,7 +9,6 @@ use super::super::clause::{Clause, ClauseDraft};
 use super::super::command::{CommandKind, SessionCommand};
 use super::super::consent::ConsentItem;
 use super::super::decision::EndReason;
-use super::super::digest::sha256_hex;
 use super::super::document::Signer;
 use super::super::event::Event;
 use super::super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
@@ -258,7 +257,10 @@ impl Case {
             SessionCommand::WriteRecord { record } => self.write_record(record, supply)?,
             SessionCommand::ConfirmRecord { hash } => {
                 self.shown_record(hash)?;
-                SessionEvent::RecordConfirmed { party: self.seat(actor)?.id.clone(), hash: hash.clone() }
+                let party = self.seat(actor)?.id.clone();
+                let closed = self.close_record(&party, &RecordAnswer::Confirmed, supply);
+                let confirmed = SessionEvent::RecordConfirmed { party, hash: hash.clone() };
+                return Ok(std::iter::once(Event::Session(confirmed)).chain(closed).collect());
             }
             SessionCommand::ObjectRecord { hash, note } => {
                 self.shown_record(hash)?;
@@ -269,10 +271,10 @@ impl Case {
             }
             SessionCommand::NoteRefusal { party, reason } => {
                 self.party(party).ok_or(Refusal::Unknown)?;
-                SessionEvent::RecordRefused {
-                    party: party.clone(),
-                    reason: required("reason", "没有确认的原因", reason, NOTE_MAX)?,
-                }
+                let reason = required("reason", "没有确认的原因", reason, NOTE_MAX)?;
+                let closed = self.close_record(party, &RecordAnswer::Refused(reason.clone()), supply);
+                let refused = SessionEvent::RecordRefused { party: party.clone(), reason };
+                return Ok(std::iter::once(Event::Session(refused)).chain(closed).collect());
             }
             SessionCommand::OralAgreement { content, performance } => {
                 self.record_is_confirmed()?;
@@ -305,59 +307,6 @@ impl Case {
             }
         };
         Ok(vec![Event::Session(event)])
-    }
-
-    fn write_record(&self, draft: &RecordDraft, supply: &Supply) -> Result<SessionEvent, Refusal> {
-        if draft.facts.len() > FACTS_MAX {
-            return Err(Refusal::TooMany { what: "无争议事实", limit: FACTS_MAX });
-        }
-        let mut statements = Vec::new();
-        for statement in &draft.statements {
-            self.party(&statement.party).ok_or(Refusal::Unknown)?;
-            statements.push(Statement {
-                party: statement.party.clone(),
-                text: required("statements", "陈述", &statement.text, TEXT_MAX)?,
-            });
-        }
-        let facts = draft
-            .facts
-            .iter()
-            .map(|fact| required("facts", "无争议事实", fact, TEXT_MAX))
-            .collect::<Result<Vec<_>, _>>()?;
-        let record = RecordDraft {
-            statements,
-            facts,
-            issues: optional("issues", "争议焦点", &draft.issues, TEXT_MAX)?,
-            process: optional("process", "调解过程", &draft.process, TEXT_MAX)?,
-            result: required("result", "调解结果", &draft.result, TEXT_MAX)?,
-        };
-        let mut documents = vec![supply.document(Kind::D10)];
-        if !record.facts.is_empty() {
-            documents.push(supply.document(Kind::D11));
-        }
-        let hash = record_hash(&record);
-        Ok(SessionEvent::RecordWritten { record, hash, documents })
-    }
-
-    fn shown_record(&self, hash: &str) -> Result<&Record, Refusal> {
-        let record = self.talk.record.as_ref().ok_or(Refusal::Unknown)?;
-        if record.hash == hash { Ok(record) } else { Err(Refusal::TextChanged) }
-    }
-
-    /// Whether each party confirmed the record, or the reason why not was noted (B-116, B-517).
-    pub(in crate::case) fn record_is_confirmed(&self) -> Result<(), Refusal> {
-        let settled = |party: &PartyId| {
-            self.talk.record.as_ref().is_some_and(|record| {
-                matches!(record.answers.get(party), Some(RecordAnswer::Confirmed | RecordAnswer::Refused(_)))
-            })
-        };
-        let names: Vec<String> = self
-            .parties
-            .iter()
-            .filter(|party| !settled(&party.id))
-            .map(|party| party.acting_name().to_owned())
-            .collect();
-        if names.is_empty() { Ok(()) } else { Err(Refusal::RecordOpen { names }) }
     }
 
     fn oral(
@@ -479,9 +428,3 @@ const NO_SHOW_AFTER: jiff::SignedDuration = jiff::SignedDuration::from_mins(20);
 /// States in which clauses are written.
 pub(in crate::case) const WRITING: [Mediation; 5] =
     [Mediation::Session, Mediation::Record, Mediation::Drafting, Mediation::ReadBack, Mediation::Amending];
-
-/// Hash of a record: a confirmation carries it, so that nobody confirms what was not shown.
-fn record_hash(record: &RecordDraft) -> String {
-    let json = serde_json::to_string(record).expect("a record is plain data");
-    sha256_hex(json.as_bytes())
-}

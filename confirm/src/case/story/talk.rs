@@ -191,11 +191,18 @@ fn b_116_m70_record_is_confirmed_objected_or_its_refusal_is_noted() {
     let party = story.party(OWNER);
     let note = |reason: &str| SessionCommand::NoteRefusal { party: party.clone(), reason: reason.into() };
     refused(story.act(107, MEDIATOR, note(" ")), "invalid");
+    let mut agreeing = story.clone();
     story.act(108, MEDIATOR, note("不说原因，只说不点")).unwrap();
     story.check("M80");
-    let in_force = story.papers();
-    assert_eq!(in_force.iter().filter(|code| *code == "D10").count(), 1);
-    assert_eq!(in_force.iter().filter(|code| *code == "D11").count(), 1);
+    let count = |story: &Story, kind: &str| story.papers().iter().filter(|code| *code == kind).count();
+    // Facts that somebody did not confirm are not beyond dispute.
+    assert_eq!((count(&story, "D10"), count(&story, "D11")), (1, 0));
+    assert!(agreeing.case.current(&[Kind::D11]).is_some());
+    let awaited = agreeing.case.current(&[Kind::D10]).unwrap().made.id.clone();
+    agreeing.confirm_record(108, OWNER).unwrap();
+    agreeing.check("M80");
+    assert_eq!((count(&agreeing, "D10"), count(&agreeing, "D11")), (1, 1));
+    assert_ne!(agreeing.case.current(&[Kind::D10]).unwrap().made.id, awaited, "made anew with the answers");
 }
 
 #[test]

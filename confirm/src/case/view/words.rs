@@ -46,6 +46,7 @@ pub(super) fn session_matter(event: &SessionEvent) -> Matter {
         | SessionEvent::Adjourned { .. }
         | SessionEvent::RecordWritten { .. }
         | SessionEvent::RecordConfirmed { .. }
+        | SessionEvent::RecordClosed { .. }
         | SessionEvent::RecordObjected { .. }
         | SessionEvent::OralAgreed { .. }
         | SessionEvent::PutInWriting
@@ -218,6 +219,7 @@ impl Case {
             SessionEvent::RecordRefused { party, .. } => {
                 ("record_refused", format!("{}没有确认笔录，已注明原因", self.who(party)))
             }
+            SessionEvent::RecordClosed { .. } => ("record_closed", "调解笔录定稿".to_owned()),
             SessionEvent::OralAgreed { .. } => ("oral_agreed", "达成口头协议".to_owned()),
             SessionEvent::FileClosed { .. } => ("file_closed", "调解卷宗立卷".to_owned()),
             SessionEvent::PutInWriting => ("put_in_writing", "改为书面协议".to_owned()),

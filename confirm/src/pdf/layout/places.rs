@@ -32,7 +32,8 @@ impl Setter<'_> {
         for place in places {
             let height = match place.mark {
                 Mark::Hand => HAND_HEIGHT,
-                Mark::Name => NAME_HEIGHT,
+                Mark::Ink => HAND_HEIGHT,
+                Mark::Name | Mark::Printed => NAME_HEIGHT,
                 Mark::Seal => SEAL_SIDE,
             };
             let upper = 10.0;
@@ -42,9 +43,18 @@ impl Setter<'_> {
             let (box_left, box_right) = (left + label_width + 4.0, left + column - 10.0);
             let label = self.tree.add(Tag::ROOT, Role::Paragraph);
             atom.sheet.runs.extend(runs(&glyphs, (left, lower - 10.0), self.size, Some(label)));
-            atom.fields.push(self.field(place, [box_left, lower, box_right, upper]));
+            atom.fields.extend(self.field(place, [box_left, lower, box_right, upper]));
             let mut end = lower;
-            if let Some(caption) = &place.caption {
+            if let Some(caption) = place.caption.as_ref().filter(|_| place.mark == Mark::Printed) {
+                let tag = self.tree.add(Tag::ROOT, Role::Paragraph);
+                let width = box_right - box_left;
+                let setting = Setting { face: Face::Song, size: self.size, width, indent: 0.0 };
+                for (line, row) in line::paragraph(self.faces, caption, setting)?.into_iter().zip(0_u8..) {
+                    let at = (box_left, lower - 10.0 + f32::from(row) * self.lead);
+                    atom.sheet.runs.extend(runs(&line.glyphs, at, self.size, Some(tag)));
+                    end = at.1;
+                }
+            } else if let Some(caption) = &place.caption {
                 let width = 0.5;
                 let (from, to) = ((box_left, lower + 1.0), (box_right, lower + 1.0));
                 atom.sheet.rules.push(Rule { from, to, width });
@@ -95,12 +105,20 @@ impl Setter<'_> {
             atom.sheet.runs.extend(runs(&line.glyphs, at, self.size, Some(*tag)));
             upper += self.lead;
         }
-        atom.fields.push(self.field(place, [axis - half, middle + half, axis + half, middle - half]));
+        atom.fields.extend(self.field(place, [axis - half, middle + half, axis + half, middle - half]));
         Ok(atom)
     }
 
-    fn field(&mut self, place: &Place, rect: [f32; 4]) -> Field {
-        let tag = self.tree.add(Tag::ROOT, Role::Form);
-        Field { name: place.field.clone(), alt: place.alt.clone(), mark: place.mark, page: 0, rect, tag }
+    /// The field at a place where somebody signs on the screen.
+    fn field(&mut self, place: &Place, rect: [f32; 4]) -> Option<Field> {
+        let tag = place.mark.is_signed().then(|| self.tree.add(Tag::ROOT, Role::Form))?;
+        Some(Field {
+            name: place.field.clone(),
+            alt: place.alt.clone(),
+            mark: place.mark,
+            page: 0,
+            rect,
+            tag,
+        })
     }
 }

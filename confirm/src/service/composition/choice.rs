@@ -54,9 +54,17 @@ pub(in crate::service) fn papers(
                 papers.push(party::mandate(case, party, agent, now)?);
             }
             Event::Session(SessionEvent::RecordWritten { record, .. }) => {
-                papers.push(committee::record(case, record, now));
+                papers.push(committee::record(case, record, Vec::new(), now));
                 if !record.facts.is_empty() {
-                    papers.push(committee::undisputed(case, &record.facts, now));
+                    papers.push(committee::undisputed(case, &record.facts, Vec::new(), now));
+                }
+            }
+            Event::Session(SessionEvent::RecordClosed { documents }) => {
+                let record = case.talk.record.as_ref().ok_or(Incomplete)?;
+                let confirmations = committee::confirmations(case, &events, now);
+                papers.push(committee::record(case, &record.draft, confirmations.clone(), record.at));
+                if documents.len() > 1 {
+                    papers.push(committee::undisputed(case, &record.draft.facts, confirmations, now));
                 }
             }
             Event::Session(SessionEvent::OralAgreed { content, performance, .. }) => {

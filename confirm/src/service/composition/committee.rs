@@ -7,11 +7,12 @@ use super::{Incomplete, agents, clauses, notice, number_in_force, parties};
 use crate::calendar::day_of;
 use crate::case::Case;
 use crate::case::decision::{EndReason, ScopeReason};
+use crate::case::event::Event;
 use crate::case::intake::Booking;
 use crate::case::party::{IdentityCheck, Party, PartyRole};
 use crate::case::people::ParticipantKind;
 use crate::case::registration::{Severity, Source};
-use crate::case::session::RecordDraft;
+use crate::case::session::{RecordDraft, SessionEvent};
 use crate::case::stage::Mediation;
 use crate::paper::Paper;
 use crate::paper::ending::{Ending, Reason, Remedy};
@@ -23,7 +24,7 @@ use crate::paper::request::Request;
 use crate::paper::speech::Statement;
 use crate::paper::summons::Summons;
 use crate::paper::undisputed::Undisputed;
-use crate::paper::wording;
+use crate::paper::wording::{self, minute};
 use crate::performance::State;
 
 fn names(case: &Case) -> Vec<String> {
@@ -186,12 +187,12 @@ pub fn summons(case: &Case, booking: &Booking, now: Timestamp) -> Paper {
 
 /// D10 人民调解记录.
 #[must_use]
-pub fn record(case: &Case, draft: &RecordDraft, now: Timestamp) -> Paper {
+pub fn record(case: &Case, draft: &RecordDraft, confirmations: Vec<Statement>, now: Timestamp) -> Paper {
     let started_at = case
         .history
         .iter()
         .rev()
-        .find(|entry| matches!(entry.event, crate::case::event::Event::SessionOpened))
+        .find(|entry| matches!(entry.event, Event::SessionOpened))
         .map_or(now, |entry| entry.at);
     Record {
         number: case.number.clone(),
@@ -226,15 +227,45 @@ pub fn record(case: &Case, draft: &RecordDraft, now: Timestamp) -> Paper {
         evidence: Vec::new(),
         undisputed: draft.facts.clone(),
         issues: Some(draft.issues.clone()).filter(|issues| !issues.is_empty()).into_iter().collect(),
+        process: draft.process.clone(),
         course: Vec::new(),
         result: if case.clauses.is_empty() {
             RecordResult::Failed(draft.result.clone())
         } else {
             RecordResult::Agreed(clauses(case))
         },
-        confirmations: Vec::new(),
+        confirmations,
     }
     .paper(notice(), None)
+}
+
+/// What each party said about the record, those who spoke by `last` now: 各方对笔录的意见.
+#[must_use]
+pub fn confirmations(case: &Case, last: &[Event], now: Timestamp) -> Vec<Statement> {
+    let said = case
+        .history
+        .iter()
+        .map(|entry| (&entry.event, entry.at))
+        .chain(last.iter().map(|event| (event, now)));
+    let said: Vec<(&Event, Timestamp)> = said.collect();
+    let answer = |party: &Party| {
+        said.iter().rev().find_map(|(event, at)| match event {
+            Event::Session(SessionEvent::RecordConfirmed { party: of, .. }) if *of == party.id => {
+                Some(format!("{}在线阅读后确认，与陈述一致", minute(*at)))
+            }
+            Event::Session(SessionEvent::RecordRefused { party: of, reason }) if *of == party.id => {
+                Some(format!("没有确认，{}由记录人注明原因：{reason}", minute(*at)))
+            }
+            _ => None,
+        })
+    };
+    let statement = |party: &Party| {
+        Some(Statement {
+            speaker: format!("{}{}", party.role.label(), party.acting_name()),
+            text: answer(party)?,
+        })
+    };
+    case.parties.iter().filter_map(statement).collect()
 }
 
 fn person_of(case: &Case, role: ParticipantKind) -> Option<String> {
@@ -253,13 +284,14 @@ fn identity(party: &Party) -> String {
 
 /// D11 无争议事实确认书.
 #[must_use]
-pub fn undisputed(case: &Case, facts: &[String], now: Timestamp) -> Paper {
+pub fn undisputed(case: &Case, facts: &[String], confirmations: Vec<Statement>, now: Timestamp) -> Paper {
     Undisputed {
         number: case.number.clone(),
         committee: case.committee.name.clone(),
         parties: parties(case),
         agents: agents(case),
         facts: facts.to_vec(),
+        confirmations,
         day: day_of(now),
     }
     .paper(notice(), None)

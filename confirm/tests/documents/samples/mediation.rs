@@ -320,6 +320,7 @@ pub fn record(facts: &Facts, result: RecordResult) -> Paper {
         }],
         undisputed: vec!["2024年6月1日至2026年5月31日的物业费2839.68元未交。".to_owned()],
         issues: Vec::new(),
+        process: "先分别听取双方意见，再共同核算欠费和修缮日期。".to_owned(),
         course: vec![Exchange {
             id: None,
             question: "公司什么时候能修好楼道灯？".to_owned(),
@@ -341,6 +342,7 @@ pub fn undisputed(facts: &Facts) -> Paper {
             "2024年6月1日至2026年5月31日的物业费2839.68元未交；".to_owned(),
             "3号楼2单元楼道照明损坏6盏。".to_owned(),
         ],
+        confirmations: Vec::new(),
         day: facts.signed,
     }
     .paper(None, None)

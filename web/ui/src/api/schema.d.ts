@@ -2983,7 +2983,7 @@ export interface components {
          * @description What a signature looks like on the page.
          * @enum {string}
          */
-        Mark: "hand" | "seal" | "name";
+        Mark: "hand" | "seal" | "name" | "printed" | "ink";
         /** @description Who is signed in. */
         Me: {
             /**

@@ -51,6 +51,7 @@ export const en: Translation<typeof zh> = {
     signed: 'signed by {name}, {day}',
     sealed: 'sealed by {name}, {day}',
     unsigned: 'not signed yet',
+    ink: 'to be signed on paper',
     unsealed: 'not sealed yet',
     check: 'Check code {code}',
   },

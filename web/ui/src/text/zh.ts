@@ -48,6 +48,7 @@ export const zh = {
     signed: '{name}已签，{day}',
     sealed: '{name}已盖章，{day}',
     unsigned: '还没签',
+    ink: '纸质签字处',
     unsealed: '还没盖章',
     check: '校验码 {code}',
   },
