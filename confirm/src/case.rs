@@ -11,6 +11,7 @@
 //! * [`negotiation`]: clauses and answers; [`matter`]: what the check of [`crate::lint`] is told
 //! * [`signing`]: who signs what in which order; [`request`]: for how long it is asked for; [`report`]: what is
 //!   put on record about it
+//! * [`scan`]: what was signed in ink, and the scan that shows it
 //! * [`filing`]: where the dispute lies; [`confirmation`], [`round`], [`inquiry`], [`ruling`]: application, court, script, ruling, service, objection;
 //!   [`imported`]: a ruling of the court's own system
 //! * [`fulfilment`]: what [`crate::performance`] is told
@@ -54,6 +55,7 @@ pub mod report;
 pub mod request;
 pub mod round;
 pub mod ruling;
+pub mod scan;
 pub mod session;
 pub mod signing;
 pub mod stage;
@@ -79,6 +81,7 @@ use self::people::{Attached, Participant};
 use self::refusal::Refusal;
 use self::registration::Registration;
 use self::round::{PastRound, Round};
+use self::scan::Scanned;
 use self::session::Talk;
 use self::stage::{Confirmation, Mediation};
 use crate::deadline::{Timeliness, Window};
@@ -115,6 +118,8 @@ pub struct Supply {
     pub signatures: Vec<SignatureMade>,
     /// 存证根 over the events so far, to be printed on an agreement.
     pub record: Option<RecordRoot>,
+    /// What was found in the files of a scan; absent in a rehearsal.
+    pub scan: Option<Scanned>,
 }
 
 impl Supply {

@@ -21,6 +21,7 @@ mod peril;
 pub mod pki;
 pub mod queue;
 pub mod registry;
+pub mod scan;
 pub mod service;
 pub mod store;
 pub mod verify;

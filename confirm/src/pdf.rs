@@ -18,6 +18,7 @@ pub mod appearance;
 pub mod archive;
 pub mod code;
 pub mod font;
+pub mod foreign;
 pub mod increment;
 pub mod layout;
 pub mod line;
@@ -115,11 +116,11 @@ pub fn compose_document(paper: &Paper, fonts: &Fonts, at: Timestamp) -> Result<R
     finish(paper, &layout, &rendered, watermark, at)
 }
 
-/// How many pages a PDF file has; nothing if it is none, as a photo is.
+/// How many pages a PDF file has, whoever made it; nothing if it is none, as a photo is, or can't be read.
 #[must_use]
 pub fn page_count(bytes: &[u8]) -> Option<u32> {
-    let document = lopdf::Document::load_mem(bytes).ok()?;
-    u32::try_from(document.get_pages().len()).ok()
+    let document = foreign::read(bytes).ok()?;
+    u32::try_from(foreign::pages(&document).ok()?.len()).ok()
 }
 
 fn finish(

@@ -16,6 +16,7 @@ pub mod office;
 pub mod queue;
 mod reading;
 mod reporting;
+mod scanning;
 pub mod sidecar;
 mod turn;
 mod volume;
@@ -232,6 +233,7 @@ impl Cases {
         // Commands of this process to one case come one after the other: a paper is not rendered and signed only to
         // find that somebody else was faster. Other processes still meet in the record.
         let _turn = self.turns.of(case).await;
+        let mut scan = None;
         for _ in 0..ROUNDS_MAX {
             let loaded = self.store.load(case).await?.ok_or(Refusal::Unknown)?;
             let mut supply = Supply {
@@ -240,6 +242,10 @@ impl Cases {
                 ..Supply::default()
             };
             self.look_around(&loaded.case, command, &mut supply, now).await?;
+            if scan.is_none() {
+                scan = self.scanned(&loaded.case, actor, command, &supply, now).await?;
+            }
+            supply.scan.clone_from(&scan);
             // The rules come before the version: who lost a race is told by whom, not just that something changed.
             let rehearsal = loaded.case.decide(actor, command, &supply, now)?;
             if rehearsal.is_empty() {

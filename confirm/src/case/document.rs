@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::id::{DocumentId, PartyId};
+use super::scan::Scan;
 use crate::paper::Kind;
 
 /// Who signs at a place.
@@ -95,6 +96,9 @@ pub struct DocumentMade {
     pub paper_sha256: String,
     /// Who signs, in order.
     pub places: Vec<SigningPlace>,
+    /// How many pages it has, if somebody may sign it in ink; older records don't say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<u32>,
     /// The revision that is shown and bound by every signature: prepared, and certified by its issuer.
     pub frozen: Revision,
     /// What was appended at once, if nobody has to sign.
@@ -115,6 +119,7 @@ impl DocumentMade {
             check_code: String::new(),
             paper_sha256: String::new(),
             places: Vec::new(),
+            pages: None,
             frozen: Revision { sha256: String::new(), length: 0 },
             archived: None,
             signatures: Vec::new(),
@@ -170,6 +175,8 @@ pub struct Document {
     pub signatures: Vec<(SignatureMade, Timestamp)>,
     /// Places that were signed on paper, with the time that stands there.
     pub on_paper: Vec<(String, Timestamp)>,
+    /// Scans that show what was signed on paper, in order.
+    pub scans: Vec<Scan>,
     /// Whether the text was opened again or the paper was dropped.
     pub superseded: bool,
     /// The party it belongs to alone, for a receipt of service.
@@ -240,9 +247,31 @@ impl Document {
     }
 }
 
+/// A check code as it is kept, whatever way it was typed: capitals in groups of four, misread letters put right.
+#[must_use]
+pub fn canonical_code(typed: &str) -> String {
+    let letters: Vec<char> = typed
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| match letter.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        })
+        .collect();
+    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn check_codes_are_read_however_they_are_typed() {
+        for typed in ["7K3M-Q0ZA-11XV", "7k3mq0za11xv", " 7K3M QOZA ILXV"] {
+            assert_eq!(canonical_code(typed), "7K3M-Q0ZA-11XV");
+        }
+    }
 
     const OLD: &str = r#"{"field":"Party1","revision":{"sha256":"ab","length":3},"certificate":"01"}"#;
 
@@ -262,6 +291,7 @@ mod tests {
             made_at: Timestamp::UNIX_EPOCH,
             signatures: Vec::new(),
             on_paper: Vec::new(),
+            scans: Vec::new(),
             superseded: false,
             only_for: None,
             about: None,

@@ -61,9 +61,10 @@ impl Act {
                 | Core::ReportSignatures { document }
                 | Core::Receive { document },
             )
-            | Command::Session(SessionCommand::RecordWetSignature { document, .. }) => {
-                (None, Some(document.clone()))
-            }
+            | Command::Session(
+                SessionCommand::RecordWetSignature { document, .. }
+                | SessionCommand::AttachScan { document, .. },
+            ) => (None, Some(document.clone())),
             // What the others are about is read where they are decided.
             Command::Core(_)
             | Command::Intake(_)
@@ -120,6 +121,7 @@ impl Case {
                     return Err(Refusal::OneSided);
                 }
                 self.confirmation_in(kind, &[Confirmation::Filed], now)?;
+                self.current(&[Kind::D14]).map_or(Ok(()), |application| self.scan_is_there(application))?;
                 self.filed_nowhere_else()
             }
             K::Claim => self.guard_claim(actor, now),
@@ -341,7 +343,8 @@ impl Case {
             return Err(Refusal::AlreadySigned);
         }
         self.signs_in_turn(document, &Signer::Committee)?;
-        self.mediation_in(kind, &[Mediation::Sealing], now)
+        self.mediation_in(kind, &[Mediation::Sealing], now)?;
+        self.scan_is_there(document)
     }
 
     fn guard_application(&self, actor: &Actor, kind: CommandKind, now: Timestamp) -> Result<(), Refusal> {

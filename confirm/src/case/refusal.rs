@@ -83,6 +83,27 @@ pub enum Refusal {
     Reauthenticate,
     /// The actor has signed already.
     AlreadySigned,
+    /// What was signed in ink was not matched with a scan yet (K-09).
+    ScanMissing {
+        /// Title of the paper.
+        title: String,
+    },
+    /// A scan has more or fewer pages than its paper.
+    ScanPages {
+        /// Pages of the paper.
+        printed: u32,
+        /// Pages of the scan.
+        scanned: u32,
+    },
+    /// A scan is of another paper, or of another version.
+    ScanOther {
+        /// Title of the paper it is of, if it is one of the case.
+        of: Option<String>,
+    },
+    /// No QR code could be read in a scan.
+    ScanUnread,
+    /// The check code that was typed is not that of the paper.
+    ScanCode,
     /// Someone else has to sign first.
     NotYourTurn {
         /// Who comes first.

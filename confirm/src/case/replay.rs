@@ -400,6 +400,7 @@ impl Case {
             made_at: at,
             signatures: made.signatures.iter().map(|signature| (signature.clone(), at)).collect(),
             on_paper: Vec::new(),
+            scans: Vec::new(),
             superseded: false,
             only_for,
             asked_at: at,

@@ -17,8 +17,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Case;
-use super::document::{DocumentMade, Signer};
+use super::document::{DocumentMade, Revision, Signer};
 use super::id::{DocumentId, PartyId};
+use super::scan::ScanMatch;
 use crate::lint::KCode;
 
 /// Most undisputed facts of a record: more than fit on two pages are no longer read.
@@ -259,8 +260,15 @@ pub enum SessionEvent {
         signed_at: Timestamp,
         /// Who saw it.
         witness: String,
-        /// SHA-256 of the scan.
-        scan_sha256: Option<String>,
+    },
+    /// A scan of what was signed on paper was matched with it.
+    ScanMatched {
+        /// Which document.
+        document: DocumentId,
+        /// Its files in the order of the pages.
+        files: Vec<Revision>,
+        /// How it was matched.
+        matched: ScanMatch,
     },
     /// The seal was refused.
     SealRefused {
@@ -327,6 +335,7 @@ impl SessionEvent {
             | Self::Overridden { .. }
             | Self::ReadbackStarted
             | Self::WetSigned { .. }
+            | Self::ScanMatched { .. }
             | Self::SealRefused { .. }
             | Self::SettlementAdopted { .. }
             | Self::AmendmentProposed { .. }
@@ -358,6 +367,7 @@ impl SessionEvent {
             | Self::Overridden { .. }
             | Self::ReadbackStarted
             | Self::WetSigned { .. }
+            | Self::ScanMatched { .. }
             | Self::SealRefused { .. }
             | Self::SettlementAdopted { .. }
             | Self::AmendmentProposed { .. }

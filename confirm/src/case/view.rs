@@ -25,11 +25,12 @@ use utoipa::ToSchema;
 use super::clause::{Answer, ClauseDraft};
 use super::command::CommandKind;
 use super::consent::ConsentItem;
-use super::id::{CaseId, ClauseId, DocumentId, OrgId, PartyId};
+use super::id::{CaseId, ClauseId, DocumentId, FileId, OrgId, PartyId};
 use super::intake::Booking;
 use super::organisation::Person;
 use super::party::{DeviceCheck, PartyRole};
 use super::registration::{Mode, Source};
+use super::scan::ScanMatch;
 use super::stage::{Confirmation, Mediation};
 
 pub use self::kind::{ClauseKindName, ClauseState, Level, PartyKindName, ReadinessState};
@@ -424,6 +425,12 @@ pub struct DocumentView {
     pub superseded: bool,
     /// Who signs, in order.
     pub signatures: Vec<SignatureView>,
+    /// Pages to be printed, if somebody may sign it in ink.
+    pub pages: Option<u32>,
+    /// Whether somebody signed it in ink and no matched scan shows that yet.
+    pub lacks_scan: bool,
+    /// Scans that were matched with it, in order.
+    pub scans: Vec<ScanView>,
     /// Until when parties are asked to sign it; nothing where nobody is.
     pub signing: Option<SigningRequestView>,
     /// Where the PDF is.
@@ -433,6 +440,20 @@ pub struct DocumentView {
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]
     pub made_at: Timestamp,
+}
+
+/// A scan of a paper that was signed in ink.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ScanView {
+    /// Its files in the order of the pages.
+    pub files: Vec<FileId>,
+    /// How it was matched.
+    pub matched: ScanMatch,
+    /// Who brought it.
+    pub by: String,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
 }
 
 /// For how long parties are asked to sign (M85).

@@ -244,7 +244,8 @@ pub fn court_documents(case: &Case) -> Vec<&Document> {
 /// Files that were put in and go to the court: proof of identity and standing (C.4, 5), of property (6), of authority (8)
 /// and scans of what was signed on paper. What was only evidence in the mediation stays there (在线调解规则 18).
 pub fn court_files(case: &Case) -> impl Iterator<Item = &Attached> {
-    case.files.iter().filter(|file| file_code(file.purpose).is_some())
+    let dropped = |file: &Attached| case.scanned_document(&file.id).is_some_and(|paper| paper.superseded);
+    case.files.iter().filter(move |file| file_code(file.purpose).is_some() && !dropped(file))
 }
 
 /// Code under which a file goes to the court; nothing if it does not.

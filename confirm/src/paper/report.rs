@@ -90,8 +90,8 @@ pub enum Means {
     Seal,
     /// On paper, seen by somebody.
     Ink {
-        /// SHA-256 of the scan in hex.
-        scan_sha256: Option<String>,
+        /// SHA-256 of each file of the matched scan in hex.
+        scans: Vec<String>,
     },
 }
 
@@ -184,8 +184,8 @@ impl Signature {
         if let Some(electronic) = &self.electronic {
             rows.extend(electronic.rows());
         }
-        if let Means::Ink { scan_sha256: Some(sha256) } = &self.means {
-            rows.push(("扫描件摘要", digest(sha256)));
+        if let Means::Ink { scans } = &self.means {
+            rows.extend(scans.iter().map(|sha256| ("扫描件摘要", digest(sha256))));
         }
         if let Some(link) = &self.link {
             rows.push(("存证位置", format!("本案第{}号记录", link.seq)));

@@ -10,10 +10,11 @@ mod picture;
 
 use std::io::{self, Write};
 
-use lopdf::{Dictionary, Document, Object, Stream, StringFormat};
+use lopdf::{Dictionary, Object, Stream, StringFormat};
 use ring::digest::{Context, SHA256};
 
 use super::font::{Face, FontError, Typefaces};
+use super::foreign;
 use super::increment::write_object;
 use super::layout::{PAGE_HEIGHT, PAGE_WIDTH};
 use super::outline::{self, Path};
@@ -29,6 +30,8 @@ const MARGIN: f32 = 28.0;
 /// Numbers of the objects that are written last: catalog, tree of pages.
 const CATALOG: u32 = 1;
 const PAGES: u32 = 2;
+/// Most bytes that the contents of all pages of a file are inflated to.
+const UNPACKED_MAX: usize = 256 << 20;
 
 /// Why a volume was not bound.
 #[derive(Debug, thiserror::Error)]
@@ -193,10 +196,12 @@ impl<'a, W: Write> Volume<'a, W> {
     }
 
     fn add_pdf(&mut self, content: &[u8], numbered: bool) -> Result<(), VolumeError> {
-        let Ok(document) = Document::load_mem(content) else { return Ok(()) };
+        let Ok(document) = foreign::read(content) else { return Ok(()) };
+        let Ok(pages) = foreign::pages(&document) else { return Ok(()) };
         let mut copied = Copied::new(&document);
-        for id in document.get_pages().into_values() {
-            match page::read(&document, id) {
+        let mut room = UNPACKED_MAX;
+        for id in pages {
+            match page::read(&document, id, &mut room) {
                 Some(read) => {
                     let (resources, drawing, size) = read.placed(&mut copied, self)?;
                     self.page(size, resources, drawing, numbered)?;

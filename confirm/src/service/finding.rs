@@ -42,6 +42,8 @@ pub struct Finding {
     pub missing: Vec<String>,
     /// Who signed this state.
     pub signers: Vec<FoundSigner>,
+    /// Whether it was signed in ink, at least in part, and a scan of it was matched and is on file.
+    pub scanned: bool,
     /// What became of the agreement in court.
     pub ruling: RulingState,
     /// SHA-256 of the state that was checked.
@@ -105,6 +107,7 @@ impl Finding {
             missing: places
                 .iter()
                 .filter(|place| !fields.contains(&place.field.as_str()))
+                .filter(|place| document.on_paper.iter().all(|(field, _)| *field != place.field))
                 .map(|place| place.role_label.clone())
                 .collect(),
             signers: done
@@ -119,6 +122,7 @@ impl Finding {
                     })
                 })
                 .collect(),
+            scanned: !document.on_paper.is_empty() && !document.scans.is_empty(),
             ruling: ruling(case, document),
             sha256,
         })

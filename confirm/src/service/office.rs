@@ -23,12 +23,14 @@ use crate::blob::{BlobError, Blobs};
 use crate::case::actor::Actor;
 use crate::case::command::{Command, Core, CourtCommand, SessionCommand};
 use crate::case::digest::sha256_hex;
-use crate::case::document::{Document, DocumentMade, Revision, SignatureMade, Signer, SigningPlace};
+use crate::case::document::{
+    Document, DocumentMade, Revision, SignatureMade, Signer, SigningPlace, canonical_code,
+};
 use crate::case::id::DocumentId;
 use crate::case::imported::CourtRecord;
 use crate::case::stroke::Stroke;
 use crate::case::{Case, Supply};
-use crate::paper::{Check, Paper};
+use crate::paper::{Check, Kind, Paper};
 use crate::pdf::font::{Face, FontError};
 use crate::pdf::{
     self, Appearance, ComposeError, Entry, Fonts, ISSUER_FIELD, SignError, compose_document, sign_field,
@@ -250,6 +252,8 @@ impl Office {
         )?;
         let frozen = self.keep(&issued)?;
         let archived = if places.is_empty() { Some(self.archive(&issued.bytes, now)?) } else { None };
+        let in_ink = matches!(paper.kind, Kind::D12 | Kind::D14);
+        let pages = if in_ink { pdf::page_count(&issued.bytes) } else { None };
         Ok(DocumentMade {
             id: DocumentId::from_random(self.bits()?),
             kind: paper.kind,
@@ -257,6 +261,7 @@ impl Office {
             check_code: code,
             paper_sha256: self.blobs.put(&serde_json::to_vec(&paper)?)?,
             places,
+            pages,
             frozen,
             archived,
             signatures: Vec::new(),
@@ -278,6 +283,7 @@ impl Office {
             paper_sha256: self.blobs.put(&serde_json::to_vec(&paper)?)?,
             title: paper.title,
             places: Vec::new(),
+            pages: None,
             frozen: content.clone(),
             archived: None,
             signatures: Vec::new(),
@@ -442,35 +448,8 @@ impl From<Incomplete> for Failure {
     }
 }
 
-/// A check code as it is kept, whatever way it was typed: capitals in groups of four, misread letters put right.
-#[must_use]
-pub fn canonical_code(typed: &str) -> String {
-    let letters: Vec<char> = typed
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|letter| match letter.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        })
-        .collect();
-    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
-}
-
 /// Ids are opaque text; a hash of them is always a good file name.
 fn key_name(key: &str) -> String {
     let (kind, _) = key.split_once('-').unwrap_or((key, ""));
     format!("{kind}-{}", &sha256_hex(key.as_bytes())[..32])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn check_codes_are_read_however_they_are_typed() {
-        for typed in ["7K3M-Q0ZA-11XV", "7k3mq0za11xv", " 7K3M QOZA ILXV"] {
-            assert_eq!(canonical_code(typed), "7K3M-Q0ZA-11XV");
-        }
-    }
 }

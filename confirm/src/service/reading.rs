@@ -7,11 +7,11 @@ use jiff::Timestamp;
 
 use super::engine::EngineError;
 use super::finding::{self, Finding};
-use super::{Cases, Failure, Kept, ServiceError, blocking, office};
+use super::{Cases, Failure, Kept, ServiceError, blocking};
 use crate::case::Case;
 use crate::case::actor::Viewer;
 use crate::case::clause::ClauseDraft;
-use crate::case::document::Revision;
+use crate::case::document::{Revision, canonical_code};
 use crate::case::id::{CaseId, DocumentId, OrgId};
 use crate::case::refusal::Refusal;
 use crate::case::view::CaseRow;
@@ -103,7 +103,7 @@ impl Cases {
     ///
     /// A [`Failure`] if the register can't be read.
     pub async fn find_by_check_code(&self, code: &str) -> Result<Option<Finding>, ServiceError> {
-        let Some(found) = self.store.by_check_code(&office::canonical_code(code)).await? else {
+        let Some(found) = self.store.by_check_code(&canonical_code(code)).await? else {
             return Ok(None);
         };
         let case = self.load(&found.case).await?;

@@ -227,13 +227,18 @@ impl Play {
     /// Everybody's ink on the document with `code`, with a witness (电子签名法 3): parties, mediator, seal.
     pub async fn signs_on_paper(&mut self, code: &str) {
         let document = self.document(Seat::Mediator, code).await;
-        for place in document["signatures"].as_array().unwrap() {
+        let places = document["signatures"].as_array().unwrap();
+        for place in places {
             let signer = match place["party_id"].as_str() {
                 Some(party) => json!({ "kind": "party", "party": party }),
                 None if place["name"] == self.sheet.mediator() => json!({ "kind": "mediator" }),
                 None => json!({ "kind": "committee" }),
             };
-            let seat = if signer["kind"] == "committee" { Seat::SealKeeper } else { Seat::Mediator };
+            let seals = signer["kind"] == "committee";
+            let seat = if seals { Seat::SealKeeper } else { Seat::Mediator };
+            if seals {
+                self.scans(code).await;
+            }
             let now = self.service.clock.now().to_string();
             let order = json!({
                 "kind": "record_wet_signature", "document": document["id"], "signer": signer, "signed_at": now,
@@ -241,6 +246,33 @@ impl Play {
             });
             self.does(seat, order).await;
         }
+        // What nobody seals is scanned once everybody has signed.
+        if self.document(Seat::Mediator, code).await["lacks_scan"] == true {
+            self.scans(code).await;
+        }
+    }
+
+    /// Photographs the paper with `code`, page by page, and has them matched by the QR code on the last one.
+    pub async fn scans(&mut self, code: &str) {
+        let document = self.document(Seat::Mediator, code).await;
+        let photos = photographs(&self.pdf(Seat::Mediator, code).await, 110);
+        assert_eq!(document["pages"], photos.len());
+        let files = self.hands_in(photos).await;
+        let order = json!({ "kind": "attach_scan", "document": document["id"], "files": files });
+        self.does(Seat::Mediator, order).await;
+        let scan = self.document(Seat::Mediator, code).await["scans"][0].clone();
+        assert_eq!((&scan["matched"], &scan["files"]), (&json!("code"), &json!(files)));
+    }
+
+    /// Uploads `photos` as the mediator; gives their ids.
+    pub async fn hands_in(&mut self, photos: Vec<Vec<u8>>) -> Vec<String> {
+        let path = format!("/api/cases/{}/files", self.case);
+        let mut files = Vec::new();
+        for photo in photos {
+            let sent = self.client(Seat::Mediator).upload(&path, "application/octet-stream", photo).await;
+            files.push(sent.ok()["id"].as_str().unwrap().to_owned());
+        }
+        files
     }
 
     /// The way to a sealed agreement on the days of the sheet, where nothing stands in it.
@@ -252,4 +284,22 @@ impl Play {
         self.reads_back().await;
         self.signs_and_seals().await;
     }
+}
+
+/// The pages of `pdf` as photographs in grey with `dots` an inch, as JPEG.
+#[must_use]
+pub fn photographs(pdf: &[u8], dots: u32) -> Vec<Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (folder.path().join("paper.pdf"), folder.path().join("page"));
+    std::fs::write(&from, pdf).unwrap();
+    let mut command = std::process::Command::new("pdftoppm");
+    let command = command.args(["-jpeg", "-gray", "-r", &dots.to_string()]).arg(&from).arg(&to);
+    assert!(command.status().unwrap().success());
+    let mut pages: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "jpg"))
+        .collect();
+    pages.sort();
+    pages.iter().map(|page| std::fs::read(page).unwrap()).collect()
 }

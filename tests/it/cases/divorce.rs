@@ -4,6 +4,7 @@
 use super::{check_ruled, check_window_of_sheet};
 use serde_json::{Value, json};
 use tests::engine::Engine;
+use tests::script::talk::photographs;
 use tests::script::{Play, Seat};
 
 async fn not_accepted(engine: Engine) {
@@ -31,6 +32,7 @@ async fn not_accepted(engine: Engine) {
     play.does(Seat::Party(1), json!({ "kind": "start_application" })).await;
     ink_only(&mut play, "D14", "2026-06-03T10:00").await;
     assert_eq!(play.stage().await, "M90 C20");
+    check_scans(&mut play).await;
     // The first thing the court sees is what was gone past, and why.
     let overrides = play.view(Seat::Judge).await["overrides"].clone();
     assert!(overrides.as_array().unwrap().iter().any(|one| one["code"] == "K-01"));
@@ -54,6 +56,44 @@ async fn not_accepted(engine: Engine) {
     play.does(Seat::Clerk, json!({ "kind": "archive" })).await;
     assert_eq!(play.stage().await, "M90 C95 C32");
     assert!(!play.pdf(Seat::Clerk, "D24").await.is_empty());
+}
+
+/// K-09: the scan of the application is one of this paper with all its pages; parties and court have it.
+async fn check_scans(play: &mut Play) {
+    let rule = "K-09；在线调解规则19；legal.md H-15";
+    let document = play.document(Seat::Mediator, "D14").await;
+    let id = document["id"].clone();
+    let other = photographs(&play.pdf(Seat::Mediator, "D12").await, 110);
+    let own = photographs(&play.pdf(Seat::Mediator, "D14").await, 110);
+    let pages = own.len();
+    // As many pages as the application has, the last of which is the agreement's.
+    let foreign: Vec<Vec<u8>> = own[..pages - 1].iter().chain(other.last()).cloned().collect();
+    let scan = |files: &[String], code: Option<&str>| json!({ "kind": "attach_scan", "document": id, "files": files, "code": code });
+    let files = play.hands_in(foreign).await;
+    let sentence = play.refused(Seat::Mediator, scan(&files, None), "scan-other", rule).await;
+    assert!(sentence.contains("人民调解协议书"), "{sentence}");
+    let mut files = play.hands_in(own).await;
+    // A page too many; without a code that can be read; with a code of another paper typed.
+    let blurred = play.hands_in(photographs(&play.pdf(Seat::Mediator, "D14").await, 12)).await;
+    files.extend(blurred.iter().cloned());
+    play.refused(Seat::Mediator, scan(&files, None), "scan-pages", rule).await;
+    play.refused(Seat::Mediator, scan(&blurred, None), "scan-unread", rule).await;
+    play.refused(Seat::Mediator, scan(&blurred, Some("7K3M-Q0ZA-11XV")), "scan-code", rule).await;
+    let code = document["check_code"].as_str().unwrap().to_lowercase();
+    play.does(Seat::Mediator, scan(&blurred, Some(&code))).await;
+    for seat in [Seat::Mediator, Seat::Party(1), Seat::Judge] {
+        let scans = play.document(seat, "D14").await["scans"].clone();
+        assert_eq!(
+            (&scans[0]["matched"], &scans[1]["matched"]),
+            (&json!("code"), &json!("hand")),
+            "{seat:?}"
+        );
+        let file = format!("/api/cases/{}/files/{}", play.case, blurred[0]);
+        assert!(play.get(seat, &file).await.bytes().starts_with(b"\xff\xd8\xff"), "{seat:?}");
+    }
+    let path = format!("/api/verify/{code}");
+    let answer = play.get(Seat::Party(1), &path).await.ok();
+    assert_eq!((&answer["revision"]["scanned"], &answer["revision"]["missing"]), (&json!(true), &json!([])));
 }
 
 /// Nothing electronic is taken for `code`; ink with a witness is.

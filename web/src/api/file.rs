@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// Longest file: a photograph of a cheap phone, or a scan of some pages.
-const FILE_BYTES_MAX: usize = 10 * 1024 * 1024;
+/// Longest file: a photograph of 50 megapixels, or a scan of some pages.
+const FILE_BYTES_MAX: usize = 24 * 1024 * 1024;
 /// How the kinds of files that are taken begin.
 const KINDS: [(&[u8], &str); 4] = [
     (b"%PDF-", "application/pdf"),
@@ -47,7 +47,7 @@ pub(crate) fn upload_route() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(upload)).layer(DefaultBodyLimit::max(FILE_BYTES_MAX))
 }
 
-/// Takes a file (PDF, PNG, JPEG or WebP, at most 10 MiB). It belongs to the case once `attach_file` names it.
+/// Takes a file (PDF, PNG, JPEG or WebP, at most 24 MiB). It belongs to the case once `attach_file` names it.
 #[utoipa::path(post, path = "/api/cases/{case}/files", tag = "case", operation_id = "upload_file",
     params(("case" = String, Path)), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = CREATED, body = Uploaded)))]

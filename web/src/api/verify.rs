@@ -75,6 +75,8 @@ pub(crate) struct Revision {
     missing: Vec<String>,
     /// Whether its text was dropped for another, so that it counts for nothing.
     superseded: bool,
+    /// 纸质签署，扫描件已核对: it was signed in ink, at least in part, and a scan of that was matched and is on file.
+    scanned: bool,
 }
 
 /// Who signed.
@@ -155,6 +157,7 @@ fn answer(finding: Option<Finding>) -> Verification {
             latest: finding.latest,
             missing: finding.missing,
             superseded: finding.superseded,
+            scanned: finding.scanned,
         }),
         signers: finding.signers.into_iter().map(signer).collect(),
         ruling: Some(finding.ruling.into()),

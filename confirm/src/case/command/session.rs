@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::CommandKind;
-use crate::case::id::{DocumentId, PartyId};
+use crate::case::id::{DocumentId, FileId, PartyId};
 use crate::case::session::{AdjournReason, RecordDraft, WetSigner};
 use crate::lint::KCode;
 
@@ -105,9 +105,17 @@ pub enum SessionCommand {
         signed_at: Timestamp,
         /// Who saw it, and how (签名、盖章、按指印).
         witness: String,
-        /// SHA-256 of the scan, if one was put into the case as a file.
+    },
+    /// 上传扫描件: brings the scan or the photographs of a paper that was signed in ink. It is matched with the paper by
+    /// the QR code at its foot, or by the check code that somebody typed.
+    AttachScan {
+        /// Which document.
+        document: DocumentId,
+        /// Uploaded files in the order of the pages: a JPEG or PNG for each, or one PDF.
+        files: Vec<FileId>,
+        /// The check code as it is printed, where no QR code can be read.
         #[serde(default)]
-        scan_sha256: Option<String>,
+        code: Option<String>,
     },
     /// The seal keeper does not seal (M88 → M80).
     RefuseSeal {
@@ -155,6 +163,7 @@ impl SessionCommand {
             Self::OverrideFinding { .. } => CommandKind::OverrideFinding,
             Self::StartReadback => CommandKind::StartReadback,
             Self::RecordWetSignature { .. } => CommandKind::RecordWetSignature,
+            Self::AttachScan { .. } => CommandKind::AttachScan,
             Self::RefuseSeal { .. } => CommandKind::RefuseSeal,
             Self::AdoptSettlement { .. } => CommandKind::AdoptSettlement,
             Self::Amend { .. } => CommandKind::Amend,

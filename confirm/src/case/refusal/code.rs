@@ -24,6 +24,11 @@ impl Refusal {
             Self::AlreadySigned => "already-signed",
             Self::NotYourTurn { .. } => "not-your-turn",
             Self::SigningLapsed { .. } => "signing-lapsed",
+            Self::ScanMissing { .. } => "scan-missing",
+            Self::ScanPages { .. } => "scan-pages",
+            Self::ScanOther { .. } => "scan-other",
+            Self::ScanUnread => "scan-unread",
+            Self::ScanCode => "scan-code",
             Self::TooSmall => "signature-too-small",
             Self::NoStrokes => "no-strokes",
             Self::NotElectronic => "not-electronic",
@@ -102,6 +107,11 @@ impl Refusal {
             | Self::TooSmall
             | Self::NoStrokes => "legal.md M85",
             Self::NotElectronic => "电子签名法3",
+            Self::ScanMissing { .. }
+            | Self::ScanPages { .. }
+            | Self::ScanOther { .. }
+            | Self::ScanUnread
+            | Self::ScanCode => "K-09；在线调解规则19；legal.md H-15",
             Self::TooLate { .. } => "E-LATE；民事诉讼法205；DL-C1",
             Self::CalendarUnknown { .. } => "民事诉讼法85",
             Self::OneSided => "E-ONE-SIDE；民事诉讼法205；民诉法解释351",

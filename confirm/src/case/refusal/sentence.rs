@@ -45,6 +45,24 @@ impl Refusal {
                 "签名太小，认不出是名字。请点“重写”，在框里把全名写大一些，再点“签好了”。".into()
             }
             Self::NoStrokes => "没有看到您的签名。请在签名框里写上名字再点“签好了”。".into(),
+            Self::ScanMissing { title } => format!(
+                "纸质签好的《{title}》还没有上传扫描件核对。请先上传扫描件，核对一致后再办这一步。"
+            ),
+            Self::ScanPages { printed, scanned } => {
+                format!("这份文书共{printed}页，扫描件有{scanned}页。请按页码每页一张，补齐或者去掉多余的再上传。")
+            }
+            Self::ScanOther { of: Some(title) } => {
+                format!("扫描件上的二维码是另一份《{title}》的，不是这一份。请核对页脚的核验码，上传这一份的扫描件。")
+            }
+            Self::ScanOther { of: None } => {
+                "扫描件上的二维码不是这份文书的，可能是别的案件或者改过的版本。请核对页脚的核验码，上传这一份的扫描件。".into()
+            }
+            Self::ScanUnread => {
+                "没有从扫描件上认出二维码。请把最后一页拍清楚再上传；或者照着纸上页脚输入核验码。".into()
+            }
+            Self::ScanCode => {
+                "输入的核验码和这份文书的不一样。请照着纸上页脚再输一次；还不一样的，说明打印的是另一份，请重新打印签字。".into()
+            }
             Self::NotElectronic => "这类协议依法不能用电子签名。请到调解室在纸上签字。".into(),
             Self::TooLate { last } => {
                 format!(

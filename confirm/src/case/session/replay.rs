@@ -99,6 +99,9 @@ impl Case {
                 }
                 self.after_signature(document, *signed_at);
             }
+            SessionEvent::ScanMatched { document, files, matched } => {
+                self.keep_scan((document, files, *matched), recorded);
+            }
             SessionEvent::SealRefused { document, .. } => {
                 self.supersede(document);
                 self.parties_signed_at = None;

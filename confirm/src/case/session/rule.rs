@@ -53,6 +53,7 @@ impl Case {
                 self.appointment_has_come(now)
             }
             K::RecordWetSignature => self.guard_wet_signature(actor, act, now),
+            K::AttachScan => self.guard_scan(actor, act),
             K::RefuseSeal => {
                 self.seal_keeper(actor, kind)?;
                 self.mediation_in(kind, &[M::Sealing], now)
@@ -285,13 +286,11 @@ impl Case {
                 self.override_finding(*code, *clause, reason, now)?
             }
             SessionCommand::StartReadback => SessionEvent::ReadbackStarted,
-            SessionCommand::RecordWetSignature { document, signer, signed_at, witness, scan_sha256 } => {
-                return self.wet_signature(
-                    (document, signer),
-                    (*signed_at, witness, scan_sha256),
-                    supply,
-                    now,
-                );
+            SessionCommand::RecordWetSignature { document, signer, signed_at, witness } => {
+                return self.wet_signature((document, signer), (*signed_at, witness), supply, now);
+            }
+            SessionCommand::AttachScan { document, files, code } => {
+                self.attach_scan((document, files), code.as_deref(), supply)?
             }
             SessionCommand::RefuseSeal { reason } => SessionEvent::SealRefused {
                 document: self.agreement().ok_or(Refusal::Unknown)?.made.id.clone(),
@@ -374,7 +373,7 @@ impl Case {
     fn wet_signature(
         &self,
         (document, signer): (&DocumentId, &WetSigner),
-        (signed_at, witness, scan): (Timestamp, &str, &Option<String>),
+        (signed_at, witness): (Timestamp, &str),
         supply: &Supply,
         now: Timestamp,
     ) -> Result<Vec<Event>, Refusal> {
@@ -393,22 +392,18 @@ impl Case {
         if let Signer::Party(party) = &signer {
             self.signs_on_paper(party, witness)?;
         }
-        if scan.as_ref().is_some_and(|scan| !self.files.iter().any(|file| file.id.as_str() == scan)) {
-            return Err(Refusal::Invalid {
-                field: "scan_sha256",
-                sentence: "没有找到这份扫描件。请先把扫描件上传为本案材料，再登记签字。".to_owned(),
-            });
-        }
         if let (Kind::D14, Signer::Party(party)) = (found.made.kind, &signer) {
             addressed(self.party(party).ok_or(Refusal::Unknown)?)?;
         }
         self.signs_in_turn(found, &signer)?;
+        if signer == Signer::Committee {
+            self.scan_is_there(found)?;
+        }
         let mut events = vec![Event::Session(SessionEvent::WetSigned {
             document: document.clone(),
             field: place.field.clone(),
             signed_at,
             witness: required("witness", "见证人", witness, NAME_MAX)?,
-            scan_sha256: scan.clone(),
         })];
         let last = found.open_places().all(|open| open.signer == signer);
         match found.made.kind {

@@ -11,7 +11,7 @@ use crate::case::actor::Actor;
 use crate::case::clause::Answer;
 use crate::case::command::{Command, Core, PeopleCommand};
 use crate::case::digest::sha256_hex;
-use crate::case::document::{DocumentMade, Revision, SignatureMade};
+use crate::case::document::{DocumentMade, Revision, SignatureMade, canonical_code};
 use crate::case::event::{Event, Recorded, Standing};
 use crate::case::id::{CaseId, DocumentId, PartyId};
 use crate::case::intake::Appointee;
@@ -19,6 +19,7 @@ use crate::case::mediation::register;
 use crate::case::party::PartyRole;
 use crate::case::refusal::Refusal;
 use crate::case::registration::Registration;
+use crate::case::scan::Scanned;
 use crate::case::{Case, Supply};
 use crate::paper::Kind;
 
@@ -37,6 +38,8 @@ pub struct Story {
     pub duplicates: Vec<String>,
     /// What else stands at the time of an appointment.
     pub clashes: Vec<String>,
+    /// What is found in the files of a scan.
+    pub scan: Option<Scanned>,
     made: u128,
 }
 
@@ -60,6 +63,7 @@ impl Story {
             duplicates: Vec::new(),
             clashes: Vec::new(),
             made: 0,
+            scan: None,
         };
         story.write(0, who, "register", &format!("registered → {}", story.state()));
         story.events.push(first);
@@ -147,7 +151,7 @@ impl Story {
         let document = |(index, kind): (usize, Kind)| DocumentMade {
             id: DocumentId::new(format!("document-{made}-{index}")),
             title: format!("{kind:?}"),
-            check_code: format!("CODE-{made}-{index}"),
+            check_code: canonical_code(&format!("CODE{made:04}{index:04}")),
             paper_sha256: sha256_hex(b"paper"),
             places: match command {
                 Command::People(PeopleCommand::AppointAgent { party, .. }) => self.case.mandate_places(party),
@@ -155,6 +159,7 @@ impl Story {
             },
             frozen: revision(format!("{made}-{index}-frozen")),
             archived: None,
+            pages: None,
             // The committee's letter is sealed at once.
             signatures: match kind {
                 Kind::D12c => {
@@ -178,7 +183,7 @@ impl Story {
             _ => Vec::new(),
         };
         let number = Some("（2026）潞川柳河人调字第0046号".to_owned());
-        Supply { documents, signatures, number, ..self.blank_supply() }
+        Supply { documents, signatures, number, scan: self.scan.clone(), ..self.blank_supply() }
     }
 
     pub fn party(&self, who: &str) -> PartyId {

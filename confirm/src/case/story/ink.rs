@@ -2,13 +2,16 @@
 
 use super::cast::*;
 use super::journey::*;
+use crate::case::actor::Viewer;
 use crate::case::clause::ClauseDraft;
 use crate::case::command::{Core, SessionCommand};
 use crate::case::consent::ConsentItem;
-use crate::case::id::DocumentId;
+use crate::case::document::Revision;
+use crate::case::id::{DocumentId, FileId};
 use crate::case::party::PartyRole;
 use crate::case::refusal::Refusal;
 use crate::case::registration::Registration;
+use crate::case::scan::{PrintedCode, ScanMatch, Scanned};
 use crate::case::session::WetSigner;
 use crate::case::stage::Confirmation;
 use crate::paper::Kind;
@@ -55,7 +58,44 @@ fn ink(document: &DocumentId, signer: WetSigner, signed: i64) -> SessionCommand 
         signer,
         signed_at: at(signed),
         witness: "韩小雨".into(),
-        scan_sha256: None,
+    }
+}
+
+/// How scans of papers come into a story.
+impl Story {
+    /// What a good scan of `pages` pages shows.
+    fn scanned(&self, document: &DocumentId, pages: u32) -> Scanned {
+        let code = &self.case.document(document).unwrap().made.check_code;
+        let page = |page: u32| {
+            let sha256 = crate::case::digest::sha256_hex(format!("{document:?} {page}").as_bytes());
+            Revision { sha256, length: 1 }
+        };
+        Scanned {
+            files: (1..=pages).map(page).collect(),
+            pages,
+            printed_pages: pages,
+            codes: vec![PrintedCode { check_code: code.clone(), prefix: "abcd".into() }],
+            prefix: "abcd".into(),
+        }
+    }
+
+    fn scan(&mut self, second: i64, who: &str, document: &DocumentId, pages: u32) -> Result<(), Refusal> {
+        let scanned = self.scanned(document, pages);
+        self.scan_with(second, who, (document, pages), (scanned, None))
+    }
+
+    fn scan_with(
+        &mut self,
+        second: i64,
+        who: &str,
+        (document, pages): (&DocumentId, u32),
+        (scanned, code): (Scanned, Option<&str>),
+    ) -> Result<(), Refusal> {
+        let files = (1..=pages).map(|page| FileId::new(page.to_string())).collect();
+        self.scan = Some(scanned);
+        let command =
+            SessionCommand::AttachScan { document: document.clone(), files, code: code.map(str::to_owned) };
+        if who == OWNER { self.say(second, who, command) } else { self.act(second, who, command) }
     }
 }
 
@@ -70,6 +110,7 @@ fn to_ink_effective() -> Story {
     story.act(5000, RECORDER, ink(&document, mother, 4900)).unwrap();
     story.act(5001, RECORDER, ink(&document, father, 4950)).unwrap();
     story.act(5002, MEDIATOR, ink(&document, WetSigner::Mediator, 4990)).unwrap();
+    story.scan(5500, RECORDER, &document, 2).unwrap();
     story.act(6000, SEALER, ink(&document, WetSigner::Committee, 5900)).unwrap();
     story
 }
@@ -94,6 +135,9 @@ fn f_6_k_09_family_matter_is_signed_in_ink_and_takes_effect_when_it_was_sealed()
     story.act(4110, MEDIATOR, ink(&document, WetSigner::Mediator, 4110)).unwrap();
     story.check("M88");
     refused(story.act(4111, MEDIATOR, ink(&document, WetSigner::Committee, 4111)), "not-yours");
+    // K-09: what nobody has seen on paper is not sealed.
+    refused(story.act(4112, SEALER, ink(&document, WetSigner::Committee, 4111)), "scan-missing");
+    story.scan(8000, MEDIATOR, &document, 2).unwrap();
     story.act(9000, SEALER, ink(&document, WetSigner::Committee, 4120)).unwrap();
     story.check("M90 C00");
     assert_eq!(story.case.effective_at, Some(at(4120)));
@@ -110,7 +154,91 @@ fn f_6_application_in_a_family_matter_is_signed_in_ink_too() {
     refused(story.act(DAY + 3, CLERK, accept(DOCKET_NO)), "one-sided");
     story.act(DAY + 4, RECORDER, ink(&document, mother, DAY + 4)).unwrap();
     story.check("M90 C20");
-    story.act(DAY + 5, CLERK, accept(DOCKET_NO)).unwrap();
+    refused(story.act(DAY + 5, CLERK, accept(DOCKET_NO)), "scan-missing");
+    refused(story.scan(DAY + 6, CLERK, &document, 1), "not-yours");
+    story.scan(DAY + 7, OPERATOR, &document, 1).unwrap();
+    story.act(DAY + 8, CLERK, accept(DOCKET_NO)).unwrap();
+}
+
+#[test]
+fn k_09_scan_is_of_this_paper_with_all_its_pages() {
+    let mut story = family();
+    let document = story.case.agreement().unwrap().made.id.clone();
+    refused(story.scan(4100, RECORDER, &document, 2), "not-now");
+    for (second, signer) in [(4101, party(&story, COMPANY)), (4102, party(&story, OWNER))] {
+        story.act(second, RECORDER, ink(&document, signer, second)).unwrap();
+    }
+    refused(story.scan(4103, RECORDER, &document, 2), "not-your-turn");
+    story.act(4104, MEDIATOR, ink(&document, WetSigner::Mediator, 4104)).unwrap();
+    refused(story.scan(4105, OWNER, &document, 2), "not-yours");
+    refused(story.scan(4106, RECORDER, &document, 0), "invalid");
+    let good = story.scanned(&document, 2);
+    let own = good.codes[0].clone();
+    let try_with = |story: &mut Story, change: &dyn Fn(&mut Scanned), code: Option<&str>| {
+        let mut scanned = good.clone();
+        change(&mut scanned);
+        story.scan_with(4107, RECORDER, (&document, 2), (scanned, code))
+    };
+    refused(try_with(&mut story, &|scanned| scanned.pages = 1, None), "scan-pages");
+    let other = PrintedCode { check_code: "0000-0000-0000".into(), ..own.clone() };
+    refused(try_with(&mut story, &|scanned| scanned.codes.push(other.clone()), None), "scan-other");
+    // The same code under another text: somebody drew the paper anew.
+    let altered = PrintedCode { prefix: "0123".into(), ..own.clone() };
+    refused(try_with(&mut story, &|scanned| scanned.codes = vec![altered.clone()], None), "scan-other");
+    refused(try_with(&mut story, &|scanned| scanned.codes.clear(), None), "scan-unread");
+    refused(try_with(&mut story, &|scanned| scanned.codes.clear(), Some("7K3M-Q0ZA-11XV")), "scan-code");
+    // What is read counts before what is typed.
+    let right = own.check_code.to_lowercase();
+    refused(
+        try_with(&mut story, &|scanned| scanned.codes = vec![altered.clone()], Some(&right)),
+        "scan-other",
+    );
+    try_with(&mut story, &|scanned| scanned.codes.clear(), Some(&right)).unwrap();
+    story.scan(4200, SEALER, &document, 2).unwrap();
+    let scans = &story.case.document(&document).unwrap().scans;
+    assert_eq!(scans.iter().map(|scan| scan.matched).collect::<Vec<_>>(), [ScanMatch::Hand, ScanMatch::Code]);
+    assert_eq!(story.case.files.len(), 2, "the same pages are there once");
+    let owner = story.party(OWNER);
+    let shown = story.case.view(&Viewer::Party(owner), at(4201)).unwrap();
+    assert_eq!((shown.files.len(), shown.documents.iter().any(|one| one.scans.len() == 2)), (2, true));
+}
+
+#[test]
+fn k_09_scan_of_a_paper_that_was_opened_again_is_refused() {
+    let mut story = family();
+    let document = story.case.agreement().unwrap().made.id.clone();
+    for (second, signer) in [(4101, party(&story, COMPANY)), (4102, party(&story, OWNER))] {
+        story.act(second, RECORDER, ink(&document, signer, second)).unwrap();
+    }
+    story.act(4103, MEDIATOR, ink(&document, WetSigner::Mediator, 4103)).unwrap();
+    let scanned = story.scanned(&document, 1);
+    story.act(4104, SEALER, SessionCommand::RefuseSeal { reason: "日期不对".into() }).unwrap();
+    story.play_readback(4200);
+    story.act(4900, MEDIATOR, Core::Freeze).unwrap();
+    refused(story.scan(4901, RECORDER, &document, 1), "text-changed");
+    let new = story.case.agreement().unwrap().made.id.clone();
+    for (second, signer) in [(4902, party(&story, COMPANY)), (4903, party(&story, OWNER))] {
+        story.act(second, RECORDER, ink(&new, signer, second)).unwrap();
+    }
+    story.act(4904, MEDIATOR, ink(&new, WetSigner::Mediator, 4904)).unwrap();
+    let answer = story.scan_with(4905, RECORDER, (&new, 1), (scanned, None));
+    assert_eq!(answer, Err(Refusal::ScanOther { of: Some("D12".into()) }), "the sheet signed first");
+}
+
+#[test]
+fn k_09_one_hand_in_ink_among_electronic_ones_is_scanned_before_the_seal() {
+    let mut story = to_frozen();
+    let document = story.case.agreement().unwrap().made.id.clone();
+    story.say(4101, OWNER, withdraw(ConsentItem::ElectronicSignature)).unwrap();
+    let owner = party(&story, OWNER);
+    story.act(4102, RECORDER, ink(&document, owner, 4102)).unwrap();
+    story.sign(4103, COMPANY, Kind::D12).unwrap();
+    story.sign(4104, MEDIATOR, Kind::D12).unwrap();
+    let seal = story.seal_command();
+    refused(story.act(4105, SEALER, seal.clone()), "scan-missing");
+    story.scan(4106, SEALER, &document, 3).unwrap();
+    story.act(4107, SEALER, seal).unwrap();
+    story.check("M90 C00");
 }
 
 #[test]
@@ -168,17 +296,15 @@ fn b_10_ink_has_a_witness_and_is_for_who_did_not_agree_to_sign_on_the_screen() {
     // Who agreed to the screen is not signed for by others.
     refused(story.act(4100, MEDIATOR, ink(&document, owner.clone(), 4090)), "invalid");
     story.say(4101, OWNER, withdraw(ConsentItem::ElectronicSignature)).unwrap();
-    let with = |witness: &str, scan: Option<&str>| SessionCommand::RecordWetSignature {
+    let with = |witness: &str| SessionCommand::RecordWetSignature {
         document: document.clone(),
         signer: owner.clone(),
         signed_at: at(4090),
         witness: witness.into(),
-        scan_sha256: scan.map(str::to_owned),
     };
-    refused(story.act(4102, MEDIATOR, with(" ", None)), "invalid");
-    refused(story.act(4102, MEDIATOR, with("尤国栋", None)), "invalid");
-    refused(story.act(4103, MEDIATOR, with("韩小雨", Some("nothex"))), "invalid");
-    story.act(4104, MEDIATOR, with("韩小雨", None)).unwrap();
+    refused(story.act(4102, MEDIATOR, with(" ")), "invalid");
+    refused(story.act(4102, MEDIATOR, with("尤国栋")), "invalid");
+    story.act(4104, MEDIATOR, with("韩小雨")).unwrap();
     story.check("M85");
 }
 
@@ -192,6 +318,7 @@ fn f_6_c65_record_is_signed_on_paper_before_the_clerk_by_who_does_not_sign_on_th
         let signer = party(&story, who);
         story.act(DAY + 2, RECORDER, ink(&document, signer, DAY + 2)).unwrap();
     }
+    story.scan(DAY + 4, RECORDER, &document, 1).unwrap();
     story.act(DAY + 5, CLERK, accept(DOCKET_NO)).unwrap();
     story.act(2 * DAY, JUDGE, Core::Claim { appointee: None }).unwrap();
     story.play_court_door(2 * DAY + 10);

@@ -84,6 +84,7 @@ impl Case {
                 acts.extend(PEOPLE.map(plain));
                 acts.extend(each(K::AppointAgent).chain(each(K::AppointGuardian)));
                 acts.extend(wet(self).map(|document| on(K::RecordWetSignature, document)));
+                acts.extend(inked(self).map(|document| on(K::AttachScan, document)));
                 acts.extend(PERFORMING.map(plain));
                 acts.extend(to_sign(Signer::Mediator).map(|document| on(K::Sign, document)));
                 acts.extend(self.agreement().map(|one| on(K::RenewSigning, &one.made.id)));
@@ -91,6 +92,7 @@ impl Case {
             ActorKind::SealKeeper => {
                 acts.extend(to_sign(Signer::Committee).map(|document| on(K::Seal, document)));
                 acts.extend(wet(self).map(|document| on(K::RecordWetSignature, document)));
+                acts.extend(inked(self).map(|document| on(K::AttachScan, document)));
                 acts.push(plain(K::RefuseSeal));
                 acts.extend(INTAKE.map(plain));
             }
@@ -135,6 +137,8 @@ impl Case {
                     [K::WriteRecord, K::NoteRefusal, K::RecordNoShow, K::RecordVisit, K::CloseFile]
                         .map(plain),
                 );
+                acts.extend(wet(self).map(|document| on(K::RecordWetSignature, document)));
+                acts.extend(inked(self).map(|document| on(K::AttachScan, document)));
             }
             ActorKind::Operator => {
                 acts.push(plain(K::AddParty));
@@ -142,6 +146,8 @@ impl Case {
                 acts.extend(INTAKE.map(plain));
                 acts.extend(PEOPLE.map(plain));
                 acts.push(plain(K::RecordNoShow));
+                acts.extend(wet(self).map(|document| on(K::RecordWetSignature, document)));
+                acts.extend(inked(self).map(|document| on(K::AttachScan, document)));
             }
             ActorKind::President => {
                 acts.extend([K::AssignJudge, K::DecideRecusal, K::ExtendTerm].map(plain));
@@ -308,6 +314,15 @@ fn wet(case: &Case) -> impl Iterator<Item = &DocumentId> {
     case.documents
         .iter()
         .filter(|document| !document.superseded && document.open_places().next().is_some())
+        .filter(|document| matches!(document.made.kind, Kind::D12 | Kind::D14))
+        .map(|document| &document.made.id)
+}
+
+/// Documents that somebody signed on paper, so that a scan of them can be brought.
+fn inked(case: &Case) -> impl Iterator<Item = &DocumentId> {
+    case.documents
+        .iter()
+        .filter(|document| !document.superseded && !document.on_paper.is_empty())
         .filter(|document| matches!(document.made.kind, Kind::D12 | Kind::D14))
         .map(|document| &document.made.id)
 }

@@ -10,7 +10,7 @@ use super::super::actor::{StaffRole, Viewer};
 use super::super::document::Document;
 use super::super::event::{Event, Recorded};
 use super::super::intake::IntakeEvent;
-use super::super::people::{Attached, PeopleEvent};
+use super::super::people::{Attached, FileUse, PeopleEvent};
 use super::super::session::SessionEvent;
 use super::eye::Eye;
 use super::timeline::Matter;
@@ -35,13 +35,22 @@ impl Case {
         self.documents.iter().filter(|document| self.shows(eye, document))
     }
 
-    /// Files that a bundle for `eye` has: the parties' own, the mediator's all, the court's what was filed with it.
+    /// Whether `file` is a scan of a paper that `eye` sees.
+    pub(super) fn shows_scan(&self, eye: &Eye, file: &Attached) -> bool {
+        let scanned = self.scanned_document(&file.id).filter(|_| file.purpose == FileUse::Scan);
+        scanned.is_some_and(|document| self.shows(eye, document))
+    }
+
+    /// Files that a bundle for `eye` has: the parties' own and scans of their papers, the mediator's all, the court's what was filed with it.
     #[must_use]
     pub fn evidence_files(&self, eye: &Eye) -> Vec<&Attached> {
         match eye {
             Eye::Mediator | Eye::Committee => self.files.iter().collect(),
             Eye::Court { .. } => court_files(self).collect(),
-            Eye::Party(me) => self.files.iter().filter(|file| file.party.as_ref() == Some(me)).collect(),
+            Eye::Party(me) => {
+                let theirs = |file: &&Attached| file.party.as_ref() == Some(me) || self.shows_scan(eye, file);
+                self.files.iter().filter(theirs).collect()
+            }
         }
     }
 
@@ -71,7 +80,10 @@ impl Case {
         let shown = |document| self.document(document).is_some_and(|document| self.shows(eye, document));
         match event {
             Event::Admitted { .. } | Event::Consented { .. } => true,
-            Event::Signed { document, .. } => shown(document),
+            Event::Signed { document, .. }
+            | Event::Session(
+                SessionEvent::WetSigned { document, .. } | SessionEvent::ScanMatched { document, .. },
+            ) => shown(document),
             Event::Frozen { document } | Event::ApplicationStarted { document } => shown(&document.id),
             Event::People(
                 PeopleEvent::AgentAppointed { .. }

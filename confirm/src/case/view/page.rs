@@ -9,14 +9,16 @@ use super::super::clause::{Answer, Clause, ClauseDraft};
 use super::super::consent::{ConsentItem, Step};
 use super::super::decision::GroundCode;
 use super::super::document::{Document, Signer};
+use super::super::id::FileId;
 use super::super::organisation::Organisation;
 use super::super::party::{Party, PartyKind};
+use super::super::scan::Scan;
 use super::super::stage::{Confirmation, Mediation};
 use super::eye::Eye;
 use super::standing::day_view;
 use super::{
     AmountView, AnswerView, BodyView, CaseView, ClauseKindName, ClauseState, ClauseView, CourtReviewView,
-    DocumentView, GroundView, PartView, PartyKindName, PartyView, PlainView, SignatureView,
+    DocumentView, GroundView, PartView, PartyKindName, PartyView, PlainView, ScanView, SignatureView,
     SigningRequestView,
 };
 use crate::calendar;
@@ -256,6 +258,9 @@ impl Case {
                     }
                 })
                 .collect(),
+            pages: made.pages,
+            lacks_scan: document.lacks_scan(),
+            scans: document.scans.iter().map(scan_view).collect(),
             signing: self
                 .signing_request(document, now)
                 .map(|request| SigningRequestView { ends_at: request.ends_at, lapsed: request.lapsed }),
@@ -348,4 +353,13 @@ fn short_name(name: &str) -> String {
         .filter(|short| !short.is_empty())
         .unwrap_or(name)
         .to_owned()
+}
+
+fn scan_view(scan: &Scan) -> ScanView {
+    ScanView {
+        files: scan.files.iter().map(|content| FileId::new(content.sha256.as_str())).collect(),
+        matched: scan.matched,
+        by: scan.by.clone(),
+        at: scan.at,
+    }
 }

@@ -6,6 +6,7 @@ use super::super::id::PartyId;
 use super::super::intake::IntakeEvent;
 use super::super::people::{Authority, PeopleEvent};
 use super::super::round::CourtEvent;
+use super::super::scan::ScanMatch;
 use super::super::session::{AdjournReason, SessionEvent};
 use super::timeline::Matter;
 use crate::calendar;
@@ -52,6 +53,7 @@ pub(super) fn session_matter(event: &SessionEvent) -> Matter {
         | SessionEvent::PutInWriting
         | SessionEvent::ReadbackStarted
         | SessionEvent::WetSigned { .. }
+        | SessionEvent::ScanMatched { .. }
         | SessionEvent::SealRefused { .. }
         | SessionEvent::SettlementAdopted { .. }
         | SessionEvent::AmendmentProposed { .. }
@@ -233,6 +235,14 @@ impl Case {
                     .and_then(|document| document.made.places.iter().find(|place| place.field == *field))
                     .map_or("当事人", |place| place.name.as_str());
                 ("wet_signed", format!("{name}在纸上签署"))
+            }
+            SessionEvent::ScanMatched { document, matched, .. } => {
+                let title = self.document(document).map_or("文书", |document| document.made.title.as_str());
+                let how = match matched {
+                    ScanMatch::Code => "扫码核对一致",
+                    ScanMatch::Hand => "人工核对核验码一致",
+                };
+                ("scan_matched", format!("《{title}》纸质签署，扫描件{how}"))
             }
             SessionEvent::SealRefused { reason, .. } => ("seal_refused", format!("没有盖章：{reason}")),
             SessionEvent::SettlementAdopted { .. } => (

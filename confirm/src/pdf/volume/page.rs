@@ -86,8 +86,8 @@ pub(super) struct Page {
     marks: Vec<(Stream, [f32; 6])>,
 }
 
-/// Reads a page; nothing if it has no place or can't be read.
-pub(super) fn read(document: &Document, id: ObjectId) -> Option<Page> {
+/// Reads a page; nothing if it has no place or can't be read, or its content needs more than there is `room`.
+pub(super) fn read(document: &Document, id: ObjectId, room: &mut usize) -> Option<Page> {
     let page = document.get_dictionary(id).ok()?;
     let area = inherited(document, page, b"CropBox")
         .or_else(|| inherited(document, page, b"MediaBox"))
@@ -98,7 +98,8 @@ pub(super) fn read(document: &Document, id: ObjectId) -> Option<Page> {
         return None;
     }
     let turned = inherited(document, page, b"Rotate").and_then(|turned| turned.as_i64().ok()).unwrap_or(0);
-    let content = document.get_page_content_with_limit(id, CONTENT_MAX).ok()?;
+    let content = document.get_page_content_with_limit(id, CONTENT_MAX.min(*room)).ok()?;
+    *room -= content.len().min(*room);
     let resources = inherited(document, page, b"Resources").cloned().unwrap_or(Dictionary::new().into());
     let mut form = dictionary([("Type", name_of("XObject")), ("Subtype", name_of("Form"))]);
     let corners = [area[0], area[1], area[0] + area[2], area[1] + area[3]];

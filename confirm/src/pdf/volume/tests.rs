@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::pdf::font::tests::fonts;
+use lopdf::Document;
 
 fn bind(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let fonts = fonts();

@@ -41,8 +41,8 @@ pub fn filed(case: &Case) -> Vec<Filed> {
         let of_this_application = case.filed_at.is_some_and(|since| document.made_at >= since);
         kind.is_of_court() && kind != Kind::D24 && of_this_application && !document.superseded
     });
-    let documents = court_documents(case).into_iter().chain(made).map(of_document);
-    let files = court_files(case).map(of_file);
+    let documents = court_documents(case).into_iter().chain(made).flat_map(|one| with_scans(case, one));
+    let files = court_files(case).filter(|file| is_no_scan(case, file)).map(of_file);
     let mut filed: Vec<Filed> = documents.chain(files).collect();
     filed.sort_by_key(|one| one.part);
     filed
@@ -102,8 +102,9 @@ pub fn held(case: &Case) -> Vec<Filed> {
             )
         })
     };
-    let files = case.files.iter().filter(|file| !of_court(file)).map(of_file);
-    let mut held: Vec<Filed> = case.documents.iter().filter(counted).map(of_document).chain(files).collect();
+    let files = case.files.iter().filter(|file| !of_court(file) && is_no_scan(case, file)).map(of_file);
+    let documents = case.documents.iter().filter(counted).flat_map(|one| with_scans(case, one));
+    let mut held: Vec<Filed> = documents.chain(files).collect();
     held.sort_by_key(|one| one.part);
     held
 }
@@ -248,6 +249,24 @@ fn account(case: &Case, missing: &[Part]) -> Option<String> {
         format!("{}于{}提出异议，{result}。", one.name, wording::day(day_of(one.at)))
     }));
     (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// A document, and behind it the scans that show what was signed on it in ink.
+fn with_scans<'a>(case: &'a Case, document: &'a Document) -> impl Iterator<Item = Filed> + 'a {
+    let scans = case.files.iter().filter(|file| {
+        file.purpose == FileUse::Scan
+            && document
+                .scans
+                .iter()
+                .any(|scan| scan.files.iter().any(|content| content.sha256 == file.content.sha256))
+    });
+    let part = part_of(document.made.kind);
+    std::iter::once(of_document(document)).chain(scans.map(move |file| Filed { part, ..of_file(file) }))
+}
+
+/// Whether a file is for itself, and not the scan of a document.
+fn is_no_scan(case: &Case, file: &Attached) -> bool {
+    file.purpose != FileUse::Scan || case.scanned_document(&file.id).is_none()
 }
 
 fn of_file(file: &Attached) -> Filed {

@@ -103,7 +103,7 @@ impl View<'_> {
                 Some(self.electronic(made, actor)),
                 actor.map(|actor| (authentication(actor.kind).to_owned(), actor.authenticated_at)),
             ),
-            None => (Means::Ink { scan_sha256: link.and_then(scan) }, None, None),
+            None => (Means::Ink { scans: scans(self.document) }, None, None),
         };
         Some(Signature {
             role: place.role_label.clone(),
@@ -190,11 +190,10 @@ fn actor_sha256(actor: &Actor) -> String {
     sha256_hex(&serde_json::to_vec(actor).expect("an actor is plain data"))
 }
 
-fn scan(link: &store::Link) -> Option<String> {
-    match &link.recorded.event {
-        Event::Session(SessionEvent::WetSigned { scan_sha256, .. }) => scan_sha256.clone(),
-        _ => None,
-    }
+/// The files of the latest scan.
+fn scans(document: &Document) -> Vec<String> {
+    let files = document.scans.last().into_iter().flat_map(|scan| &scan.files);
+    files.map(|content| content.sha256.clone()).collect()
 }
 
 fn authentication(kind: ActorKind) -> &'static str {

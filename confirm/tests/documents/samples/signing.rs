@@ -12,7 +12,7 @@ pub fn all(facts: &Facts) -> Vec<Paper> {
 
 /// Everybody signs the agreement: by hand, on paper, with the printed name and with the seal.
 pub fn agreement(facts: &Facts) -> Paper {
-    let ink = Means::Ink { scan_sha256: Some(SHA256.to_owned()) };
+    let ink = Means::Ink { scans: vec![SHA256.to_owned()] };
     let mut signatures: Vec<Signature> = facts
         .names()
         .into_iter()

@@ -5,8 +5,8 @@ export type Method = 'GET' | 'POST' | 'DELETE'
 
 /** Longest wait for an answer. Shorter fails on a rural network that is merely slow; longer leaves people looking at nothing. */
 const ANSWER_MS = 20_000
-/** Longest upload: ten megabytes at a megabit a second. */
-const UPLOAD_MS = 90_000
+/** Longest upload: 24 megabytes at a megabit a second. */
+const UPLOAD_MS = 200_000
 
 export async function call<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>> {
   const request: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' }, signal: AbortSignal.timeout(ANSWER_MS) }

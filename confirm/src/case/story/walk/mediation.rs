@@ -7,6 +7,7 @@ use crate::case::clause::{Answer, ClauseDraft};
 use crate::case::command::intake::{CallAnswer, CallChannel};
 use crate::case::command::{Core, IntakeCommand as I, SessionCommand as S};
 use crate::case::decision::{EndReason, ScopeReason};
+use crate::case::id::FileId;
 use crate::case::party::PartyRole;
 use crate::case::registration::Mode;
 use crate::case::session::{AdjournReason, RecordDraft, WetSigner};
@@ -111,6 +112,7 @@ fn text(walk: &Walk, dice: u16) -> Vec<Offer> {
     let answer = [Answer::Agree, Answer::Agree, Answer::Change, Answer::Unclear][usize::from(dice % 4)];
     let draft = clause_draft(walk, dice);
     let (document, sha256) = walk.document(dice);
+    let scanned = document.clone();
     let signer = match dice % 3 {
         0 => WetSigner::Party { party: party.clone() },
         1 => WetSigner::Mediator,
@@ -120,8 +122,7 @@ fn text(walk: &Walk, dice: u16) -> Vec<Offer> {
         document: document.clone(),
         signer,
         signed_at: at(walk.second),
-        witness: String::new(),
-        scan_sha256: None,
+        witness: "韩小雨".into(),
     };
     let edit = Core::EditClause { clause: clause.clone(), hash: hash.clone(), draft: draft.clone() };
     vec![
@@ -142,6 +143,14 @@ fn text(walk: &Walk, dice: u16) -> Vec<Offer> {
         walk.staff(SEALER, Core::Seal { document, sha256 }),
         walk.staff(SEALER, S::RefuseSeal { reason: "数字不一致".into() }),
         walk.staff(RECORDER, wet),
+        walk.staff(
+            OPERATOR,
+            S::AttachScan {
+                document: scanned,
+                files: vec![FileId::new("page")],
+                code: (!dice.is_multiple_of(3)).then(|| "CODE".into()),
+            },
+        ),
         walk.mediator(S::OralAgreement { content: "修灯付费".into(), performance: "月底前".into() }),
         walk.mediator(S::PutInWriting),
         walk.mediator(S::AdoptSettlement { note: "自己谈好了".into() }),

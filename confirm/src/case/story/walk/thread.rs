@@ -8,7 +8,7 @@ use crate::case::command::{Core, CourtCommand as C, IntakeCommand as I, SessionC
 use crate::case::consent::ConsentItem;
 use crate::case::decision::{Finding, GroundCode, Outcome};
 use crate::case::document::Signer;
-use crate::case::id::{DocumentId, PartyId};
+use crate::case::id::{DocumentId, FileId, PartyId};
 use crate::case::party::{IdentityCheck, PartyRole};
 use crate::case::registration::Mode;
 use crate::case::session::WetSigner;
@@ -37,7 +37,14 @@ fn signatures(walk: &Walk, kind: Kind) -> Vec<Offer> {
         }
         Signer::Judge | Signer::Court => walk.judge(walk.sign(shown.clone())),
     };
-    document.open_places().map(|place| by(&place.signer)).collect()
+    let scan = document.lacks_scan().then(|| scan(walk, &shown.0));
+    scan.into_iter().chain(document.open_places().map(|place| by(&place.signer))).collect()
+}
+
+/// The scan of what was signed on paper.
+fn scan(walk: &Walk, document: &DocumentId) -> Offer {
+    let files = vec![FileId::new("page")];
+    walk.staff(RECORDER, S::AttachScan { document: document.clone(), files, code: None })
 }
 
 /// A signature on paper, as it is entered.
@@ -47,8 +54,8 @@ fn in_ink(walk: &Walk, document: &DocumentId, signer: &Signer) -> Offer {
         Signer::Mediator => (RECORDER, WetSigner::Mediator),
         Signer::Committee | Signer::Judge | Signer::Court => (SEALER, WetSigner::Committee),
     };
-    let (document, signed_at, witness) = (document.clone(), at(walk.second), String::new());
-    walk.staff(who, S::RecordWetSignature { document, signer, signed_at, witness, scan_sha256: None })
+    let (document, signed_at, witness) = (document.clone(), at(walk.second), "韩小雨".to_owned());
+    walk.staff(who, S::RecordWetSignature { document, signer, signed_at, witness })
 }
 
 fn after(walk: &Walk) -> Vec<Offer> {

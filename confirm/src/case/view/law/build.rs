@@ -131,12 +131,12 @@ impl Case {
             .collect()
     }
 
-    /// A party sees the files it brought; the table of the mediation and the court see all.
+    /// A party sees the files it brought and scans of papers it sees; the table of the mediation and the court see all.
     pub(in crate::case::view) fn file_views(&self, eye: &Eye) -> Vec<FileView> {
         self.files
             .iter()
             .filter(|file| match eye {
-                Eye::Party(me) => file.party.as_ref() == Some(me),
+                Eye::Party(me) => file.party.as_ref() == Some(me) || self.shows_scan(eye, file),
                 Eye::Mediator | Eye::Committee | Eye::Court { .. } => true,
             })
             .map(|file| FileView {

@@ -340,7 +340,7 @@ export const en: Translation<typeof zh> = {
     found: 'This document is registered', foundText: 'To know whether your copy was changed, choose the PDF file too.',
     bad: 'It does not match, do not trust it', badText1: 'This file differs from the registered one.', badText2: 'It may have been changed, or may not come from here.',
     notFound: 'No such check code', notFoundText: 'Please type it again as printed. If it still fails, do not trust the paper.',
-    doc: 'Paper', number: 'Number', effective: 'In effect', issued: 'Issued', signers: 'Signed', signersAll: '{n}, complete', signersSome: '{n}, not complete yet', court: 'Court',
+    doc: 'Paper', number: 'Number', effective: 'In effect', issued: 'Issued', signers: 'Signed', signersAll: '{n}, complete', signersSome: '{n}, not complete yet', ink: 'Ink', scanned: 'Signed on paper, scan checked and on file', court: 'Court',
     ruling: { none: 'not applied for', pending: 'in progress', confirmed: 'confirmed', dismissed: 'not confirmed', not_accepted: 'not accepted', withdrawn: 'withdrawn', terminated: 'terminated', set_aside: 'ruling set aside' },
     now: 'What to do now', do1: 'Do not pay or sign', do2: 'Call the justice office', do2Text: 'Tell them the number on the paper', do3: 'Ask for the original', do3Text: 'Or have it printed again at the station',
     hash: 'Registered fingerprint', yours: 'Yours',

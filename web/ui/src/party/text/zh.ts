@@ -337,7 +337,7 @@ export const zh = {
     found: '登记过这份文件', foundText: '要知道您手里那份有没有改过，请再选一下PDF文件。',
     bad: '对不上，先别信', badText1: '这份文件和登记的不一样。', badText2: '可能被人改过，也可能不是从这里出的。',
     notFound: '没有查到这个校验码', notFoundText: '请照着文件上的再输一遍。还是没有，就先别信。',
-    doc: '文件', number: '编号', effective: '生效', issued: '出具', signers: '签名', signersAll: '{n}个，都齐', signersSome: '{n}个，还没签齐', court: '法院',
+    doc: '文件', number: '编号', effective: '生效', issued: '出具', signers: '签名', signersAll: '{n}个，都齐', signersSome: '{n}个，还没签齐', ink: '纸质', scanned: '纸质签署，扫描件已核对', court: '法院',
     ruling: { none: '还没有申请', pending: '正在办', confirmed: '已裁定有效', dismissed: '没有确认', not_accepted: '不予受理', withdrawn: '已撤回', terminated: '程序已终结', set_aside: '裁定已撤销' },
     now: '现在请您', do1: '先别照它付钱，也别签字', do2: '打电话问司法所', do2Text: '说文件上的编号', do3: '请对方拿出原件', do3Text: '或者到工作站重新打印',
     hash: '登记的指纹', yours: '您这份的',

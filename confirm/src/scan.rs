@@ -1,0 +1,92 @@
+//! Looks at the files of a scan: how many pages, and what the QR codes say.
+//!
+//! Photographs come from telephones and scanners, and from anyone: a picture is decoded to grey, by itself, at most
+//! [`PIXELS_MAX`] pixels, and made small before the search. A code that is not found is no fault: the check code at the
+//! foot of every page can be typed. Left out: codes in a PDF that are not in a JPEG, and interlaced PNG.
+
+mod picture;
+
+use crate::case::refusal::Refusal;
+use crate::case::scan::PrintedCode;
+use crate::pdf::foreign;
+
+pub use picture::PIXELS_MAX;
+
+/// Most pictures of a PDF that are searched for codes; the code is on the last page.
+const PICTURES_MAX: usize = 8;
+
+/// What the files of a scan show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// How many pages they have.
+    pub pages: u32,
+    /// What the QR codes of papers on them say.
+    pub codes: Vec<PrintedCode>,
+}
+
+/// Looks at `files`, photographs of one page each or a PDF.
+///
+/// # Errors
+///
+/// A [`Refusal::Invalid`] that says which file can't be read, and what to do.
+pub fn look(files: &[Vec<u8>]) -> Result<Shown, Refusal> {
+    let mut shown = Shown::default();
+    for (index, file) in files.iter().enumerate() {
+        let place = index + 1;
+        if file.starts_with(b"%PDF-") {
+            if files.len() > 1 {
+                return Err(refused("PDF扫描件请合成一个文件上传，或者每页传一张照片。".to_owned()));
+            }
+            look_at_pdf(file, &mut shown)?;
+            continue;
+        }
+        match picture::codes(file) {
+            Ok(texts) => shown.codes.extend(texts.iter().filter_map(|text| PrintedCode::of(text))),
+            Err(picture::Unread::TooLarge) => {
+                return Err(refused(format!(
+                    "第{place}张照片太大，超过5200万像素。请把手机相机调到普通像素重拍，或者用扫描仪扫成PDF。"
+                )));
+            }
+            Err(picture::Unread::Damaged) => {
+                return Err(refused(format!("第{place}张照片打不开。请重新拍一张（JPG或PNG）再上传。")));
+            }
+            Err(picture::Unread::Kind) => {
+                return Err(refused(format!("第{place}个文件不是JPG、PNG照片，也不是PDF。请换一个再上传。")));
+            }
+        }
+        shown.pages += 1;
+    }
+    Ok(shown)
+}
+
+fn look_at_pdf(file: &[u8], shown: &mut Shown) -> Result<(), Refusal> {
+    let read = foreign::read(file).and_then(|document| Ok((foreign::pages(&document)?.len(), document)));
+    let (pages, document) = read.map_err(|unread| {
+        refused(match unread {
+            foreign::Unread::Encrypted => {
+                "这个PDF加了密。请去掉密码另存后再上传，或者每页拍一张照片。".to_owned()
+            }
+            foreign::Unread::TooLarge => "这个PDF太大。请每页拍一张照片上传。".to_owned(),
+            foreign::Unread::Damaged => "这个PDF打不开。请重新扫描，或者每页拍一张照片。".to_owned(),
+        })
+    })?;
+    shown.pages += u32::try_from(pages).expect("pages are few");
+    let is_picture = |entries: &lopdf::Dictionary| {
+        let name = |key: &[u8]| entries.get(key).and_then(lopdf::Object::as_name).ok();
+        name(b"Subtype") == Some(b"Image") && name(b"Filter") == Some(b"DCTDecode")
+    };
+    let pictures = document.objects.values().filter_map(|object| object.as_stream().ok());
+    for picture in pictures.filter(|stream| is_picture(&stream.dict)).take(PICTURES_MAX) {
+        // What a picture of a PDF is like is no fault of who scanned it.
+        let texts = picture::codes(&picture.content).unwrap_or_default();
+        shown.codes.extend(texts.iter().filter_map(|text| PrintedCode::of(text)));
+    }
+    Ok(())
+}
+
+fn refused(sentence: String) -> Refusal {
+    Refusal::Invalid { field: "files", sentence }
+}
+
+#[cfg(test)]
+mod tests;
