@@ -8,6 +8,8 @@ mod people;
 pub mod sheet;
 mod talk;
 
+pub use talk::photographs;
+
 use crate::client::{Client, Reply};
 use crate::clock::FakeClock;
 use crate::engine::Engine;

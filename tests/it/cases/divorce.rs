@@ -4,8 +4,7 @@
 use super::{check_ruled, check_window_of_sheet};
 use serde_json::{Value, json};
 use tests::engine::Engine;
-use tests::script::talk::photographs;
-use tests::script::{Play, Seat};
+use tests::script::{Play, Seat, photographs};
 
 async fn not_accepted(engine: Engine) {
     let mut play = Play::begin(engine, "F-6", "2026-06-01T08:30").await;

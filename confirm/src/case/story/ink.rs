@@ -164,7 +164,7 @@ fn f_6_application_in_a_family_matter_is_signed_in_ink_too() {
 fn k_09_scan_is_of_this_paper_with_all_its_pages() {
     let mut story = family();
     let document = story.case.agreement().unwrap().made.id.clone();
-    refused(story.scan(4100, RECORDER, &document, 2), "not-now");
+    refused(story.scan(4100, RECORDER, &document, 2), "wrong-stage");
     for (second, signer) in [(4101, party(&story, COMPANY)), (4102, party(&story, OWNER))] {
         story.act(second, RECORDER, ink(&document, signer, second)).unwrap();
     }

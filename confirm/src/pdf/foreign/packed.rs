@@ -90,7 +90,7 @@ pub(super) fn members(head: &Head<'_>, content: &[u8], tally: &mut Tally) -> Res
     for (&begin, end) in offsets.iter().zip(ends) {
         let place = first.checked_add(begin).zip(first.checked_add(end)).filter(|(begin, end)| begin < end);
         let member = place.and_then(|(begin, end)| content.get(begin..end)).ok_or(Unread::Damaged)?;
-        tally.body(words(member)?, 0, content.len())?;
+        tally.body(words(member)?, 0, usize::MAX)?;
     }
     Ok(())
 }
