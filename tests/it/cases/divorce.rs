@@ -73,7 +73,8 @@ async fn check_scans(play: &mut Play) {
     assert!(sentence.contains("人民调解协议书"), "{sentence}");
     let mut files = play.hands_in(own).await;
     // A page too many; without a code that can be read; with a code of another paper typed.
-    let blurred = play.hands_in(photographs(&play.pdf(Seat::Mediator, "D14").await, 12)).await;
+    let paper = play.pdf(Seat::Mediator, "D14").await;
+    let blurred = play.hands_in(photographs(&paper, 12)).await;
     files.extend(blurred.iter().cloned());
     play.refused(Seat::Mediator, scan(&files, None), "scan-pages", rule).await;
     play.refused(Seat::Mediator, scan(&blurred, None), "scan-unread", rule).await;
