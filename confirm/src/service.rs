@@ -17,6 +17,7 @@ pub mod queue;
 mod reading;
 mod reporting;
 pub mod sidecar;
+mod technical;
 mod turn;
 mod volume;
 

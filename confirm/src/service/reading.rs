@@ -172,13 +172,14 @@ impl Cases {
         Ok(Some(Kept { name, bytes }))
     }
 
-    /// The SM2 signature over the file that was found, if it is a finished document.
+    /// The SM2 signature over the file that was found, if it is the last state of a finished document.
     ///
     /// # Errors
     ///
     /// A [`Failure`] if it can't be read or signed.
     pub async fn sm2_of(&self, finding: &Finding) -> Result<Option<Vec<u8>>, ServiceError> {
-        if !finding.latest || !finding.missing.is_empty() {
+        let outdated = finding.archived_at.is_some() && !finding.archived;
+        if !finding.latest || outdated || !finding.missing.is_empty() {
             return Ok(None);
         }
         self.sm2_of_file(finding.sha256.clone()).await.map(Some)

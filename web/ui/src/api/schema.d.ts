@@ -889,6 +889,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/verify/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 技术报告, for experts: revisions, signatures, certificates, time stamps and what was checked by which rule. For a
+         *     registered file only; names are masked.
+         */
+        post: operations["technical_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/verify/{check_code}": {
         parameters: {
             query?: never;
@@ -4238,8 +4258,15 @@ export interface components {
              *     B-LTA). A state without is genuine all the same.
              */
             archived: boolean;
+            /**
+             * Format: date-time
+             * @description When the document was archived, if it was. A state that is not archived itself is then one before: genuine, and
+             *     complete if nothing is missing.
+             */
+            archived_at?: string | null;
             /** @description Whether nothing was signed on it since. */
             latest: boolean;
+            level?: null | components["schemas"]["VerifiedLevel"];
             /** @description Signatures that this state does not have yet. */
             missing: string[];
             /** @description Whether its text was dropped for another, so that it counts for nothing. */
@@ -4589,6 +4616,11 @@ export interface components {
          */
         StageKey: "submitted" | "scheduled" | "check_in" | "session" | "signing" | "sealing" | "effective" | "ended" | "expired" | "cosign" | "filed" | "accepted" | "review" | "inquiry" | "ruling" | "service" | "served";
         /**
+         * @description What the evidence says of a certificate.
+         * @enum {string}
+         */
+        Standing: "good" | "unknown" | "revoked";
+        /**
          * @description What starts a term; its day is not counted.
          * @enum {string}
          */
@@ -4642,6 +4674,225 @@ export interface components {
          * @enum {string}
          */
         TaskKind: "intake" | "assign" | "mediate" | "record" | "sign" | "seal" | "party" | "acceptance" | "assignment" | "judge" | "schedule" | "service" | "objection" | "follow_up" | "archive";
+        /**
+         * @description What a revision adds.
+         * @enum {string}
+         */
+        TechnicalAddition: "pages" | "signature" | "evidence" | "archive" | "unknown";
+        /** @description The daily root that covers the record of the case. */
+        TechnicalAnchor: {
+            /**
+             * Format: date-time
+             * @description When it was made and stamped.
+             */
+            at: string;
+            /**
+             * Format: date
+             * @description The day in Beijing.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Until which event it holds the record.
+             */
+            events: number;
+            /** @description The published root in hex, as in `/api/anchors`. */
+            root: string;
+        };
+        /** @description The technical report on a registered file. */
+        TechnicalAnswer: {
+            /** @description The same for programs. */
+            report: components["schemas"]["TechnicalReport"];
+            /** @description To be read, copied and printed. */
+            text: string;
+        };
+        /** @description A certificate. Whose it is, is left out: the signature says so, masked. */
+        TechnicalCertificate: {
+            /** @description Common name of the issuer. */
+            issuer: string;
+            /** @description Serial number in hex. */
+            serial: string;
+            /** @description SHA-256 in hex. */
+            sha256: string;
+            /**
+             * Format: date-time
+             * @description First instant of its validity.
+             */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description Last instant of its validity.
+             */
+            valid_to: string;
+        };
+        /** @description A check. */
+        TechnicalCheck: {
+            /** @description What was checked, for programs. */
+            code: components["schemas"]["TechnicalProcedure"];
+            /** @description How it ended. */
+            outcome: components["schemas"]["TechnicalOutcome"];
+            /** @description The step of the standard or of our own specification. */
+            rule: string;
+            /** @description What was checked. */
+            title: string;
+        };
+        /** @description What the file brings along for its long-term check. */
+        TechnicalEvidence: {
+            /** @description How many certificates. */
+            certificates: number;
+            /** @description How many revocation lists. */
+            lists: number;
+        };
+        /** @description Something wrong. */
+        TechnicalFault: {
+            /** @description For programs, in kebab case. */
+            code: string;
+            /** @description For people. */
+            sentence: string;
+        };
+        /**
+         * @description How a check ended.
+         * @enum {string}
+         */
+        TechnicalOutcome: "passed" | "failed" | "not_done";
+        /**
+         * @description A check.
+         * @enum {string}
+         */
+        TechnicalProcedure: "register" | "format" | "coverage" | "certificate" | "cryptography" | "chain" | "holder" | "stamp" | "between" | "tail" | "revocation" | "archive" | "anchor";
+        /** @description What only the register knows. */
+        TechnicalRegister: {
+            anchor?: null | components["schemas"]["TechnicalAnchor"];
+            /** @description Names of the fields that were signed on paper instead. */
+            on_paper: string[];
+            record_root?: null | components["schemas"]["TechnicalRoot"];
+            /** @description Every registered state of the document, in order. */
+            revisions: components["schemas"]["TechnicalRegisteredRevision"][];
+            /** @description Whether its text was dropped for another. */
+            superseded: boolean;
+        };
+        /** @description A registered state. */
+        TechnicalRegisteredRevision: {
+            /**
+             * Format: int64
+             * @description Length in bytes.
+             */
+            length: number;
+            /** @description SHA-256 in hex. */
+            sha256: string;
+        };
+        /** @description What was found in a file. */
+        TechnicalReport: {
+            /** @description Time stamps over the whole file. */
+            archives: components["schemas"]["TechnicalStamp"][];
+            /** @description What was checked, by which rule, and how it ended. */
+            checks: components["schemas"]["TechnicalCheck"][];
+            evidence?: null | components["schemas"]["TechnicalEvidence"];
+            /** @description What is wrong with the file as a whole. */
+            faults: components["schemas"]["TechnicalFault"][];
+            /** @description `tiaoque-verify`. */
+            format: string;
+            /**
+             * Format: int32
+             * @description 1.
+             */
+            format_version: number;
+            /**
+             * Format: int64
+             * @description Its length in bytes.
+             */
+            length: number;
+            /** @description For how long every signature can be checked: PAdES B-T, B-LT or B-LTA. */
+            level?: string | null;
+            /** @description Names of the fields that nobody has signed in the file. */
+            missing: string[];
+            register?: null | components["schemas"]["TechnicalRegister"];
+            /** @description States of the file in the order in which they were written. */
+            revisions: components["schemas"]["TechnicalRevision"][];
+            /** @description SHA-256 of the file in hex. */
+            sha256: string;
+            /** @description Signatures in the order in which they were made. */
+            signatures: components["schemas"]["TechnicalSignature"][];
+            /** @description The result in one word. */
+            status: components["schemas"]["TechnicalStatus"];
+        };
+        /** @description A state of the file. */
+        TechnicalRevision: {
+            /** @description What it adds. */
+            adds: components["schemas"]["TechnicalAddition"];
+            /** @description Name of the field that it signs or stamps. */
+            field?: string | null;
+            /** @description Length in bytes. */
+            length: number;
+            /** @description From 1. */
+            number: number;
+            /** @description SHA-256 in hex. */
+            sha256: string;
+        };
+        /** @description A root over the record of the case. */
+        TechnicalRoot: {
+            /**
+             * Format: int64
+             * @description Over how many events.
+             */
+            events: number;
+            /** @description The root in hex (RFC 6962). */
+            root: string;
+        };
+        /** @description A signature. */
+        TechnicalSignature: {
+            /** @description Digest and signature. */
+            algorithm: string;
+            /** @description Who stamped it. */
+            authority?: string | null;
+            certificate?: null | components["schemas"]["TechnicalCertificate"];
+            /** @description The two ranges of bytes it covers, each from and up to. */
+            coverage: number[];
+            /** @description What is wrong with it. */
+            faults: components["schemas"]["TechnicalFault"][];
+            /** @description Name of the field. */
+            field: string;
+            /** @description PAdES B-B, B-T, B-LT or B-LTA. */
+            level?: string | null;
+            /** @description Length of the file as it was signed, in bytes. */
+            revision_length: number;
+            revocation?: null | components["schemas"]["Standing"];
+            /** @description Who signs there. */
+            role: string;
+            /**
+             * Format: date-time
+             * @description When it was signed, by the signer's own word (`/M`).
+             */
+            signed_at?: string | null;
+            /** @description Masked name of a person, full name of a body. */
+            signer: string;
+            /**
+             * Format: date-time
+             * @description When it existed at the latest, by its time stamp.
+             */
+            stamped_at?: string | null;
+        };
+        /** @description A time stamp over the whole file. */
+        TechnicalStamp: {
+            /** @description Who stamped it. */
+            authority?: string | null;
+            /** @description The two ranges of bytes it covers, each from and up to. */
+            coverage: number[];
+            /** @description What is wrong with it. */
+            faults: components["schemas"]["TechnicalFault"][];
+            /** @description Name of the field. */
+            field: string;
+            /**
+             * Format: date-time
+             * @description When the file existed as it is.
+             */
+            stamped_at?: string | null;
+        };
+        /**
+         * @description What a file is worth.
+         * @enum {string}
+         */
+        TechnicalStatus: "sound" | "incomplete" | "broken" | "elsewhere";
         /** @description A row of `legal.md` B.12. */
         Term: {
             /** @description The article. */
@@ -4744,10 +4995,19 @@ export interface components {
         };
         /** @description What is known of a paper. */
         Verification: {
+            /** @description The number of the decision. */
+            docket_no?: string | null;
             document?: null | components["schemas"]["VerifiedDocument"];
             /** @description Whether it is one of ours. */
             match: boolean;
+            /** @description Who signed in ink on the printed paper: the file does not bear these. */
+            on_paper: components["schemas"]["VerifiedSigner"][];
             revision?: null | components["schemas"]["Revision"];
+            /**
+             * Format: date
+             * @description The day of the decision on it.
+             */
+            ruled_on?: string | null;
             ruling?: null | components["schemas"]["RulingState"];
             /** @description SHA-256 of the revision that was checked. */
             sha256?: string | null;
@@ -4769,6 +5029,11 @@ export interface components {
             number: string;
             title: string;
         };
+        /**
+         * @description For how long the signatures of a state can be checked.
+         * @enum {string}
+         */
+        VerifiedLevel: "stamped" | "long_term" | "archived";
         /** @description Who signed. */
         VerifiedSigner: {
             /** @description 张* */
@@ -6741,6 +7006,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    technical_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileHash"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TechnicalAnswer"];
                 };
             };
             /** @description The reason why not */
