@@ -26,4 +26,5 @@ mod register;
 mod restart;
 mod secrecy;
 mod tidy;
+mod verification;
 mod walk;

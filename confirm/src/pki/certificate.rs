@@ -109,13 +109,13 @@ impl Certificate {
         common_name(&self.parsed.tbs_certificate.issuer)
     }
 
-    /// Digest and signature that are made with its key.
+    /// Digest and signature that are made with its key; empty where none of those that count is.
     #[must_use]
     pub fn algorithm_name(&self) -> &'static str {
         match self.parsed.tbs_certificate.subject_public_key_info.algorithm.oid {
-            ID_EC_PUBLIC_KEY => "SHA-256，ECDSA（P-256）",
-            RSA_ENCRYPTION => "SHA-256，RSA（PKCS #1 v1.5）",
-            _ => "未知",
+            ID_EC_PUBLIC_KEY => "SHA-256, ECDSA P-256",
+            RSA_ENCRYPTION => "SHA-256, RSA PKCS #1 v1.5",
+            _ => "",
         }
     }
 

@@ -112,7 +112,7 @@ pub struct SignatureEntry {
     /// Name of the field.
     pub field: String,
     /// Who signs there.
-    pub role: &'static str,
+    pub role: Role,
     /// Masked name of a person, full name of a body.
     pub signer: String,
     /// The certificate, if it can be read.
@@ -138,6 +138,23 @@ pub struct SignatureEntry {
     pub revocation: Option<Standing>,
     /// What is wrong with it.
     pub faults: Vec<FaultEntry>,
+}
+
+/// Who signs at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = TechnicalRole)]
+pub enum Role {
+    /// The service, which certifies the file.
+    Service,
+    /// A party or an agent.
+    Party,
+    /// A member of staff.
+    Staff,
+    /// A committee or whoever else is no court, with its seal.
+    CommitteeSeal,
+    /// A court, with its seal.
+    CourtSeal,
 }
 
 /// A certificate. Whose it is, is left out: the signature says so, masked.
@@ -331,7 +348,7 @@ fn signature(report: &SignatureReport) -> SignatureEntry {
             Some(Place::Party | Place::Staff) | None => masked_name(&report.name),
         },
         certificate: report.certificate.as_ref().map(certificate),
-        algorithm: report.certificate.as_ref().map_or("未知", Certificate::algorithm_name),
+        algorithm: report.certificate.as_ref().map_or("", Certificate::algorithm_name),
         signed_at: report.signed_at,
         stamped_at: report.stamped_at,
         authority: report.authority.clone(),
@@ -343,13 +360,13 @@ fn signature(report: &SignatureReport) -> SignatureEntry {
     }
 }
 
-fn role(place: Place) -> &'static str {
+fn role(place: Place) -> Role {
     match place {
-        Place::Service => "文书服务",
-        Place::Party => "当事人",
-        Place::Staff => "工作人员",
-        Place::CommitteeSeal => "调解组织印章",
-        Place::CourtSeal => "人民法院印章",
+        Place::Service => Role::Service,
+        Place::Party => Role::Party,
+        Place::Staff => Role::Staff,
+        Place::CommitteeSeal => Role::CommitteeSeal,
+        Place::CourtSeal => Role::CourtSeal,
     }
 }
 

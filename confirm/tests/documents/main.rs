@@ -17,6 +17,7 @@ mod papers;
 mod reading;
 mod samples;
 mod tagged;
+mod technical;
 mod wild;
 
 use std::path::{Path, PathBuf};

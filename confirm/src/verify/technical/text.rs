@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use jiff::Timestamp;
 
 use super::{
-    Addition, FaultEntry, Outcome, RegisterEntry, RevisionEntry, SignatureEntry, StampEntry, Standing,
+    Addition, FaultEntry, Outcome, RegisterEntry, RevisionEntry, Role, SignatureEntry, StampEntry, Standing,
     Status, TechnicalReport,
 };
 use crate::paper::wording::{day, instant};
@@ -79,7 +79,7 @@ fn revision(out: &mut Formatter<'_>, one: &RevisionEntry) -> fmt::Result {
 }
 
 fn signature(out: &mut Formatter<'_>, number: usize, one: &SignatureEntry) -> fmt::Result {
-    writeln!(out, "{number}. {}（{}）：{}", one.field, one.role, one.signer)?;
+    writeln!(out, "{number}. {}（{}）：{}", one.field, role(one.role), one.signer)?;
     if let Some(certificate) = &one.certificate {
         writeln!(out, "   证书序列号：{}", certificate.serial)?;
         writeln!(out, "   证书 SHA-256：{}", certificate.sha256)?;
@@ -99,6 +99,16 @@ fn signature(out: &mut Formatter<'_>, number: usize, one: &SignatureEntry) -> fm
     };
     writeln!(out, "   吊销状态：{revocation}")?;
     faults(out, "   ", &one.faults)
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Service => "文书服务",
+        Role::Party => "当事人",
+        Role::Staff => "工作人员",
+        Role::CommitteeSeal => "调解组织印章",
+        Role::CourtSeal => "人民法院印章",
+    }
 }
 
 fn archive(out: &mut Formatter<'_>, one: &StampEntry) -> fmt::Result {
@@ -157,5 +167,5 @@ fn stamped(at: Option<Timestamp>, authority: Option<&str>) -> String {
 }
 
 fn covered([start, first, resume, end]: [usize; 4]) -> String {
-    format!("第{start}至{first}字节、第{resume}至{end}字节")
+    format!("字节[{start}, {first})和[{resume}, {end})")
 }

@@ -2,7 +2,7 @@
 import { call } from './http'
 import type { Answer } from './problem'
 import type {
-  CaseRow, CaseView, Command, DemoInfo, Invitation, InvitationSecrets, Me, OutboxMessage, Paper, RegisterCase, SiteInfo, Verification,
+  CaseRow, CaseView, Command, DemoInfo, Invitation, InvitationSecrets, Me, OutboxMessage, Paper, RegisterCase, SiteInfo, TechnicalAnswer, Verification,
 } from './types'
 
 export type { Answer, Problem } from './problem'
@@ -36,6 +36,7 @@ export const api = {
   media: (ticket: string, sdp: string) => call<{ sdp: string }>('POST', '/api/media', { ticket, sdp }),
 
   verifyCode: (checkCode: string) => call<Verification>('GET', `/api/verify/${id(checkCode)}`),
+  verifyReport: (sha256: string) => call<TechnicalAnswer>('POST', '/api/verify/report', { sha256 }),
   verifyHash: (sha256: string) => call<Verification>('POST', '/api/verify', { sha256 }),
 
   perform,

@@ -4829,6 +4829,11 @@ export interface components {
             /** @description SHA-256 in hex. */
             sha256: string;
         };
+        /**
+         * @description Who signs at a place.
+         * @enum {string}
+         */
+        TechnicalRole: "service" | "party" | "staff" | "committee_seal" | "court_seal";
         /** @description A root over the record of the case. */
         TechnicalRoot: {
             /**
@@ -4858,7 +4863,7 @@ export interface components {
             revision_length: number;
             revocation?: null | components["schemas"]["Standing"];
             /** @description Who signs there. */
-            role: string;
+            role: components["schemas"]["TechnicalRole"];
             /**
              * Format: date-time
              * @description When it was signed, by the signer's own word (`/M`).

@@ -47,6 +47,7 @@ export type Stroke = S['Stroke']
 export type Invitation = Present<S['InvitationView']>
 export type InvitationSecrets = Present<S['NewInvitation']>
 export type Verification = Present<S['Verification']>
+export type TechnicalAnswer = Present<S['TechnicalAnswer']>
 
 export type PaperPlace = Present<S['Place']>
 export type PaperBlock = Present<S['Block']>

@@ -346,6 +346,16 @@ export const en: Translation<typeof zh> = {
     hash: 'Registered fingerprint', yours: 'Yours',
     again: 'Check another file', tooLarge: 'This file is too large to be one of our PDFs.',
     root: 'Download the root certificate',
+    signersNone: 'no signature needed', onPaper: ' (on paper)',
+    note: {
+      archived: 'Archived for the long term: it can be checked for many years. Archived on {day}.',
+      beforeArchive: 'Every signature is there; this is the version before archiving. To keep one, use the one archived on {day}.',
+      stamped: 'Every signature has a time stamp; not archived yet.', stampedPart: 'Every signature has a time stamp; it is archived once all have signed.',
+      elsewhere: 'Made in the court’s own system; ask the court about its signatures.',
+      ink: 'Some signed on paper; look at the paper original for those.', inkAlone: 'All signatures are on paper; look at the paper original.',
+      sm2: 'A signature with the Chinese national algorithms (SM2) stands beside it.', sm2Get: 'Download the SM2 signature',
+    },
+    expert: 'For experts: technical report',
   },
   outbox: {
     title: 'Demo text messages', lead: 'The demo sends no real messages; they are kept here.', empty: 'No messages yet', emptyText: 'They appear once the mediator invites somebody.', open: 'Open the link', refresh: 'Refresh', code: 'Code {code}',

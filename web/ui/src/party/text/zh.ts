@@ -343,6 +343,16 @@ export const zh = {
     hash: '登记的指纹', yours: '您这份的',
     again: '再核对一份', tooLarge: '这个文件太大了，不像是我们出的PDF。',
     root: '下载根证书',
+    signersNone: '不用签名', onPaper: '（纸上）',
+    note: {
+      archived: '已长期归档，过很多年也能核对。{day}归档。',
+      beforeArchive: '签名都齐，是归档以前的一版。要存起来，请用{day}归档的那一份。',
+      stamped: '每个签名都带时间戳，还没有归档。', stampedPart: '每个签名都带时间戳，签齐以后再归档。',
+      elsewhere: '法院用自己的系统做的，签名请向法院核实。',
+      ink: '有人是在纸上签的，那些签名看纸上的原件。', inkAlone: '签名都在纸上，请看纸上的原件。',
+      sm2: '旁边还有一份国密（SM2）签名。', sm2Get: '下载国密签名',
+    },
+    expert: '给专业人员看的：技术报告',
   },
   outbox: {
     title: '演示短信', lead: '演示里不真发短信，都放在这里。', empty: '还没有短信', emptyText: '调解员发出邀请以后，短信会出现在这里。', open: '打开链接', refresh: '刷新', code: '验证码{code}',
