@@ -350,7 +350,7 @@ export const en: Translation<typeof zh> = {
     note: {
       archived: 'Archived for the long term: it can be checked for many years. Archived on {day}.',
       beforeArchive: 'Every signature is there; this is the version before archiving. To keep one, use the one archived on {day}.',
-      stamped: 'Every signature has a time stamp; not archived yet.', stampedPart: 'Every signature has a time stamp; it is archived once all have signed.',
+      stamped: 'Every signature has a time stamp; not archived yet.', stampedPart: 'What is signed has a time stamp; this version is not archived.',
       elsewhere: 'Made in the court’s own system; ask the court about its signatures.',
       ink: 'Some signed on paper; look at the paper original for those.', inkAlone: 'All signatures are on paper; look at the paper original.',
       sm2: 'A signature with the Chinese national algorithms (SM2) stands beside it.', sm2Get: 'Download the SM2 signature',
