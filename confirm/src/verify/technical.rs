@@ -155,6 +155,8 @@ pub enum Role {
     CommitteeSeal,
     /// A court, with its seal.
     CourtSeal,
+    /// Nobody: a time stamp belongs there.
+    Nobody,
 }
 
 /// A certificate. Whose it is, is left out: the signature says so, masked.
@@ -360,13 +362,14 @@ fn signature(report: &SignatureReport) -> SignatureEntry {
     }
 }
 
-fn role(place: Place) -> Role {
+fn role(place: Option<Place>) -> Role {
     match place {
-        Place::Service => Role::Service,
-        Place::Party => Role::Party,
-        Place::Staff => Role::Staff,
-        Place::CommitteeSeal => Role::CommitteeSeal,
-        Place::CourtSeal => Role::CourtSeal,
+        Some(Place::Service) => Role::Service,
+        Some(Place::Party) => Role::Party,
+        Some(Place::Staff) => Role::Staff,
+        Some(Place::CommitteeSeal) => Role::CommitteeSeal,
+        Some(Place::CourtSeal) => Role::CourtSeal,
+        None => Role::Nobody,
     }
 }
 

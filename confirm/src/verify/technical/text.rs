@@ -108,6 +108,7 @@ fn role(role: Role) -> &'static str {
         Role::Staff => "工作人员",
         Role::CommitteeSeal => "调解组织印章",
         Role::CourtSeal => "人民法院印章",
+        Role::Nobody => "不应有人签名",
     }
 }
 

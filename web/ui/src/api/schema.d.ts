@@ -4833,7 +4833,7 @@ export interface components {
          * @description Who signs at a place.
          * @enum {string}
          */
-        TechnicalRole: "service" | "party" | "staff" | "committee_seal" | "court_seal";
+        TechnicalRole: "service" | "party" | "staff" | "committee_seal" | "court_seal" | "nobody";
         /** @description A root over the record of the case. */
         TechnicalRoot: {
             /**

@@ -9,7 +9,7 @@ export const en: Translation<typeof zh> = {
   file: 'File', length: 'Length', bytes: '{n} bytes', status: 'Result', level: 'Level', missing: 'Unsigned',
   statuses: { sound: 'Unchanged, every signature there', incomplete: 'Unchanged, some places not signed electronically', broken: 'Did not pass', elsewhere: 'Made in the court’s own system; only bytes compared' },
   signatures: 'Signatures',
-  roles: { service: 'document service', party: 'party', staff: 'staff', committee_seal: 'mediation body’s seal', court_seal: 'court’s seal' },
+  roles: { service: 'document service', party: 'party', staff: 'staff', committee_seal: 'mediation body’s seal', court_seal: 'court’s seal', nobody: 'nobody may sign here' },
   serial: 'Certificate', issuer: 'Issuer', validity: 'Valid', algorithm: 'Algorithm', signedAt: 'Signed', stampedAt: 'Time stamp', coverage: 'Bytes covered', revocation: 'Revocation',
   noList: 'No revocation list in the file',
   standings: { good: 'not revoked when signed', unknown: 'the lists in the file don’t say', revoked: 'revoked when signed' },

@@ -7,7 +7,7 @@ export const zh = {
   file: '文件', length: '长度', bytes: '{n}字节', status: '结论', level: '级别', missing: '未签位置',
   statuses: { sound: '未被改动，签名齐全', incomplete: '未被改动，还有位置没有电子签名', broken: '未通过核验', elsewhere: '法院自有系统制作，只比对字节' },
   signatures: '签名',
-  roles: { service: '文书服务', party: '当事人', staff: '工作人员', committee_seal: '调解组织印章', court_seal: '人民法院印章' },
+  roles: { service: '文书服务', party: '当事人', staff: '工作人员', committee_seal: '调解组织印章', court_seal: '人民法院印章', nobody: '不应有人签名' },
   serial: '证书序列号', issuer: '签发者', validity: '有效期', algorithm: '算法', signedAt: '签名时间', stampedAt: '时间戳', coverage: '覆盖字节', revocation: '吊销状态',
   noList: '文件没有附吊销列表',
   standings: { good: '签名时未被吊销', unknown: '文件所附列表没有说明', revoked: '签名时已被吊销' },
