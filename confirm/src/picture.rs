@@ -4,6 +4,8 @@
 //! memory. So the head is read first, pictures are decoded one at a time, and what leaves here is small, upright (the
 //! EXIF orientation is applied) and without metadata: no place, no device, no thumbnail.
 
+pub mod handwriting;
+
 use std::io::Cursor;
 use std::sync::{Mutex, PoisonError};
 

@@ -116,7 +116,7 @@ kinds! {
     Session {
         RecordNoShow, Caucus, EndCaucus, Adjourn, Suspect, ClearSuspicion, WriteRecord, ConfirmRecord,
         ObjectRecord, NoteRefusal, OralAgreement, PutInWriting, OverrideFinding, StartReadback,
-        RecordWetSignature, RefuseSeal, AdoptSettlement, Amend, AnswerAmendment, CloseFile,
+        RecordWetSignature, AttestSignature, RefuseSeal, AdoptSettlement, Amend, AnswerAmendment, CloseFile,
     }
     Court {
         PrepareApplication, RequestCorrection, CompleteCorrection, AssignJudge, Recuse, ApplyRecusal,

@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 use super::Case;
 use super::document::{DocumentMade, Signer};
 use super::id::{DocumentId, PartyId};
+use super::mark::Attestation;
 use crate::lint::KCode;
 
 /// Most undisputed facts of a record: more than fit on two pages are no longer read.
@@ -262,6 +263,15 @@ pub enum SessionEvent {
         /// SHA-256 of the scan.
         scan_sha256: Option<String>,
     },
+    /// Staff and a second witness vouch that a party that doesn't write wants to sign.
+    SignatureAttested {
+        /// Which document.
+        document: DocumentId,
+        /// For whom.
+        party: PartyId,
+        /// What was attested.
+        attestation: Attestation,
+    },
     /// The seal was refused.
     SealRefused {
         /// The agreement.
@@ -327,6 +337,7 @@ impl SessionEvent {
             | Self::Overridden { .. }
             | Self::ReadbackStarted
             | Self::WetSigned { .. }
+            | Self::SignatureAttested { .. }
             | Self::SealRefused { .. }
             | Self::SettlementAdopted { .. }
             | Self::AmendmentProposed { .. }
@@ -342,6 +353,7 @@ impl SessionEvent {
         match self {
             Self::NoShow { party, .. }
             | Self::CaucusOpened { party }
+            | Self::SignatureAttested { party, .. }
             | Self::RecordConfirmed { party, .. }
             | Self::RecordObjected { party, .. }
             | Self::RecordRefused { party, .. }

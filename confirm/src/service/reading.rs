@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::engine::EngineError;
 use super::finding::{self, Finding};
-use super::{Cases, Failure, Kept, ServiceError, blocking, office};
+use super::{Cases, Failure, Kept, ServiceError, blocking, office, refused_or_failed};
 use crate::case::Case;
 use crate::case::actor::Viewer;
 use crate::case::clause::ClauseDraft;
@@ -228,6 +228,18 @@ impl Cases {
             Ok(Revision { sha256: office.blobs.put(&bytes)?, length })
         })
         .await
+    }
+
+    /// Keeps the photograph of a name that somebody wrote on paper, upright, grey and without metadata; gives what it is
+    /// kept under and the name that was found, as PNG.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] that says how to photograph it if no name is found; a [`Failure`] if it can't be kept.
+    pub async fn keep_signature_photo(&self, photo: Vec<u8>) -> Result<(Revision, Vec<u8>), ServiceError> {
+        let office = Arc::clone(&self.office);
+        let kept = tokio::task::spawn_blocking(move || office.keep_signature_photo(&photo));
+        kept.await.map_err(Failure::Interrupted)?.map_err(refused_or_failed)
     }
 
     /// The file with this SHA-256 (hex), if it was kept; ask the view whether it may be shown.

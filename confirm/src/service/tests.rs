@@ -113,7 +113,7 @@ impl Stage {
     async fn sign(&mut self, who: &str, kind: Kind) -> Case {
         let made = self.now().await.current(&[kind]).unwrap().made.clone();
         let (document, sha256) = (made.id, made.frozen.sha256);
-        self.act(who, Core::Sign { document, sha256, strokes: cast::strokes() }).await
+        self.act(who, Core::Sign { document, sha256, strokes: cast::strokes(), instead: None }).await
     }
 
     async fn play_to_session(&mut self) {
@@ -374,6 +374,7 @@ async fn parties_who_sign_at_the_same_moment_both_sign() {
             document: made.id.clone(),
             sha256: made.frozen.sha256.clone(),
             strokes: cast::strokes(),
+            instead: None,
         });
         let second = stage.second + 10;
         let (one, other) = (Stage::seat(&case, COMPANY, second), Stage::seat(&case, OWNER, second));

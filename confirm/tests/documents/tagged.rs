@@ -217,7 +217,7 @@ pub fn signed_by_all(office: &Office, paper: &Paper) -> Revision {
         };
         let appearance = match place.mark {
             Mark::Hand => Appearance::Hand(strokes()),
-            Mark::Name => Appearance::Name { name: name.clone(), at: at() },
+            Mark::Name => Appearance::named(&name, at()),
             Mark::Seal => {
                 let court = paper.issuer.contains("法院");
                 let emblem = if court { Emblem::Word("演示".to_owned()) } else { Emblem::Star };

@@ -26,6 +26,8 @@ impl Refusal {
             Self::SigningLapsed { .. } => "signing-lapsed",
             Self::TooSmall => "signature-too-small",
             Self::NoStrokes => "no-strokes",
+            Self::NotWitnessed => "not-witnessed",
+            Self::WitnessLapsed => "witness-lapsed",
             Self::NotElectronic => "not-electronic",
             Self::TooLate { .. } => "too-late",
             Self::CalendarUnknown { .. } => "calendar-unknown",
@@ -101,6 +103,7 @@ impl Refusal {
             | Self::SigningLapsed { .. }
             | Self::TooSmall
             | Self::NoStrokes => "legal.md M85",
+            Self::NotWitnessed | Self::WitnessLapsed => "人民调解法29；G-62",
             Self::NotElectronic => "电子签名法3",
             Self::TooLate { .. } => "E-LATE；民事诉讼法205；DL-C1",
             Self::CalendarUnknown { .. } => "民事诉讼法85",

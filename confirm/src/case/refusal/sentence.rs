@@ -45,6 +45,11 @@ impl Refusal {
                 "签名太小，认不出是名字。请点“重写”，在框里把全名写大一些，再点“签好了”。".into()
             }
             Self::NoStrokes => "没有看到您的签名。请在签名框里写上名字再点“签好了”。".into(),
+            Self::NotWitnessed => {
+                "还没有工作人员为您见证这份文件。请把手机交给身边的工作人员看一下，登记见证以后再点“签好了”。"
+                    .into()
+            }
+            Self::WitnessLapsed => "见证登记已经超过10分钟。请工作人员当面再登记一次，再点“签好了”。".into(),
             Self::NotElectronic => "这类协议依法不能用电子签名。请到调解室在纸上签字。".into(),
             Self::TooLate { last } => {
                 format!(

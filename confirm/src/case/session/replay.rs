@@ -99,6 +99,11 @@ impl Case {
                 }
                 self.after_signature(document, *signed_at);
             }
+            SessionEvent::SignatureAttested { document, party, attestation } => {
+                if let Some(found) = self.documents.iter_mut().find(|other| other.made.id == *document) {
+                    found.attested.insert(party.clone(), attestation.clone());
+                }
+            }
             SessionEvent::SealRefused { document, .. } => {
                 self.supersede(document);
                 self.parties_signed_at = None;

@@ -53,6 +53,7 @@ impl Case {
                 self.appointment_has_come(now)
             }
             K::RecordWetSignature => self.guard_wet_signature(actor, act, now),
+            K::AttestSignature => self.guard_attestation(actor, act, now),
             K::RefuseSeal => {
                 self.seal_keeper(actor, kind)?;
                 self.mediation_in(kind, &[M::Sealing], now)
@@ -293,6 +294,7 @@ impl Case {
                     now,
                 );
             }
+            SessionCommand::AttestSignature { draft } => self.attest_signature(actor, draft, now)?,
             SessionCommand::RefuseSeal { reason } => SessionEvent::SealRefused {
                 document: self.agreement().ok_or(Refusal::Unknown)?.made.id.clone(),
                 reason: required("reason", "不盖章的原因", reason, NOTE_MAX)?,

@@ -52,6 +52,7 @@ pub(super) fn session_matter(event: &SessionEvent) -> Matter {
         | SessionEvent::PutInWriting
         | SessionEvent::ReadbackStarted
         | SessionEvent::WetSigned { .. }
+        | SessionEvent::SignatureAttested { .. }
         | SessionEvent::SealRefused { .. }
         | SessionEvent::SettlementAdopted { .. }
         | SessionEvent::AmendmentProposed { .. }
@@ -233,6 +234,9 @@ impl Case {
                     .and_then(|document| document.made.places.iter().find(|place| place.field == *field))
                     .map_or("当事人", |place| place.name.as_str());
                 ("wet_signed", format!("{name}在纸上签署"))
+            }
+            SessionEvent::SignatureAttested { party, attestation, .. } => {
+                ("signature_attested", format!("{}为{}见证签署", attestation.witnesses(), self.who(party)))
             }
             SessionEvent::SealRefused { reason, .. } => ("seal_refused", format!("没有盖章：{reason}")),
             SessionEvent::SettlementAdopted { .. } => (

@@ -45,7 +45,7 @@ async fn what_an_event_certificate_binds_can_be_computed_again_from_what_is_kept
     let shown = stage.now().await.document(&document).unwrap().made.frozen.sha256.clone();
     for who in [OWNER, COMPANY] {
         let (document, sha256, strokes) = (document.clone(), shown.clone(), pressed());
-        stage.act(who, Core::Sign { document, sha256, strokes }).await;
+        stage.act(who, Core::Sign { document, sha256, strokes, instead: None }).await;
     }
     let case = stage.now().await;
     let signed = case.document(&document).unwrap();
