@@ -13,6 +13,7 @@ mod imported;
 mod journey;
 mod kill;
 mod law;
+mod marks;
 mod nonsense;
 mod objection;
 mod papers;
