@@ -155,6 +155,7 @@ impl Command {
                 | CommandKind::Consent
                 | CommandKind::RecordCheck
                 | CommandKind::Sign
+                | CommandKind::AttestSignature
                 | CommandKind::Receive
                 | CommandKind::AnswerMediator
                 | CommandKind::ChooseMediator

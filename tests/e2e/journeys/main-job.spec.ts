@@ -170,7 +170,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
   await test.step('the agreement is frozen, signed by hand on the phones, then by the mediator', async () => {
     await mediator.freeze()
     await picture(mediator.page, 'desk-06-frozen')
-    await company.sign()
+    await company.signTyped((name) => picture(company.page, `phone-07-${name}`))
     await owner.signThroughTrouble((name) => picture(owner.page, `phone-07-${name}`))
     await signPaper(mediator.page, '签名', () => picture(mediator.page, 'desk-07-sign'))
     await picture(owner.page, 'phone-08-signed')
@@ -197,7 +197,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await owner.page.getByRole('button', { name: '申请确认', exact: true }).click()
     await picture(owner.page, 'phone-09-apply')
     await owner.sign()
-    await company.sign()
+    await company.signByPhoto((name) => picture(company.page, `phone-07-${name}`))
     await expect(owner.page.getByText('双方都申请了，材料已经交给法院。').first()).toBeVisible()
   })
 

@@ -1797,7 +1797,7 @@ export interface components {
          * @description Names of all commands, for actions and refusals.
          * @enum {string}
          */
-        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "renew_signing" | "report_signatures" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "close_file" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
+        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "renew_signing" | "report_signatures" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "close_file" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement" | "attest_signature";
         /** @description A command to a case. */
         CommandRequest: {
             /** @description What to do. */
@@ -1916,6 +1916,7 @@ export interface components {
             sha256: string;
             /** @description Handwriting, for parties. */
             strokes?: components["schemas"]["Stroke"][];
+            instead?: null | components["schemas"]["Instead"];
         } | {
             /** @description Which document. */
             document: components["schemas"]["DocumentId"];
@@ -4508,7 +4509,10 @@ export interface components {
             accept: boolean;
             /** @enum {string} */
             kind: "answer_amendment";
-        };
+        } | (components["schemas"]["AttestationDraft"] & {
+            /** @enum {string} */
+            kind: "attest_signature";
+        });
         /**
          * @description 难易/风险, three colours with words (三色, `legal.md` A-39): the colour is never the only signal.
          * @enum {string}
@@ -4535,6 +4539,9 @@ export interface components {
              * @description When.
              */
             signed_at?: string | null;
+            way?: string | null;
+            /** Format: date-time */
+            attested_until?: string | null;
         };
         /** @description For how long parties are asked to sign (M85). */
         SigningRequestView: {
@@ -5260,6 +5267,34 @@ export interface components {
              * @description The year, in full.
              */
             year: number;
+        };
+        /** @description What a party chooses in place of handwriting. */
+        Instead: {
+            /** @enum {string} */
+            kind: "typed";
+        } | {
+            /** @enum {string} */
+            kind: "photographed";
+            /** @description The photograph, as `keep_signature_photo` named it. */
+            photo: components["schemas"]["FileId"];
+        } | {
+            /** @enum {string} */
+            kind: "witnessed";
+        };
+        /**
+         * @description Why a party doesn't write.
+         * @enum {string}
+         */
+        Hindrance: "cannot_write" | "hand" | "sight" | "other";
+        /** @description x */
+        AttestationDraft: {
+            document: components["schemas"]["DocumentId"];
+            sha256: string;
+            party: components["schemas"]["PartyId"];
+            reason: components["schemas"]["Hindrance"];
+            witness: string;
+            read_aloud: boolean;
+            fingerprint?: null | components["schemas"]["FileId"];
         };
     };
     responses: never;

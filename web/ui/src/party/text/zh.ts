@@ -276,6 +276,12 @@ export const zh = {
     signedWait: '等{names}签名。',
     signedSeal: '等调委会盖章，盖了章就生效。',
     agree: '我已经看过全文',
+    other: {
+      link: '不方便手写？', title: '换一种方式签名', pad: '还是用手写',
+      typed: { name: '用打印的名字', note: '文件上印出您登记的姓名，不用写。', how: '点“签好了”，文件上就印出这个名字，和手写一样算数。', mark: '（打印签名）' },
+      photo: { name: '拍下纸上的签名', note: '在白纸上写名字，再用手机拍下来。', how: '用深色笔在一张白纸上写全名，写大一些，放在亮的地方，对着名字拍。', take: '拍照', again: '重新拍', looking: '正在找名字', found: '文件上会是这个样子。' },
+      witness: { name: '请工作人员见证', note: '不会写字、看不清，都可以请人见证。', how: '请身边的工作人员把全文读给您听。他和另一位见证人登记以后，您再点“签好了”。', wait: '等工作人员登记见证。登记好了，这里会变。', seen: '工作人员已经登记见证，10分钟以内有效。' },
+    },
   },
   after: {
     effective: '协议已生效', waiting: '等签名', filed: '已申请', accepted: '法院已受理', hearing: '法官问话', confirmed: '裁定有效', dismissed: '没有确认', ended: '已结束', talking: '进行中',
