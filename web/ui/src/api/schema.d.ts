@@ -411,6 +411,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/signature-photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a photograph (JPEG or PNG, at most 10 MiB) of a name written on white paper, and shows what of it will stand on
+         *     the paper. Metadata such as the place are dropped. Nothing is signed before `sign` names the photograph.
+         */
+        post: operations["keep_signature_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/court/imports": {
         parameters: {
             query?: never;
@@ -1259,6 +1279,22 @@ export interface components {
             /** @description By which way. */
             way: components["schemas"]["Way"];
         };
+        /** @description What a member of staff attests for a party that doesn't write. */
+        AttestationDraft: {
+            /** @description Which document. */
+            document: components["schemas"]["DocumentId"];
+            fingerprint?: null | components["schemas"]["FileId"];
+            /** @description For whom. */
+            party: components["schemas"]["PartyId"];
+            /** @description Whether the whole text was read aloud, and the party said that it understood and wants to sign. */
+            read_aloud: boolean;
+            /** @description Why the party doesn't write. */
+            reason: components["schemas"]["Hindrance"];
+            /** @description SHA-256 of the frozen document that was read aloud. */
+            sha256: string;
+            /** @description Name of the second witness. */
+            witness: string;
+        };
         /**
          * @description What an agent may do (民事诉讼法 62).
          * @enum {string}
@@ -1797,7 +1833,7 @@ export interface components {
          * @description Names of all commands, for actions and refusals.
          * @enum {string}
          */
-        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "renew_signing" | "report_signatures" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "close_file" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement" | "attest_signature";
+        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "renew_signing" | "report_signatures" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "attest_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "close_file" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
         /** @description A command to a case. */
         CommandRequest: {
             /** @description What to do. */
@@ -1910,13 +1946,13 @@ export interface components {
         } | {
             /** @description Which document. */
             document: components["schemas"]["DocumentId"];
+            instead?: null | components["schemas"]["Instead"];
             /** @enum {string} */
             kind: "sign";
             /** @description SHA-256 of the frozen document that was shown. */
             sha256: string;
             /** @description Handwriting, for parties. */
             strokes?: components["schemas"]["Stroke"][];
-            instead?: null | components["schemas"]["Instead"];
         } | {
             /** @description Which document. */
             document: components["schemas"]["DocumentId"];
@@ -2664,6 +2700,11 @@ export interface components {
             relation: string;
         };
         /**
+         * @description Why a party doesn't write.
+         * @enum {string}
+         */
+        Hindrance: "cannot_write" | "hand" | "sight" | "other";
+        /**
          * @description How the mediator or the court made sure who a person is (在线调解规则 17; 在线诉讼规则 7).
          *
          *     Face recognition is not among them: it may not be the only way (`legal.md` B-911).
@@ -2730,6 +2771,19 @@ export interface components {
             recusal_pending: boolean;
             /** @description Parties that want to withdraw. */
             withdrawn_by: components["schemas"]["PartyId"][];
+        };
+        /** @description What a party chooses in place of handwriting. */
+        Instead: {
+            /** @enum {string} */
+            kind: "typed";
+        } | {
+            /** @enum {string} */
+            kind: "photographed";
+            /** @description The photograph, as `keep_signature_photo` named it. */
+            photo: components["schemas"]["FileId"];
+        } | {
+            /** @enum {string} */
+            kind: "witnessed";
         };
         /** @description An order of the intake. */
         IntakeCommand: {
@@ -4486,7 +4540,10 @@ export interface components {
             signer: components["schemas"]["WetSigner"];
             /** @description Who saw it, and how (签名、盖章、按指印). */
             witness: string;
-        } | {
+        } | (components["schemas"]["AttestationDraft"] & {
+            /** @enum {string} */
+            kind: "attest_signature";
+        }) | {
             /** @enum {string} */
             kind: "refuse_seal";
             /** @description Why. */
@@ -4509,10 +4566,7 @@ export interface components {
             accept: boolean;
             /** @enum {string} */
             kind: "answer_amendment";
-        } | (components["schemas"]["AttestationDraft"] & {
-            /** @enum {string} */
-            kind: "attest_signature";
-        });
+        };
         /**
          * @description 难易/风险, three colours with words (三色, `legal.md` A-39): the colour is never the only signal.
          * @enum {string}
@@ -4523,8 +4577,20 @@ export interface components {
          * @enum {string}
          */
         Sex: "male" | "female";
+        /** @description A photograph in which a name was found. */
+        SignaturePhoto: {
+            /** @description What `sign` names it by. */
+            id: components["schemas"]["FileId"];
+            /** @description The handwriting that will stand on the paper, as a PNG in base 64. */
+            preview: string;
+        };
         /** @description A place to sign. */
         SignatureView: {
+            /**
+             * Format: date-time
+             * @description Until when the party can sign on what two witnesses attested.
+             */
+            attested_until?: string | null;
             /** @description Name of the signature field. */
             field: string;
             /** @description Whether it is the viewer's. */
@@ -4539,9 +4605,8 @@ export interface components {
              * @description When.
              */
             signed_at?: string | null;
+            /** @description How it was signed, in words, if not by hand on the screen. */
             way?: string | null;
-            /** Format: date-time */
-            attested_until?: string | null;
         };
         /** @description For how long parties are asked to sign (M85). */
         SigningRequestView: {
@@ -5267,34 +5332,6 @@ export interface components {
              * @description The year, in full.
              */
             year: number;
-        };
-        /** @description What a party chooses in place of handwriting. */
-        Instead: {
-            /** @enum {string} */
-            kind: "typed";
-        } | {
-            /** @enum {string} */
-            kind: "photographed";
-            /** @description The photograph, as `keep_signature_photo` named it. */
-            photo: components["schemas"]["FileId"];
-        } | {
-            /** @enum {string} */
-            kind: "witnessed";
-        };
-        /**
-         * @description Why a party doesn't write.
-         * @enum {string}
-         */
-        Hindrance: "cannot_write" | "hand" | "sight" | "other";
-        /** @description x */
-        AttestationDraft: {
-            document: components["schemas"]["DocumentId"];
-            sha256: string;
-            party: components["schemas"]["PartyId"];
-            reason: components["schemas"]["Hindrance"];
-            witness: string;
-            read_aloud: boolean;
-            fingerprint?: null | components["schemas"]["FileId"];
         };
     };
     responses: never;
@@ -6129,6 +6166,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NewInvitation"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_signature_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignaturePhoto"];
                 };
             };
             /** @description The reason why not */
