@@ -40,8 +40,8 @@ fn attest(draft: AttestationDraft) -> SessionCommand {
 
 /// The answer must be the sentence about `field`.
 #[track_caller]
-fn wrong(answer: Result<(), Refusal>, field: &str) {
-    let named = matches!(&answer, Err(Refusal::Invalid { field: found, .. }) if *found == field);
+fn wrong(answer: &Result<(), Refusal>, field: &str) {
+    let named = matches!(answer, Err(Refusal::Invalid { field: found, .. }) if *found == field);
     assert!(named, "{answer:?} instead of {field}");
 }
 
@@ -54,18 +54,18 @@ fn a_party_signs_with_its_printed_name_or_a_photograph_and_nothing_else_changes(
     refused(story.act_as(START + 1, &tired, typed.clone()), "reauthenticate");
     let photographed = |photo: &str| Instead::Photographed { photo: FileId::new(photo) };
     let stray = sign(&story, photographed("../keys/root"));
-    wrong(story.say(START + 2, OWNER, stray), "instead");
+    wrong(&story.say(START + 2, OWNER, stray), "instead");
     let photo = sign(&story, photographed(&"0a".repeat(32)));
     story.say(START + 3, OWNER, photo).unwrap();
     let Core::Sign { document, sha256, instead, .. } = typed.clone() else {
         unreachable!("a sign command signs")
     };
     let both = Core::Sign { document, sha256, instead, strokes: strokes() };
-    wrong(story.say(START + 4, COMPANY, both), "instead");
+    wrong(&story.say(START + 4, COMPANY, both), "instead");
     story.say(START + 5, COMPANY, typed.clone()).unwrap();
     refused(story.say(START + 6, COMPANY, typed), "already-signed");
     let typed = sign(&story, Instead::Typed);
-    wrong(story.act(START + 7, MEDIATOR, typed), "instead");
+    wrong(&story.act(START + 7, MEDIATOR, typed), "instead");
     // Whoever writes by hand still has to write something.
     story.sign(START + 8, MEDIATOR, Kind::D12).unwrap();
 }
@@ -109,18 +109,18 @@ fn who_may_not_vouch_is_told_why() {
         change(&mut draft);
         attest(draft)
     };
-    wrong(story.act(START, OPERATOR, with(&|draft| draft.read_aloud = false)), "read_aloud");
-    wrong(story.act(START, OPERATOR, with(&|draft| draft.witness = "  ".into())), "witness");
-    wrong(story.act(START, OPERATOR, with(&|draft| draft.witness = "赵建平".into())), "witness");
-    wrong(story.act(START, OPERATOR, with(&|draft| draft.witness = "尤国栋".into())), "witness");
-    wrong(story.act(START, OPERATOR, with(&|draft| draft.witness = "乔安".into())), "witness");
+    wrong(&story.act(START, OPERATOR, with(&|draft| draft.read_aloud = false)), "read_aloud");
+    wrong(&story.act(START, OPERATOR, with(&|draft| draft.witness = "  ".into())), "witness");
+    wrong(&story.act(START, OPERATOR, with(&|draft| draft.witness = "赵建平".into())), "witness");
+    wrong(&story.act(START, OPERATOR, with(&|draft| draft.witness = "尤国栋".into())), "witness");
+    wrong(&story.act(START, OPERATOR, with(&|draft| draft.witness = "乔安".into())), "witness");
     let photo = FileId::new("0a".repeat(32));
-    wrong(story.act(START, OPERATOR, with(&|draft| draft.fingerprint = Some(photo.clone()))), "fingerprint");
+    wrong(&story.act(START, OPERATOR, with(&|draft| draft.fingerprint = Some(photo.clone()))), "fingerprint");
     refused(story.act(START, OPERATOR, with(&|draft| draft.sha256 = "00".into())), "text-changed");
     // Somebody of the committee who is a party all the same.
     let mut kin = actor(OPERATOR, at(START));
     kin.name = "赵建平".to_owned();
-    wrong(story.act_as(START, &kin, with(&|_| ())), "party");
+    wrong(&story.act_as(START, &kin, with(&|_| ())), "party");
     let mut tired = actor(OPERATOR, at(START));
     tired.authenticated_at = at(START - 601);
     refused(story.act_as(START, &tired, with(&|_| ())), "reauthenticate");
