@@ -10,7 +10,7 @@
 //! * [`mediation`], [`session`]: parties, admission, the talk, its record, ending, amending
 //! * [`negotiation`]: clauses and answers; [`matter`]: what the check of [`crate::lint`] is told
 //! * [`signing`]: who signs what in which order; [`request`]: for how long it is asked for; [`report`]: what is
-//!   put on record about it
+//!   put on record about it; [`mark`]: what takes the place of handwriting, and [`witness`] who vouches for it
 //! * [`scan`]: what was signed in ink, and the scan that shows it
 //! * [`filing`]: where the dispute lies; [`confirmation`], [`round`], [`inquiry`], [`ruling`]: application, court, script, ruling, service, objection;
 //!   [`imported`]: a ruling of the court's own system
@@ -40,6 +40,7 @@ pub mod id;
 pub mod imported;
 pub mod inquiry;
 pub mod intake;
+pub mod mark;
 pub mod matter;
 pub mod mediation;
 pub mod negotiation;
@@ -62,6 +63,7 @@ pub mod stage;
 pub mod stroke;
 mod task;
 pub mod view;
+pub mod witness;
 
 use std::collections::BTreeMap;
 
@@ -289,8 +291,8 @@ impl Case {
             }
             Core::Freeze => Ok(vec![Event::Frozen { document: supply.document(Kind::D12) }]),
             Core::Reopen { reason } => self.reopen(reason),
-            Core::Sign { document, sha256, strokes } => {
-                self.sign(actor, (document, sha256, strokes), supply, now)
+            Core::Sign { document, sha256, strokes, instead } => {
+                self.sign(actor, (document, sha256), (strokes, instead.as_ref()), supply, now)
             }
             Core::Seal { document, sha256 } => self.seal(actor, document, sha256, supply, now),
             Core::RenewSigning { document } => self.renew_signing(document),

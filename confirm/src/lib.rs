@@ -18,6 +18,7 @@ pub mod paper;
 pub mod pdf;
 pub mod performance;
 mod peril;
+pub mod picture;
 pub mod pki;
 pub mod queue;
 pub mod registry;

@@ -1,16 +1,14 @@
 //! Looks at the files of a scan: how many pages, and what the QR codes say.
 //!
-//! Photographs come from telephones and scanners, and from anyone: a picture is decoded to grey, by itself, at most
-//! [`PIXELS_MAX`] pixels, and made small before the search. A code that is not found is no fault: the check code at the
-//! foot of every page can be typed. Left out: codes in a PDF that are not in a JPEG, and interlaced PNG.
+//! Photographs come from telephones and scanners, and from anyone: [`crate::picture`] decodes them within bounds and
+//! makes them small before the search. A code that is not found is no fault: the check code at the foot of every page
+//! can be typed. Left out: codes in a PDF that are not in a JPEG.
 
 mod picture;
 
 use crate::case::refusal::Refusal;
 use crate::case::scan::PrintedCode;
 use crate::pdf::foreign;
-
-pub use picture::PIXELS_MAX;
 
 /// Most pictures of a PDF that are searched for codes; the code is on the last page.
 const PICTURES_MAX: usize = 8;
@@ -42,17 +40,7 @@ pub fn look(files: &[Vec<u8>]) -> Result<Shown, Refusal> {
         }
         match picture::codes(file) {
             Ok(texts) => shown.codes.extend(texts.iter().filter_map(|text| PrintedCode::of(text))),
-            Err(picture::Unread::TooLarge) => {
-                return Err(refused(format!(
-                    "第{place}张照片太大，超过5200万像素。请把手机相机调到普通像素重拍，或者用扫描仪扫成PDF。"
-                )));
-            }
-            Err(picture::Unread::Damaged) => {
-                return Err(refused(format!("第{place}张照片打不开。请重新拍一张（JPG或PNG）再上传。")));
-            }
-            Err(picture::Unread::Kind) => {
-                return Err(refused(format!("第{place}个文件不是JPG、PNG照片，也不是PDF。请换一个再上传。")));
-            }
+            Err(error) => return Err(refused(format!("第{place}张：{error}。"))),
         }
         shown.pages += 1;
     }

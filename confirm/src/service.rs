@@ -18,6 +18,7 @@ mod reading;
 mod reporting;
 mod scanning;
 pub mod sidecar;
+mod technical;
 mod turn;
 mod volume;
 
@@ -373,8 +374,11 @@ impl Cases {
     }
 }
 
-/// A missing glyph is the user's to change; everything else is ours.
+/// A missing glyph or a photograph without a name is the user's to change; everything else is ours.
 fn refused_or_failed(error: OfficeError) -> ServiceError {
+    if let OfficeError::Photo(photo) = error {
+        return Refusal::Invalid { field: "photo", sentence: photo.to_string() }.into();
+    }
     match error.missing_glyph() {
         Some(character) => Refusal::Invalid {
             field: "text",

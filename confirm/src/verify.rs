@@ -12,6 +12,7 @@ mod evidence;
 pub mod fault;
 mod revision;
 mod statement;
+pub mod technical;
 
 use jiff::Timestamp;
 use lopdf::Document;
@@ -24,7 +25,9 @@ use crate::pdf::reader::{self, Unread};
 use crate::pki::{Certificate, sha256};
 
 pub(crate) use self::check::{certificate_serials, certificates, signers};
+pub use self::evidence::Standing;
 pub use self::fault::Fault;
+pub use self::technical::TechnicalReport;
 
 /// Largest file that is looked at; a document of ours has 0.3 MB.
 pub const BYTES_MAX: usize = 32 * 1024 * 1024;
@@ -43,6 +46,9 @@ pub struct Report {
     pub archives: Vec<ArchiveReport>,
     /// For how long the signatures can be checked; nothing if one of them has no time stamp.
     pub level: Option<Level>,
+    /// How many certificates and revocation lists the file brings along for its long-term check; nothing if it has no
+    /// place for them or one that can't be trusted.
+    pub evidence: Option<(usize, usize)>,
     /// Fields that nobody has signed, by what they are for.
     pub missing: Vec<Missing>,
     /// What is wrong with the file as a whole.
@@ -58,8 +64,20 @@ pub struct SignatureReport {
     pub name: String,
     /// Serial number of the certificate, in hex.
     pub certificate_serial: Option<String>,
+    /// The certificate, if it can be read.
+    pub certificate: Option<Certificate>,
+    /// When it was signed, by the signer's own word (`/M`).
+    pub signed_at: Option<Timestamp>,
     /// When it existed at the latest, by its time stamp.
     pub stamped_at: Option<Timestamp>,
+    /// Who stamped it.
+    pub authority: Option<String>,
+    /// The two ranges of bytes it covers, each from and up to: everything but its own container.
+    pub coverage: [usize; 4],
+    /// For how long it can be checked; nothing without a time stamp.
+    pub level: Option<Level>,
+    /// What the evidence in the file says of the certificate; nothing without evidence.
+    pub standing: Option<Standing>,
     /// Length of the file as it was signed.
     pub revision_length: usize,
     /// What is wrong with it.
@@ -73,6 +91,10 @@ pub struct ArchiveReport {
     pub field: String,
     /// When the file existed as it is.
     pub stamped_at: Option<Timestamp>,
+    /// Who stamped it.
+    pub authority: Option<String>,
+    /// The two ranges of bytes it covers, each from and up to: everything but its own container.
+    pub coverage: [usize; 4],
     /// Length of the file as it was stamped.
     pub revision_length: usize,
     /// What is wrong with it.
@@ -188,6 +210,7 @@ pub fn verify(bytes: &[u8], roots: &[Certificate]) -> Report {
         signatures: Vec::new(),
         archives: Vec::new(),
         level: None,
+        evidence: None,
         missing: Vec::new(),
         faults: Vec::new(),
     };
@@ -219,6 +242,9 @@ pub fn verify(bytes: &[u8], roots: &[Certificate]) -> Report {
     judge((&document, covered), &proofs, roots, &mut report);
     if covered && report.level == Some(Level::LongTerm) && !report.archives.is_empty() {
         report.level = Some(Level::Archived);
+        for signature in &mut report.signatures {
+            signature.level = signature.level.map(|_| Level::Archived);
+        }
     }
     report
 }
@@ -294,15 +320,23 @@ fn judge(
     let last = report.archives.last().and_then(|archive| archive.stamped_at);
     let stamped = proofs.iter().all(Option::is_some) && !proofs.is_empty();
     let first = if stamped { Some(Level::Stamped) } else { None };
+    for (proof, signature) in proofs.iter().zip(&mut report.signatures) {
+        signature.level = proof.as_ref().map(|_| Level::Stamped);
+    }
     // Evidence behind the last stamp may be newer.
     match Evidence::read(document, roots, last.filter(|_| covered)) {
         Ok(None) => report.level = first,
         Ok(Some(evidence)) => {
+            report.evidence = Some(evidence.counts());
             let mut all_known = true;
             for (proof, signature) in proofs.iter().zip(&mut report.signatures) {
                 let Some(proof) = proof else { continue };
-                let (fault, known) = stands(proof, &evidence, roots);
+                let (fault, standing, known) = stands(proof, &evidence, roots);
                 signature.faults.extend(fault);
+                signature.standing = Some(standing);
+                if known {
+                    signature.level = Some(Level::LongTerm);
+                }
                 all_known &= known;
                 if last.is_some_and(|last| last < proof.stamp.at) {
                     signature.faults.push(Fault::Stamp);

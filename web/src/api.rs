@@ -90,6 +90,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(crate::live::live))
         .routes(routes!(verify::by_code))
         .routes(routes!(verify::by_hash))
+        .routes(routes!(verify::report))
         .routes(routes!(demo::demo))
         .routes(routes!(demo::outbox))
         .routes(routes!(demo::time, demo::move_time))

@@ -1,4 +1,4 @@
-//! `tiaoque verify FILE…`: what was found in files, for citizens on the screen or for experts as JSON.
+//! `tiaoque verify FILE…`: what was found in files, in sentences with the technical report under them, or as JSON.
 //!
 //! What is sound is for `confirm::evidence` and `confirm::verify` to say. Needs no database and no network.
 
@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use confirm::{
     evidence::file::{Examined, Status, examine, unreadable},
     pki::Certificate,
+    verify::TechnicalReport,
 };
 use serde_json::{Value, json};
 use std::{
@@ -32,7 +33,7 @@ pub struct VerifyFlags {
     /// Root certificate to trust, in PEM; may be given several times
     #[arg(long, value_name = "ROOT.PEM")]
     pub trust: Vec<PathBuf>,
-    /// Sentences for everybody, or JSON for experts
+    /// Sentences with the technical report of each PDF under them, or JSON
     #[arg(long, value_enum, default_value = "text")]
     pub report: ReportForm,
 }
@@ -40,7 +41,7 @@ pub struct VerifyFlags {
 /// How it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ReportForm {
-    /// Sentences.
+    /// Sentences, and the technical report.
     Text,
     /// One JSON document.
     Json,
@@ -62,6 +63,9 @@ pub fn verify_files(flags: &VerifyFlags, out: &mut dyn Write) -> io::Result<u8> 
                 for sentence in &examined.sentences {
                     writeln!(out, "  {}", printable(sentence))?;
                 }
+                for line in examined.technical.iter().flat_map(|technical| lines(technical)) {
+                    writeln!(out, "  {}", printable(&line))?;
+                }
             }
         }
         ReportForm::Json => {
@@ -78,6 +82,11 @@ pub fn verify_files(flags: &VerifyFlags, out: &mut dyn Write) -> io::Result<u8> 
     }
     let statuses: Vec<Status> = found.iter().map(|(_, examined)| examined.status).collect();
     Ok(Status::worst(&statuses).exit_code())
+}
+
+/// The technical report, with a blank line before it.
+fn lines(technical: &TechnicalReport) -> Vec<String> {
+    std::iter::once(String::new()).chain(technical.to_string().lines().map(str::to_owned)).collect()
 }
 
 fn look(path: &Path, trusted: &[Certificate]) -> Examined {

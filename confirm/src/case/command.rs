@@ -116,7 +116,8 @@ kinds! {
     Session {
         RecordNoShow, Caucus, EndCaucus, Adjourn, Suspect, ClearSuspicion, WriteRecord, ConfirmRecord,
         ObjectRecord, NoteRefusal, OralAgreement, PutInWriting, OverrideFinding, StartReadback,
-        RecordWetSignature, AttachScan, RefuseSeal, AdoptSettlement, Amend, AnswerAmendment, CloseFile,
+        RecordWetSignature, AttachScan, AttestSignature, RefuseSeal, AdoptSettlement, Amend,
+        AnswerAmendment, CloseFile,
     }
     Court {
         PrepareApplication, RequestCorrection, CompleteCorrection, AssignJudge, Recuse, ApplyRecusal,
@@ -155,6 +156,7 @@ impl Command {
                 | CommandKind::Consent
                 | CommandKind::RecordCheck
                 | CommandKind::Sign
+                | CommandKind::AttestSignature
                 | CommandKind::Receive
                 | CommandKind::AnswerMediator
                 | CommandKind::ChooseMediator

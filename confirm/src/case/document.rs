@@ -3,10 +3,13 @@
 //! Source: `documents.md` 1, 2. The bytes are kept outside; here are their digests. A document is rendered once;
 //! every signature appends to it and makes the next revision.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::id::{DocumentId, PartyId};
+use super::mark::{Attestation, Marked};
 use super::scan::Scan;
 use crate::paper::Kind;
 
@@ -75,6 +78,9 @@ pub struct SignatureMade {
     /// SHA-256 of the handwriting as it was received, which is kept under it; nothing where nobody wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strokes_sha256: Option<String>,
+    /// What took the place of handwriting; then [`Self::strokes_sha256`] names what the certificate is bound to instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<Marked>,
     /// SHA-256 of what showed who signs, which is kept under it: with the revision before and the strokes it is what
     /// the event certificate is bound to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -147,6 +153,7 @@ impl SignatureMade {
             key_destroyed_at: None,
             archived: None,
             strokes_sha256: None,
+            instead: None,
             evidence_sha256: None,
         }
     }
@@ -185,6 +192,8 @@ pub struct Document {
     pub asked_at: Timestamp,
     /// The document whose signatures it reports on (D26).
     pub about: Option<DocumentId>,
+    /// What was attested last for a party that doesn't write.
+    pub attested: BTreeMap<PartyId, Attestation>,
 }
 
 impl Document {
@@ -212,6 +221,13 @@ impl Document {
         let on_screen =
             self.signatures.iter().find(|(signature, _)| signature.field == field).map(|(_, at)| *at);
         on_screen.or_else(|| self.on_paper.iter().find(|(place, _)| place == field).map(|(_, at)| *at))
+    }
+
+    /// How `field` was signed, in words, if not by hand on the screen.
+    #[must_use]
+    pub fn way(&self, field: &str) -> Option<&'static str> {
+        let (signature, _) = self.signatures.iter().find(|(signature, _)| signature.field == field)?;
+        signature.instead.as_ref().map(Marked::label)
     }
 
     /// Places nobody has signed yet, in order.
@@ -295,6 +311,7 @@ mod tests {
             superseded: false,
             only_for: None,
             about: None,
+            attested: BTreeMap::new(),
             asked_at: Timestamp::UNIX_EPOCH,
         };
         assert_eq!(document.latest().sha256, "frozen");

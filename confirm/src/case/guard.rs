@@ -65,6 +65,9 @@ impl Act {
                 SessionCommand::RecordWetSignature { document, .. }
                 | SessionCommand::AttachScan { document, .. },
             ) => (None, Some(document.clone())),
+            Command::Session(SessionCommand::AttestSignature { draft }) => {
+                (Some(draft.party.clone()), Some(draft.document.clone()))
+            }
             // What the others are about is read where they are decided.
             Command::Core(_)
             | Command::Intake(_)

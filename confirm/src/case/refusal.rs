@@ -118,6 +118,10 @@ pub enum Refusal {
     TooSmall,
     /// The handwriting is missing.
     NoStrokes,
+    /// Nobody vouched for a signature without handwriting.
+    NotWitnessed,
+    /// The witnesses saw it too long ago.
+    WitnessLapsed,
     /// The agreement is not of a kind that may be signed electronically.
     NotElectronic,
     /// The thirty days are over.

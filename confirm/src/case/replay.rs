@@ -3,6 +3,8 @@
 //! Nothing is refused here: an event happened, so it is applied. An event that names a party, clause or document the
 //! case does not have changes nothing; the rules never produce one.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use super::actor::ActorKind;
@@ -73,7 +75,7 @@ impl Case {
             clerk: None,
             claim: None,
             hearing_opened_at: None,
-            assessments: std::collections::BTreeMap::new(),
+            assessments: BTreeMap::new(),
             outcome: None,
             ruled_at: None,
             ended: None,
@@ -139,7 +141,7 @@ impl Case {
                     hash: hash.clone(),
                     previous_text: None,
                     changed_by: None,
-                    answers: std::collections::BTreeMap::new(),
+                    answers: BTreeMap::new(),
                 });
             }
             Event::ClauseEdited { clause, draft, text, hash } => {
@@ -405,6 +407,7 @@ impl Case {
             only_for,
             asked_at: at,
             about: None,
+            attested: BTreeMap::new(),
         });
     }
 
@@ -446,7 +449,7 @@ fn new_party(id: &PartyId, draft: &PartyDraft) -> Party {
         check: None,
         consents: Consents::default(),
         agents: Vec::new(),
-        mandates: std::collections::BTreeMap::new(),
+        mandates: BTreeMap::new(),
         guardian: None,
         address: None,
         draft: draft.clone(),

@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 use super::Case;
 use super::document::{DocumentMade, Revision, Signer};
 use super::id::{DocumentId, PartyId};
+use super::mark::Attestation;
 use super::scan::ScanMatch;
 use crate::lint::KCode;
 
@@ -270,6 +271,15 @@ pub enum SessionEvent {
         /// How it was matched.
         matched: ScanMatch,
     },
+    /// Staff and a second witness vouch that a party that doesn't write wants to sign.
+    SignatureAttested {
+        /// Which document.
+        document: DocumentId,
+        /// For whom.
+        party: PartyId,
+        /// What was attested.
+        attestation: Attestation,
+    },
     /// The seal was refused.
     SealRefused {
         /// The agreement.
@@ -336,6 +346,7 @@ impl SessionEvent {
             | Self::ReadbackStarted
             | Self::WetSigned { .. }
             | Self::ScanMatched { .. }
+            | Self::SignatureAttested { .. }
             | Self::SealRefused { .. }
             | Self::SettlementAdopted { .. }
             | Self::AmendmentProposed { .. }
@@ -351,6 +362,7 @@ impl SessionEvent {
         match self {
             Self::NoShow { party, .. }
             | Self::CaucusOpened { party }
+            | Self::SignatureAttested { party, .. }
             | Self::RecordConfirmed { party, .. }
             | Self::RecordObjected { party, .. }
             | Self::RecordRefused { party, .. }

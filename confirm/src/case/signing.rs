@@ -9,6 +9,7 @@ use super::actor::{Actor, ActorKind};
 use super::document::{Document, Signer, SigningPlace};
 use super::event::Event;
 use super::id::{DocumentId, PartyId};
+use super::mark::Instead;
 use super::party::Party;
 use super::refusal::Refusal;
 use super::stroke::Stroke;
@@ -106,15 +107,18 @@ impl Case {
     pub(super) fn sign(
         &self,
         actor: &Actor,
-        (document, sha256, strokes): (&DocumentId, &str, &[Stroke]),
+        (document, sha256): (&DocumentId, &str),
+        (strokes, instead): (&[Stroke], Option<&Instead>),
         supply: &Supply,
         now: Timestamp,
     ) -> Result<Vec<Event>, Refusal> {
         let document = self.shown_document(document, sha256)?;
         fresh(actor, now)?;
-        // Staff may choose the printed name; what they write instead is looked at like anybody's hand.
-        if actor.kind == ActorKind::Party || !strokes.is_empty() {
-            check_strokes(strokes)?;
+        match instead {
+            Some(instead) => self.check_mark(actor, (document, strokes), instead, now)?,
+            // Staff may choose the printed name; what they write instead is looked at like anybody's hand.
+            None if actor.kind == ActorKind::Party || !strokes.is_empty() => check_strokes(strokes)?,
+            None => {}
         }
         let mut events = self.signatures(actor, document, supply);
         match document.made.kind {
@@ -131,6 +135,37 @@ impl Case {
             _ => {}
         }
         Ok(events)
+    }
+
+    /// Whether `instead` may take the place of a party's handwriting.
+    fn check_mark(
+        &self,
+        actor: &Actor,
+        (document, strokes): (&Document, &[Stroke]),
+        instead: &Instead,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        let invalid = |sentence: &str| Refusal::Invalid { field: "instead", sentence: sentence.to_owned() };
+        if actor.kind != ActorKind::Party {
+            return Err(invalid("工作人员请手写签名，或者选择打印姓名。"));
+        }
+        if !strokes.is_empty() {
+            return Err(invalid("一次只能用一种方式签名。请清除手写的笔迹，或者改回手写。"));
+        }
+        match instead {
+            Instead::Typed => Ok(()),
+            // Files are named by their hash, and nothing else is looked for.
+            Instead::Photographed { photo } => {
+                let photo = photo.as_str();
+                let is_hash = photo.len() == 64 && photo.bytes().all(|byte| byte.is_ascii_hexdigit());
+                if is_hash {
+                    Ok(())
+                } else {
+                    Err(invalid("没有找到这张照片。请重新拍照，看过预览再签名。"))
+                }
+            }
+            Instead::Witnessed => self.attested(document, &PartyId::new(actor.id.as_str()), now).map(drop),
+        }
     }
 
     pub(super) fn seal(
@@ -180,7 +215,7 @@ impl Case {
     }
 
     /// The document, if what was shown is what was frozen.
-    fn shown_document(&self, document: &DocumentId, sha256: &str) -> Result<&Document, Refusal> {
+    pub(super) fn shown_document(&self, document: &DocumentId, sha256: &str) -> Result<&Document, Refusal> {
         let document = self.document(document).ok_or(Refusal::Unknown)?;
         if document.made.frozen.sha256 == sha256 { Ok(document) } else { Err(Refusal::TextChanged) }
     }

@@ -10,6 +10,7 @@ mod inquiry;
 mod intake;
 pub(crate) mod journey;
 mod law;
+mod mark;
 mod papers;
 mod people;
 mod performance;

@@ -482,4 +482,9 @@ pub struct SignatureView {
     pub signed_at: Option<Timestamp>,
     /// Whether it is the viewer's.
     pub mine: bool,
+    /// How it was signed, in words, if not by hand on the screen.
+    pub way: Option<String>,
+    /// Until when the party can sign on what two witnesses attested.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub attested_until: Option<Timestamp>,
 }

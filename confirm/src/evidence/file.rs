@@ -2,14 +2,14 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::check::{self, DocumentState};
 use super::manifest::Manifest;
 use crate::paper::wording::instant;
 use crate::pki::Certificate;
-use crate::pki::certificate::hex;
-use crate::verify::{BYTES_MAX, Verdict, verify};
+use crate::verify::{BYTES_MAX, TechnicalReport, Verdict, verify};
 
 /// What a file is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +62,17 @@ pub struct Examined {
     pub sentences: Vec<String>,
     /// The same for programs.
     pub report: Value,
+    /// What experts want to know of a PDF.
+    pub technical: Option<TechnicalReport>,
+}
+
+/// A PDF for programs.
+#[derive(Debug, Serialize)]
+struct PdfReport<'a> {
+    kind: &'static str,
+    trusted: bool,
+    #[serde(flatten)]
+    technical: &'a TechnicalReport,
 }
 
 /// Checks a PDF or a bundle against the `trusted` certificates.
@@ -93,6 +104,7 @@ pub fn unreadable(sentence: &str) -> Examined {
         status,
         sentences: vec![sentence.to_owned()],
         report: json!({ "kind": "unknown", "status": status.word() }),
+        technical: None,
     }
 }
 
@@ -105,6 +117,7 @@ fn pdf(bytes: &[u8], trusted: &[Certificate]) -> Examined {
             status,
             sentences: vec![sentence.to_owned()],
             report: json!({ "kind": "pdf", "status": status.word(), "trusted": false }),
+            technical: None,
         };
     }
     let found = verify(bytes, trusted);
@@ -113,31 +126,10 @@ fn pdf(bytes: &[u8], trusted: &[Certificate]) -> Examined {
         Verdict::Incomplete => Status::Incomplete,
         Verdict::Broken => Status::Broken,
     };
-    let codes = |faults: &[crate::verify::Fault]| faults.iter().map(|fault| fault.code()).collect::<Vec<_>>();
-    let signatures: Vec<Value> = found
-        .signatures
-        .iter()
-        .map(|one| {
-            json!({
-                "field": one.field,
-                "name": one.name,
-                "certificate_serial": one.certificate_serial,
-                "stamped_at": one.stamped_at,
-                "revision_length": one.revision_length,
-                "faults": codes(&one.faults),
-            })
-        })
-        .collect();
-    let report = json!({
-        "kind": "pdf",
-        "status": status.word(),
-        "trusted": true,
-        "sha256": hex(&found.sha256),
-        "signatures": signatures,
-        "missing": found.missing.iter().map(|missing| &missing.field).collect::<Vec<_>>(),
-        "faults": codes(&found.faults),
-    });
-    Examined { status, sentences: found.sentences(), report }
+    let technical = TechnicalReport::of(bytes, &found);
+    let report = PdfReport { kind: "pdf", trusted: true, technical: &technical };
+    let report = serde_json::to_value(report).expect("the report has no value without a JSON form");
+    Examined { status, sentences: found.sentences(), report, technical: Some(technical) }
 }
 
 fn bundle(input: impl Read, trusted: &[Certificate]) -> io::Result<Examined> {
@@ -177,7 +169,7 @@ fn bundle(input: impl Read, trusted: &[Certificate]) -> io::Result<Examined> {
         "documents": documents,
         "manifest": found.manifest,
     });
-    Ok(Examined { status, sentences: sentences(&found, status), report })
+    Ok(Examined { status, sentences: sentences(&found, status), report, technical: None })
 }
 
 fn sentences(found: &check::Report, status: Status) -> Vec<String> {

@@ -86,6 +86,26 @@ pub enum Means {
     },
     /// The printed name of a member of staff, with a key of their own.
     Printed,
+    /// 打印姓名: the printed name of a party.
+    Typed,
+    /// 拍照签名.
+    Photographed {
+        /// SHA-256 of the photograph in hex.
+        photo_sha256: String,
+        /// SHA-256 of the handwriting in it in hex.
+        mask_sha256: String,
+    },
+    /// 见证签署: two witnesses vouch for a party that doesn't write.
+    Witnessed {
+        /// Their names, which are masked here.
+        witnesses: [String; 2],
+        /// Why the party doesn't write.
+        reason: &'static str,
+        /// When they attested.
+        at: Timestamp,
+        /// SHA-256 of the photograph of the fingerprint in hex.
+        fingerprint_sha256: Option<String>,
+    },
     /// A seal.
     Seal,
     /// On paper, seen by somebody.
@@ -110,7 +130,7 @@ pub struct Electronic {
     pub device_sha256: String,
     /// SHA-256 in hex of what showed who signs.
     pub evidence_sha256: Option<String>,
-    /// SHA-256 in hex of the handwriting.
+    /// SHA-256 in hex of the handwriting, or of what took its place.
     pub strokes_sha256: Option<String>,
 }
 
@@ -182,11 +202,12 @@ impl Signature {
         rows.push(("签署方式", self.means.words()));
         rows.push((if verb == "签名" { "签名时间" } else { "盖章时间" }, instant(self.signed_at)));
         if let Some(electronic) = &self.electronic {
-            rows.extend(electronic.rows());
+            rows.extend(electronic.rows(matches!(self.means, Means::Hand { .. })));
         }
         if let Means::Ink { scans } = &self.means {
             rows.extend(scans.iter().map(|sha256| ("扫描件摘要", digest(sha256))));
         }
+        rows.extend(self.means.rows());
         if let Some(link) = &self.link {
             rows.push(("存证位置", format!("本案第{}号记录", link.seq)));
             rows.push(("前一记录摘要", link.previous.clone()));
@@ -217,6 +238,14 @@ impl Means {
                     took_ms % 1000 / 100
                 )
             }
+            Self::Typed => "打印姓名电子签名：本人选用登记的姓名，以场景证书签署".to_owned(),
+            Self::Photographed { .. } => {
+                "拍照电子签名：本人写在白纸上的姓名，经本人预览后以场景证书签署".to_owned()
+            }
+            Self::Witnessed { reason, fingerprint_sha256, .. } => {
+                let finger = if fingerprint_sha256.is_some() { "按指印，" } else { "" };
+                format!("见证电子签名（{reason}）：全文宣读后，{finger}由两名见证人当场见证，以场景证书签署")
+            }
             Self::Printed => "以本人保管的签名密钥签署，显示打印姓名".to_owned(),
             Self::Seal => "以印章密钥签署，显示印章图形".to_owned(),
             Self::Ink { .. } => "在纸质文书上手写签名，由见证人当场确认".to_owned(),
@@ -224,8 +253,26 @@ impl Means {
     }
 }
 
-impl Electronic {
+impl Means {
+    /// What a reader can check about it.
     fn rows(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Photographed { photo_sha256, mask_sha256 } => {
+                vec![("签名照片摘要", digest(photo_sha256)), ("签名图形摘要", digest(mask_sha256))]
+            }
+            Self::Witnessed { witnesses, at, fingerprint_sha256, .. } => {
+                let names = witnesses.each_ref().map(|name| masked_name(name)).join("、");
+                let mut rows = vec![("见证人", names), ("见证时间", instant(*at))];
+                rows.extend(fingerprint_sha256.as_ref().map(|sha256| ("指印照片摘要", digest(sha256))));
+                rows
+            }
+            Self::Hand { .. } | Self::Printed | Self::Typed | Self::Seal | Self::Ink { .. } => Vec::new(),
+        }
+    }
+}
+
+impl Electronic {
+    fn rows(&self, by_hand: bool) -> Vec<(&'static str, String)> {
         let mut rows = vec![
             ("可信时间戳", self.stamped_at.map_or_else(|| "无".to_owned(), instant)),
             ("证书序号", self.serial.clone()),
@@ -236,7 +283,8 @@ impl Electronic {
         );
         rows.push(("设备网络摘要", self.device_sha256.clone()));
         rows.extend(self.evidence_sha256.clone().map(|sha256| ("身份证据摘要", sha256)));
-        rows.extend(self.strokes_sha256.clone().map(|sha256| ("笔迹摘要", sha256)));
+        let shown = if by_hand { "笔迹摘要" } else { "签署方式摘要（代替笔迹摘要）" };
+        rows.extend(self.strokes_sha256.clone().map(|sha256| (shown, sha256)));
         rows
     }
 }

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::font::{Face, FontError, Typefaces};
 use super::outline::{Path, width};
 use crate::paper::wording::in_china;
+use crate::picture::handwriting::Mask;
 
 /// Most strokes of one signature; a name of four characters has forty.
 pub const STROKES_MAX: usize = 256;
@@ -50,12 +51,14 @@ pub enum Appearance {
         /// What stands in the middle.
         emblem: Emblem,
     },
-    /// The signer's printed name and the time.
+    /// The handwriting in a photograph.
+    Photo(Mask),
+    /// The signer's printed name.
     Name {
         /// The name.
         name: String,
-        /// When it was signed.
-        at: Timestamp,
+        /// What stands under it, one or two lines: when, how, who saw it.
+        notes: Vec<String>,
     },
 }
 
@@ -83,6 +86,13 @@ pub enum AppearanceError {
 }
 
 impl Appearance {
+    /// The printed name of somebody who signs at `at` with a key of their own.
+    #[must_use]
+    pub fn named(name: &str, at: Timestamp) -> Self {
+        let notes = vec![format!("电子签名 {}", in_china(at).strftime("%Y-%m-%d %H:%M"))];
+        Self::Name { name: name.to_owned(), notes }
+    }
+
     /// The drawing operators for a field of the given size, with its lower left corner at the origin.
     ///
     /// # Errors
@@ -100,7 +110,8 @@ impl Appearance {
             Self::Seal { organisation, emblem } => {
                 seal(&mut path, faces, organisation, emblem, (width, height))?;
             }
-            Self::Name { name, at } => printed(&mut path, faces, (name, *at), (width, height))?,
+            Self::Photo(mask) => photo(&mut path, mask, (width, height)),
+            Self::Name { name, notes } => printed(&mut path, faces, (name, notes), (width, height))?,
         }
         Ok(path.into_operators())
     }
@@ -147,6 +158,21 @@ fn hand(path: &mut Path, strokes: &[Stroke], (width, height): (f32, f32)) -> Res
         path.operator("S");
     }
     Ok(())
+}
+
+/// A photographed signature, as large as the field allows, as runs of ink: an image would be one more object that a
+/// check has to let in.
+#[expect(clippy::cast_precision_loss, reason = "a mask has at most six hundred pixels in a row")]
+fn photo(path: &mut Path, mask: &Mask, (width, height): (f32, f32)) {
+    const PADDING: f32 = 2.0;
+    let (wide, high) = (mask.width as f32, mask.height as f32);
+    let scale = ((width - 2.0 * PADDING) / wide).min((height - 2.0 * PADDING) / high);
+    let (left, upper) = ((width - wide * scale) / 2.0, (height + high * scale) / 2.0);
+    path.operator(&format!("q {scale:.5} 0 0 {:.5} {left:.2} {upper:.2} cm 0.05 0.08 0.25 rg", -scale));
+    for (column, row, length) in mask.runs() {
+        path.operator(&format!("{column} {row} {length} 1 re"));
+    }
+    path.operator("f Q");
 }
 
 /// A round seal: ring, name on an arc, emblem.
@@ -218,25 +244,33 @@ fn star(path: &mut Path, center: (f32, f32), radius: f32) {
     path.operator("f");
 }
 
-/// A printed name with the time under it.
+/// A printed name with one or two lines under it.
 fn printed(
     path: &mut Path,
     faces: &Typefaces<'_>,
-    (name, at): (&str, Timestamp),
+    (name, notes): (&str, &[String]),
     (wide, high): (f32, f32),
 ) -> Result<(), AppearanceError> {
-    let full = high * 0.58;
-    let natural = width(faces, name, Face::Song, full)?;
-    let size = if natural > wide - 4.0 { full * (wide - 4.0) / natural } else { full };
-    let drawn = natural * size / full;
+    // Where two lines stand under it, the name makes room.
+    let (full, at, small, step) = if notes.len() > 1 {
+        (high * 0.44, high * 0.54, high * 0.18, high * 0.22)
+    } else {
+        (high * 0.58, high * 0.40, high * 0.20, high * 0.20)
+    };
     path.operator("0.05 0.08 0.25 rg");
-    path.text(faces, name, (Face::Song, size), ((wide - drawn) / 2.0, high * 0.40), 0.0)?;
-    let note = format!("电子签名 {}", in_china(at).strftime("%Y-%m-%d %H:%M"));
-    let small = high * 0.20;
-    let natural = width(faces, &note, Face::Song, small)?;
-    let small = small.min(small * (wide - 4.0) / natural);
-    let drawn = width(faces, &note, Face::Song, small)?;
-    path.text(faces, &note, (Face::Song, small), ((wide - drawn) / 2.0, high * 0.10), 0.0)?;
+    let mut line = |text: &str, size: f32, at: f32| -> Result<(), AppearanceError> {
+        let natural = width(faces, text, Face::Song, size)?;
+        let size = if natural > wide - 4.0 { size * (wide - 4.0) / natural } else { size };
+        let drawn = width(faces, text, Face::Song, size)?;
+        path.text(faces, text, (Face::Song, size), ((wide - drawn) / 2.0, at), 0.0)?;
+        Ok(())
+    };
+    line(name, full, at)?;
+    let mut below = high * 0.10 + step * f32::from(u8::from(notes.len() > 1));
+    for note in notes {
+        line(note, small, below)?;
+        below -= step;
+    }
     path.operator("f");
     Ok(())
 }

@@ -4,7 +4,7 @@
 
 use const_oid::db::rfc4519::COMMON_NAME;
 use const_oid::db::rfc5912::{
-    ECDSA_WITH_SHA_256, ID_CE_NO_REV_AVAIL, ID_EC_PUBLIC_KEY, SHA_256_WITH_RSA_ENCRYPTION,
+    ECDSA_WITH_SHA_256, ID_CE_NO_REV_AVAIL, ID_EC_PUBLIC_KEY, RSA_ENCRYPTION, SHA_256_WITH_RSA_ENCRYPTION,
 };
 use const_oid::{AssociatedOid, ObjectIdentifier};
 use der::{Decode, Encode, pem::LineEnding};
@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
 use spki::AlgorithmIdentifierOwned;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages};
+use x509_cert::name::Name;
 
 /// Longest chain that is followed; our own have two links.
 const CHAIN_MAX: usize = 8;
@@ -99,10 +100,23 @@ impl Certificate {
     /// The common name (CN), if there is one.
     #[must_use]
     pub fn common_name(&self) -> Option<String> {
-        let names = self.parsed.tbs_certificate.subject.0.iter().flat_map(|part| part.0.iter());
-        names
-            .filter(|attribute| attribute.oid == COMMON_NAME)
-            .find_map(|attribute| String::from_utf8(attribute.value.value().to_vec()).ok())
+        common_name(&self.parsed.tbs_certificate.subject)
+    }
+
+    /// The common name of the issuer, if there is one.
+    #[must_use]
+    pub fn issuer_name(&self) -> Option<String> {
+        common_name(&self.parsed.tbs_certificate.issuer)
+    }
+
+    /// Digest and signature that are made with its key; empty where none of those that count is.
+    #[must_use]
+    pub fn algorithm_name(&self) -> &'static str {
+        match self.parsed.tbs_certificate.subject_public_key_info.algorithm.oid {
+            ID_EC_PUBLIC_KEY => "SHA-256, ECDSA P-256",
+            RSA_ENCRYPTION => "SHA-256, RSA PKCS #1 v1.5",
+            _ => "",
+        }
     }
 
     /// First and last instant at which the certificate is valid.
@@ -237,12 +251,20 @@ fn verification(
     key: ObjectIdentifier,
     signature: ObjectIdentifier,
 ) -> Option<&'static dyn VerificationAlgorithm> {
-    const RSA: ObjectIdentifier = const_oid::db::rfc5912::RSA_ENCRYPTION;
     match (key, signature) {
         (ID_EC_PUBLIC_KEY, ECDSA_WITH_SHA_256) => Some(&signature::ECDSA_P256_SHA256_ASN1),
-        (RSA, SHA_256_WITH_RSA_ENCRYPTION | RSA) => Some(&signature::RSA_PKCS1_2048_8192_SHA256),
+        (RSA_ENCRYPTION, SHA_256_WITH_RSA_ENCRYPTION | RSA_ENCRYPTION) => {
+            Some(&signature::RSA_PKCS1_2048_8192_SHA256)
+        }
         _ => None,
     }
+}
+
+fn common_name(name: &Name) -> Option<String> {
+    let attributes = name.0.iter().flat_map(|part| part.0.iter());
+    attributes
+        .filter(|attribute| attribute.oid == COMMON_NAME)
+        .find_map(|attribute| String::from_utf8(attribute.value.value().to_vec()).ok())
 }
 
 pub(super) fn instant(time: &x509_cert::time::Time) -> Timestamp {

@@ -54,7 +54,7 @@ fn photograph_of_fifty_megapixels_is_read_and_a_larger_one_is_not() {
     huge[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
     let crc = crc(&huge[12..29]);
     huge[29..33].copy_from_slice(&crc.to_be_bytes());
-    refused(&[huge], "太大");
+    refused(&[huge], "像素过多");
 }
 
 fn crc(bytes: &[u8]) -> u32 {
@@ -65,9 +65,9 @@ fn crc(bytes: &[u8]) -> u32 {
 
 #[test]
 fn what_is_no_photograph_is_told() {
-    refused(&[b"\xff\xd8\xff\xe0 nothing".to_vec()], "打不开");
-    refused(&[b"\x89PNG\r\n\x1a\n nothing".to_vec()], "打不开");
-    refused(&[b"RIFF....WEBP".to_vec()], "不是JPG");
+    refused(&[b"\xff\xd8\xff\xe0 nothing".to_vec()], "已损坏");
+    refused(&[b"\x89PNG\r\n\x1a\n nothing".to_vec()], "已损坏");
+    refused(&[b"RIFF....WEBP".to_vec()], "不是JPG或PNG");
     refused(&[b"%PDF-1.7 nothing".to_vec()], "这个PDF打不开");
     refused(&[b"%PDF-1.7 nothing".to_vec(), page(200, 200, 1)], "合成一个文件");
 }

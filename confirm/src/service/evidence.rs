@@ -181,7 +181,7 @@ pub(super) fn kept(office: &Office, sha256: &str) -> Result<Vec<u8>, Failure> {
 }
 
 /// The root of the record that is printed on a document.
-fn printed(office: &Office, document: &Document) -> Result<Option<RecordRoot>, Failure> {
+pub(super) fn printed(office: &Office, document: &Document) -> Result<Option<RecordRoot>, Failure> {
     if document.made.kind != Kind::D12 {
         return Ok(None);
     }

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
 
 use self::binding::Bound;
-use self::mark::{appearance, reason};
+use self::mark::{Mark, appearance, reason};
 use super::composition::{self, Incomplete};
 use super::engine::{Engine, EngineError};
 use super::{Failure, Setup};
@@ -28,7 +28,6 @@ use crate::case::document::{
 };
 use crate::case::id::DocumentId;
 use crate::case::imported::CourtRecord;
-use crate::case::stroke::Stroke;
 use crate::case::{Case, Supply};
 use crate::paper::{Check, Kind, Paper};
 use crate::pdf::font::{Face, FontError};
@@ -36,6 +35,7 @@ use crate::pdf::{
     self, Appearance, ComposeError, Entry, Fonts, ISSUER_FIELD, SignError, compose_document, sign_field,
 };
 use crate::peril::Watched;
+use crate::picture::handwriting::{self, PhotoError};
 use crate::pki::authority::AuthorityError;
 use crate::pki::{self, Certificate, EventRequest, Subject, holder, sha256};
 
@@ -71,6 +71,9 @@ pub enum OfficeError {
         /// Its SHA-256.
         sha256: String,
     },
+    /// A photograph shows no name.
+    #[error(transparent)]
+    Photo(#[from] PhotoError),
     /// The case lacks what the document speaks of.
     #[error(transparent)]
     Incomplete(#[from] Incomplete),
@@ -168,15 +171,16 @@ impl Office {
         now: Timestamp,
     ) -> Result<Supply, OfficeError> {
         match command {
-            Command::Core(Core::Sign { document, strokes, .. }) => {
+            Command::Core(Core::Sign { document, strokes, instead, .. }) => {
                 let document = case.document(document).ok_or(Incomplete)?;
-                supply.signatures = self.sign(case, actor, document, strokes, now)?;
+                let mark = Mark::of(&self.blobs, document, &actor.id, (strokes, instead.as_ref()))?;
+                supply.signatures = self.sign(case, actor, document, &mark, now)?;
                 // The last signature on the application files it (D12c).
                 supply.documents = self.drawn(case, actor, command, &supply, now)?;
             }
             Command::Core(Core::Seal { document, .. }) => {
                 let document = case.document(document).ok_or(Incomplete)?;
-                supply.signatures = self.sign(case, actor, document, &[], now)?;
+                supply.signatures = self.sign(case, actor, document, &Mark::NONE, now)?;
             }
             Command::Core(Core::Serve { party }) => {
                 let paper = composition::court::receipt(case, party, &actor.name, now)?;
@@ -298,7 +302,8 @@ impl Office {
         made: &mut DocumentMade,
         now: Timestamp,
     ) -> Result<(), OfficeError> {
-        made.signatures = self.fill(case, actor, (&made.frozen.sha256, &made.places, true), &[], now)?;
+        made.signatures =
+            self.fill(case, actor, (&made.frozen.sha256, &made.places, true), &Mark::NONE, now)?;
         Ok(())
     }
 
@@ -307,12 +312,12 @@ impl Office {
         case: &Case,
         actor: &Actor,
         document: &Document,
-        strokes: &[Stroke],
+        mark: &Mark<'_>,
         now: Timestamp,
     ) -> Result<Vec<SignatureMade>, OfficeError> {
         let places = case.places_to_fill(actor, document);
         let is_last = document.open_places().all(|place| places.contains(place));
-        self.fill(case, actor, (&document.latest().sha256, &places, is_last), strokes, now)
+        self.fill(case, actor, (&document.latest().sha256, &places, is_last), mark, now)
     }
 
     /// Signs `places` one after the other, beginning with the file `base`; after the last signature of the document the
@@ -322,16 +327,16 @@ impl Office {
         case: &Case,
         actor: &Actor,
         (base, places, is_last): (&str, &[SigningPlace], bool),
-        strokes: &[Stroke],
+        mark: &Mark<'_>,
         now: Timestamp,
     ) -> Result<Vec<SignatureMade>, OfficeError> {
         let missing = || OfficeError::Missing { sha256: base.to_owned() };
         let mut bytes = self.blobs.get(base)?.ok_or_else(missing)?;
         let mut made = Vec::with_capacity(places.len());
         for place in places {
-            let bound = Bound::keep(&self.blobs, case, actor, (&place.signer, strokes))?;
+            let bound = Bound::keep(&self.blobs, case, actor, (&place.signer, mark))?;
             let identity = self.identity(case, actor, place, (&bytes, &bound), now)?;
-            let appearance = appearance(place, strokes, now);
+            let appearance = appearance(place, mark, now);
             let entry = Entry {
                 field: &place.field,
                 // Whoever acts in a colleague's place signs under their own name, which is that of their certificate.
@@ -361,6 +366,7 @@ impl Office {
                 key_destroyed_at,
                 archived: None,
                 strokes_sha256: bound.strokes_sha256,
+                instead: mark.marked().cloned(),
                 evidence_sha256: bound.evidence_sha256,
             });
             bytes = signed.bytes;
@@ -420,6 +426,18 @@ impl Office {
     /// `port`, whose calls are steps at which a crash test may break the work.
     fn watched<'a, P: ?Sized>(&'a self, port: &'a P) -> Watched<'a, P> {
         Watched(port, self.blobs.folder())
+    }
+
+    /// Keeps a photograph as it was seen, and gives the name found in it as PNG.
+    ///
+    /// # Errors
+    ///
+    /// [`OfficeError::Photo`] if there is none; [`OfficeError::Blob`] if it can't be kept.
+    pub fn keep_signature_photo(&self, photo: &[u8]) -> Result<(Revision, Vec<u8>), OfficeError> {
+        let kept = handwriting::kept(photo)?;
+        let shown = handwriting::find(&kept)?.png()?;
+        let length = u64::try_from(kept.len()).expect("a file in memory has a length of 64 bits");
+        Ok((Revision { sha256: self.blobs.put(&kept)?, length }, shown))
     }
 
     fn keep(&self, file: &pdf::Revision) -> Result<Revision, OfficeError> {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::engine::EngineError;
 use super::finding::{self, Finding};
-use super::{Cases, Failure, Kept, ServiceError, blocking};
+use super::{Cases, Failure, Kept, ServiceError, blocking, refused_or_failed};
 use crate::case::Case;
 use crate::case::actor::Viewer;
 use crate::case::clause::ClauseDraft;
@@ -172,13 +172,14 @@ impl Cases {
         Ok(Some(Kept { name, bytes }))
     }
 
-    /// The SM2 signature over the file that was found, if it is a finished document.
+    /// The SM2 signature over the file that was found, if it is the last state of a finished document.
     ///
     /// # Errors
     ///
     /// A [`Failure`] if it can't be read or signed.
     pub async fn sm2_of(&self, finding: &Finding) -> Result<Option<Vec<u8>>, ServiceError> {
-        if !finding.latest || !finding.missing.is_empty() {
+        let outdated = finding.archived_at.is_some() && !finding.archived;
+        if !finding.latest || outdated || !finding.missing.is_empty() {
             return Ok(None);
         }
         self.sm2_of_file(finding.sha256.clone()).await.map(Some)
@@ -227,6 +228,18 @@ impl Cases {
             Ok(Revision { sha256: office.blobs.put(&bytes)?, length })
         })
         .await
+    }
+
+    /// Keeps the photograph of a name that somebody wrote on paper, upright, grey and without metadata; gives what it is
+    /// kept under and the name that was found, as PNG.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] that says how to photograph it if no name is found; a [`Failure`] if it can't be kept.
+    pub async fn keep_signature_photo(&self, photo: Vec<u8>) -> Result<(Revision, Vec<u8>), ServiceError> {
+        let office = Arc::clone(&self.office);
+        let kept = tokio::task::spawn_blocking(move || office.keep_signature_photo(&photo));
+        kept.await.map_err(Failure::Interrupted)?.map_err(refused_or_failed)
     }
 
     /// The file with this SHA-256 (hex), if it was kept; ask the view whether it may be shown.

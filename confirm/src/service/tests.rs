@@ -15,12 +15,14 @@ use crate::case::command::{Core, SessionCommand};
 use crate::case::consent::ConsentItem;
 use crate::case::decision::{Finding as Found, GroundCode, Outcome};
 use crate::case::document::Document;
-use crate::case::id::{AccountId, DocumentId, OrgId};
+use crate::case::id::{AccountId, DocumentId, FileId, OrgId};
 use crate::case::inquiry::{AnswerDraft, Question};
+use crate::case::mark::Instead;
 use crate::case::party::IdentityCheck;
 use crate::case::stage::Confirmation;
 use crate::case::story::cast::{self, CLERK, COMPANY, JUDGE, MEDIATOR, OTHER_JUDGE, OWNER, SEALER};
 use crate::paper::Kind;
+use crate::picture::{handwriting::tests::written, tests::jpeg};
 use crate::pki::revocation::Reason;
 use crate::pki::{Certificate, RevocationList};
 use crate::store::tests::{Database, databases};
@@ -113,7 +115,19 @@ impl Stage {
     async fn sign(&mut self, who: &str, kind: Kind) -> Case {
         let made = self.now().await.current(&[kind]).unwrap().made.clone();
         let (document, sha256) = (made.id, made.frozen.sha256);
-        self.act(who, Core::Sign { document, sha256, strokes: cast::strokes() }).await
+        // Where things go wrong, they go wrong with one photographed name as well.
+        if self.trouble != Trouble::None && (who, kind) == (COMPANY, Kind::D12) {
+            let instead = Some(self.photographed().await);
+            return self.act(who, Core::Sign { document, sha256, strokes: Vec::new(), instead }).await;
+        }
+        self.act(who, Core::Sign { document, sha256, strokes: cast::strokes(), instead: None }).await
+    }
+
+    /// A photograph of a name, handed in.
+    async fn photographed(&self) -> Instead {
+        let photo = jpeg(&written(600, 450), 1);
+        let (kept, _) = self.cases.keep_signature_photo(photo).await.unwrap();
+        Instead::Photographed { photo: FileId::new(kept.sha256) }
     }
 
     async fn play_to_session(&mut self) {
@@ -374,6 +388,7 @@ async fn parties_who_sign_at_the_same_moment_both_sign() {
             document: made.id.clone(),
             sha256: made.frozen.sha256.clone(),
             strokes: cast::strokes(),
+            instead: None,
         });
         let second = stage.second + 10;
         let (one, other) = (Stage::seat(&case, COMPANY, second), Stage::seat(&case, OWNER, second));

@@ -96,6 +96,38 @@ impl Store {
         .map_err(StoreError::Register)
     }
 
+    /// The first anchor that covers `case` as it stood at `since`, with how the case stood in it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Register`] if the tables can't be read.
+    pub async fn anchor_after(
+        &self,
+        case: &CaseId,
+        since: Timestamp,
+    ) -> Result<Option<(Anchor, Head)>, StoreError> {
+        let row = sqlx::query(
+            "select a.day, a.at, a.cases, a.previous, a.root, a.token, h.case_id, h.events, h.head, h.root as record
+             from anchor_heads h join anchors a on a.day = h.day
+             where h.case_id = $1 and a.at >= $2 order by a.day limit 1",
+        )
+        .bind(case.as_str())
+        .bind(since.as_microsecond())
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(StoreError::Register)?;
+        let found = row.map(|row| {
+            let record = Head {
+                case: row.try_get("case_id")?,
+                events: u64::try_from(row.try_get::<i64, _>("events")?).unwrap_or(0),
+                head: row.try_get("head")?,
+                root: row.try_get("record")?,
+            };
+            Ok((anchor(&row)?, record))
+        });
+        found.transpose().map_err(StoreError::Register)
+    }
+
     /// The records under the anchor of `day`, by case.
     ///
     /// # Errors

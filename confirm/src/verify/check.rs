@@ -30,7 +30,13 @@ pub(super) fn check(
         field: signed.field.clone(),
         name: signed.name.clone(),
         certificate_serial: None,
+        certificate: None,
+        signed_at: signed.at,
         stamped_at: None,
+        authority: None,
+        coverage: signed.coverage(),
+        level: None,
+        standing: None,
         revision_length: signed.end,
         faults: Vec::new(),
     };
@@ -46,6 +52,7 @@ pub(super) fn check(
         }
     };
     report.certificate_serial = Some(container.signer().serial());
+    report.certificate = Some(container.signer().clone());
     if let Err(fault) = container.check(digest) {
         report.faults.push(match fault {
             CmsFault::Digest => Fault::Changed,
@@ -69,6 +76,7 @@ pub(super) fn check(
     match container.token().map(|token| timestamp::check(&token, container.imprint(), roots)) {
         Some(Ok(stamp)) => {
             report.stamped_at = Some(stamp.at);
+            report.authority = Some(stamp.authority.clone());
             if container.signer().check_chain(along, own, stamp.at, None).is_err() {
                 report.faults.push(Fault::Untrusted);
             }
@@ -81,7 +89,7 @@ pub(super) fn check(
 }
 
 /// Who may sign in the field `name`; nobody where a time stamp belongs.
-fn place(name: &str) -> Option<Place> {
+pub(super) fn place(name: &str) -> Option<Place> {
     Some(match name {
         ARCHIVE_FIELD => return None,
         ISSUER_FIELD => Place::Service,
@@ -97,6 +105,8 @@ pub(super) fn check_stamp(bytes: &[u8], signed: &Signed, roots: &[Certificate]) 
     let mut report = ArchiveReport {
         field: signed.field.clone(),
         stamped_at: None,
+        authority: None,
+        coverage: signed.coverage(),
         revision_length: signed.end,
         faults: Vec::new(),
     };
@@ -112,15 +122,23 @@ pub(super) fn check_stamp(bytes: &[u8], signed: &Signed, roots: &[Certificate]) 
         report.faults.push(Fault::Padding);
     }
     match timestamp::check(token, digest, roots) {
-        Ok(stamp) => report.stamped_at = Some(stamp.at),
+        Ok(stamp) => {
+            report.stamped_at = Some(stamp.at);
+            report.authority = Some(stamp.authority);
+        }
         Err(timestamp::StampFault::Imprint) => report.faults.push(Fault::Changed),
         Err(_) => report.faults.push(Fault::Stamp),
     }
     report
 }
 
-/// What the evidence has against a signature, and whether it knows of everybody's certificate.
-pub(super) fn stands(proof: &Proof, evidence: &Evidence, roots: &[Certificate]) -> (Option<Fault>, bool) {
+/// What the evidence has against a signature, what it says of the signer's certificate, and whether it knows of
+/// everybody's.
+pub(super) fn stands(
+    proof: &Proof,
+    evidence: &Evidence,
+    roots: &[Certificate],
+) -> (Option<Fault>, Standing, bool) {
     let (container, stamp) = (&proof.container, &proof.stamp);
     let signer = evidence.standing(container.signer(), container.certificates(), roots, (stamp.at, true));
     let authority = evidence.standing(&stamp.certificate, &stamp.others, roots, (stamp.at, false));
@@ -129,7 +147,7 @@ pub(super) fn stands(proof: &Proof, evidence: &Evidence, roots: &[Certificate]) 
         (_, Standing::Revoked) => Some(Fault::Stamp),
         _ => None,
     };
-    (fault, signer == Standing::Good && authority == Standing::Good)
+    (fault, signer, signer == Standing::Good && authority == Standing::Good)
 }
 
 /// Whether the bytes behind `end` are what the service appends before an archive time stamp, to the byte.

@@ -5,6 +5,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use lopdf::Document;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Fault;
 use crate::pdf::archive::evidence_of;
@@ -25,8 +27,9 @@ pub(super) struct Evidence {
 }
 
 /// What the evidence says of a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
     /// It counted at the time.
     Good,
     /// Nothing is known.
@@ -76,6 +79,11 @@ impl Evidence {
         } else {
             Err(Fault::Evidence)
         }
+    }
+
+    /// How many certificates and how many lists.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        (self.certificates.len(), self.lists.len())
     }
 
     /// What is known of `certificate`, and of its issuers, at `at`. With `after` a list must be from that time on;

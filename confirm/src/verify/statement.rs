@@ -1,5 +1,8 @@
 //! Reads what a file says of its signatures, and what each of them covers.
 
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::{self, TimeZone};
 use lopdf::{Dictionary, Document, Object};
 use ring::digest::{Context, SHA256};
 
@@ -13,10 +16,20 @@ pub(super) struct Signed {
     pub(super) name: String,
     /// Whether it is a document time stamp.
     pub(super) is_stamp: bool,
+    /// When it was signed, as the signer says.
+    pub(super) at: Option<Timestamp>,
     pub(super) contents: Vec<u8>,
     range: [usize; 4],
     /// Length of the file as it was signed.
     pub(super) end: usize,
+}
+
+impl Signed {
+    /// The two ranges of bytes it covers, each from and up to.
+    pub(super) fn coverage(&self) -> [usize; 4] {
+        let [start, length, resume, _] = self.range;
+        [start, start.saturating_add(length), resume, self.end]
+    }
 }
 
 /// The signatures of a file; places without one go to `missing`.
@@ -48,7 +61,28 @@ fn statement(document: &Document, field: String, value: &Object) -> Option<Signe
     let range: [usize; 4] = range.try_into().ok()?;
     let name = text(dictionary, b"Name").unwrap_or_else(|| field.clone());
     let is_stamp = archive::is_stamp(dictionary);
-    Some(Signed { field, name, is_stamp, contents, range, end: range[2].checked_add(range[3])? })
+    let at = text(dictionary, b"M").and_then(|date| instant(&date));
+    Some(Signed { field, name, is_stamp, at, contents, range, end: range[2].checked_add(range[3])? })
+}
+
+/// A date as PDF writes it (ISO 32000-1, 7.9.4): `D:20260608152000+08'00'`.
+fn instant(date: &str) -> Option<Timestamp> {
+    let (civil, zone) = date.strip_prefix("D:")?.split_at_checked(14)?;
+    let civil = DateTime::strptime("%Y%m%d%H%M%S", civil).ok()?;
+    let zone = zone.strip_suffix('\'').unwrap_or(zone);
+    let seconds = match zone.split_at_checked(1) {
+        None | Some(("Z", _)) => 0,
+        Some((sign @ ("+" | "-"), rest)) => {
+            let (hours, minutes) = rest.split_once('\'')?;
+            // Sixteen bits, so that nothing overflows.
+            let (hours, minutes): (i16, i16) = (hours.parse().ok()?, minutes.parse().ok()?);
+            let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
+            if sign == "-" { -seconds } else { seconds }
+        }
+        Some(_) => return None,
+    };
+    let zone = TimeZone::fixed(tz::Offset::from_seconds(seconds).ok()?);
+    Some(civil.to_zoned(zone).ok()?.timestamp())
 }
 
 /// A text string of a dictionary, in UTF-16 or plain.
@@ -114,6 +148,17 @@ mod tests {
         assert_eq!(split_der(&[0x30, 0x81, 1, 7, 9]), Some((&[0x30, 0x81, 1, 7][..], &[9][..])));
         assert_eq!(split_der(&[0x30, 0x85, 1, 1, 1, 1, 1]), None);
         assert_eq!(split_der(&[0x30, 9]), None);
+    }
+
+    #[test]
+    fn a_date_has_its_zone() {
+        let at = "2026-06-08T07:20:00Z".parse().ok();
+        assert_eq!(instant("D:20260608152000+08'00'"), at);
+        assert_eq!(instant("D:20260608015000-05'30"), at);
+        assert_eq!((instant("D:20260608072000Z"), instant("D:20260608072000")), (at, at));
+        assert_eq!((instant("D:20260608+08'00'"), instant("D:20261308152000Z")), (None, None));
+        assert_eq!(instant("D:20260608152000+99999999999'00'"), None);
+        assert_eq!(instant("D:20260608152000+32767'00'"), None);
     }
 
     #[test]

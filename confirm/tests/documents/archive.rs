@@ -124,7 +124,7 @@ fn a_four_party_agreement_stays_below_the_size_that_was_promised() {
     let names = ["尤国栋", "赵建平", "钱素琴", "孙有田"];
     agreement.parties = names.iter().map(|name| papers::person(name)).collect();
     let signed = office.signed_by_parties(&agreement.paper(None, None), &names);
-    let name = Appearance::Name { name: "姜桂兰".to_owned(), at: at() };
+    let name = Appearance::named("姜桂兰", at());
     let signed = office.sign(&signed, ("Mediator", "姜桂兰"), &name, &office.staff("mediator-1", "姜桂兰"));
     let sealed = office.archived(&office.sealed(&signed, SEAL, Emblem::Star)).stamped;
     assert!(sealed.bytes.len() <= 400_000, "{} bytes", sealed.bytes.len());

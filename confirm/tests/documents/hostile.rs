@@ -6,9 +6,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
+use confirm::picture::handwriting;
 use confirm::pki::cms::Container;
 use confirm::pki::timestamp;
 use confirm::verify::verify;
+use image::codecs::jpeg::JpegEncoder;
+use image::{ExtendedColorType, ImageEncoder};
 
 /// Address space of the process, most of which is the program itself and room that allocators reserve.
 const MEMORY_KB: usize = 768 * 1024;
@@ -190,10 +193,39 @@ fn byte_range() -> String {
     std::str::from_utf8(&SIGNED[at..end]).unwrap().to_owned()
 }
 
+/// Photographs of strangers: one as large as a telephone takes, and heads that announce more than anybody has memory for.
+fn photographs() -> Vec<(&'static str, Vec<u8>, &'static str)> {
+    let (width, height) = (8160_u32, 6120_u32);
+    let paper = vec![230; 3 * 8160 * 6120];
+    let mut large = Vec::new();
+    let colour = ExtendedColorType::Rgb8;
+    JpegEncoder::new_with_quality(&mut large, 60).write_image(&paper, width, height, colour).unwrap();
+    vec![
+        ("fifty-megapixels.jpg", large.clone(), "taken"),
+        ("fifty-megapixels-cut.jpg", large[..large.len() / 2].to_vec(), "answered"),
+        ("endless.png", png_head((1_000_000, 1_000_000), 8, 0), "refused"),
+        ("deep.png", png_head((7_000, 7_000), 16, 6), "refused"),
+        ("too-many-pixels.png", png_head((8_000, 7_000), 1, 0), "refused"),
+    ]
+}
+
+/// The beginning of a PNG.
+fn png_head((width, height): (u32, u32), depth: u8, color: u8) -> Vec<u8> {
+    let chunk = |kind: &[u8], content: &[u8]| {
+        let named = [kind, content].concat();
+        let mut sum = flate2::Crc::new();
+        sum.update(&named);
+        let length = u32::try_from(content.len()).unwrap();
+        [&length.to_be_bytes()[..], &named, &sum.sum().to_be_bytes()].concat()
+    };
+    let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[depth, color, 0, 0, 0]].concat();
+    [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &head), &chunk(b"IDAT", &[0x78, 0x9C])].concat()
+}
+
 #[test]
 fn hostile_files_get_a_clear_answer_in_bounded_time_and_memory() {
     let folder = tempfile::tempdir().unwrap();
-    let files = files();
+    let files = [files(), photographs()].concat();
     for (name, bytes, _) in &files {
         std::fs::write(folder.path().join(name), bytes).unwrap();
     }
@@ -234,6 +266,13 @@ fn look_at_files() {
 }
 
 fn told(name: &str, bytes: &[u8]) -> String {
+    if name.ends_with(".jpg") || name.ends_with(".png") {
+        return match handwriting::kept(bytes) {
+            Ok(_) => "answered taken",
+            Err(_) => "answered refused",
+        }
+        .to_owned();
+    }
     if name.ends_with(".der") {
         let refused = Container::read(bytes).is_err() && timestamp::check(bytes, [0; 32], &[]).is_err();
         return if refused { "refused" } else { "taken" }.to_owned();

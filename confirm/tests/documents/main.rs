@@ -17,6 +17,7 @@ mod papers;
 mod reading;
 mod samples;
 mod tagged;
+mod technical;
 mod wild;
 
 use std::path::{Path, PathBuf};
@@ -137,7 +138,7 @@ fn check_ruling(name: &str, outcome: Outcome) {
     let office = Office::open();
     let paper = papers::ruling(outcome).paper(Some(DEMO_NOTICE.to_owned()), Some(papers::check_code()));
     let issued = office.issued(&paper);
-    let appearance = Appearance::Name { name: "顾明远".to_owned(), at: at() };
+    let appearance = Appearance::named("顾明远", at());
     let judge = office.staff("judge-1", "顾明远");
     let signed = office.sign(&issued, (JUDGE_FIELD, "顾明远"), &appearance, &judge);
     let sealed = office.sealed(&signed, (SEAL_FIELD, "潞川区人民法院"), Emblem::Word("演示".to_owned()));
@@ -179,7 +180,7 @@ fn rare_names_come_back_exactly() {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let signed = office.signed_by_parties(&paper, &names);
     let mediator = RARE_NAMES.concat();
-    let name = Appearance::Name { name: mediator.clone(), at: at() };
+    let name = Appearance::named(&mediator, at());
     let signed = office.sign(&signed, ("Mediator", &mediator), &name, &office.staff("m", &mediator));
     let signed = office.sealed(&signed, ("CommitteeSeal", &agreement.committee), Emblem::Star);
     check(&office, "rare-names.pdf", &paper, (&signed, 12));

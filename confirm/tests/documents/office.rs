@@ -119,7 +119,7 @@ impl Office {
     pub fn unsealed_agreement(&self) -> Revision {
         let paper = papers::agreement().paper(Some(DEMO_NOTICE.to_owned()), Some(papers::check_code()));
         let revision = self.signed_by_parties(&paper, &["尤国栋", "赵建平"]);
-        let name = Appearance::Name { name: "姜桂兰".to_owned(), at: at() };
+        let name = Appearance::named("姜桂兰", at());
         self.sign(&revision, (MEDIATOR_FIELD, "姜桂兰"), &name, &self.staff("mediator-1", "姜桂兰"))
     }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use confirm::paper::{Block, Check, DEMO_NOTICE, Kind, Mark, Paper};
 use confirm::pdf::{Appearance, Emblem, Revision, compose_document};
+use confirm::picture::handwriting::Mask;
 use lopdf::{Document, Object};
 
 use crate::office::{Office, at, strokes};
@@ -141,6 +142,38 @@ fn signatures_leave_a_file_conforming() {
     ]);
 }
 
+/// A wave of ink.
+fn photographed() -> Mask {
+    let ink = |at: usize| (at % 400 % 100).abs_diff(50).abs_diff(at / 400) < 3;
+    Mask { width: 400, height: 60, ink: (0..400 * 60).map(ink).collect() }
+}
+
+#[test]
+fn what_takes_the_place_of_handwriting_leaves_a_file_conforming() {
+    let office = Office::open();
+    let paper = papers::agreement().paper(Some(DEMO_NOTICE.to_owned()), Some(papers::check_code()));
+    let rare = "㛃䶮𠅤𫖯𬭊𬱖";
+    let named = |notes: &[&str]| Appearance::Name {
+        name: rare.to_owned(),
+        notes: notes.iter().map(|&note| note.to_owned()).collect(),
+    };
+    let marks = [
+        ("typed", named(&["（打印签名）2026-06-08 15:20"])),
+        ("photo", Appearance::Photo(photographed())),
+        ("witnessed", named(&["（按指印）", "见证人：姜桂兰、韩小雨"])),
+    ];
+    let files: Vec<PathBuf> = marks
+        .iter()
+        .map(|(name, mark)| {
+            let issued = office.issued(&paper);
+            let signed = office.sign(&issued, ("Party1", rare), mark, &office.event(&issued));
+            assert!(signed.bytes.len() - issued.bytes.len() < 60_000, "{name}");
+            kept(&format!("tagged-{name}.pdf"), &signed.bytes)
+        })
+        .collect();
+    conform(&files);
+}
+
 #[test]
 fn justified_lines_hold_no_white_space_that_nobody_wrote() {
     let office = Office::open();
@@ -217,7 +250,7 @@ pub fn signed_by_all(office: &Office, paper: &Paper) -> Revision {
         };
         let appearance = match place.mark {
             Mark::Hand => Appearance::Hand(strokes()),
-            Mark::Name => Appearance::Name { name: name.clone(), at: at() },
+            Mark::Name => Appearance::named(&name, at()),
             Mark::Seal => {
                 let court = paper.issuer.contains("法院");
                 let emblem = if court { Emblem::Word("演示".to_owned()) } else { Emblem::Star };

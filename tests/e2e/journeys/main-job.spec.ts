@@ -170,7 +170,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
   await test.step('the agreement is frozen, signed by hand on the phones, then by the mediator', async () => {
     await mediator.freeze()
     await picture(mediator.page, 'desk-06-frozen')
-    await company.sign()
+    await company.signTyped((name) => picture(company.page, `phone-07-${name}`))
     await owner.signThroughTrouble((name) => picture(owner.page, `phone-07-${name}`))
     await signPaper(mediator.page, '签名', () => picture(mediator.page, 'desk-07-sign'))
     await picture(owner.page, 'phone-08-signed')
@@ -197,7 +197,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await owner.page.getByRole('button', { name: '申请确认', exact: true }).click()
     await picture(owner.page, 'phone-09-apply')
     await owner.sign()
-    await company.sign()
+    await company.signByPhoto((name) => picture(company.page, `phone-07-${name}`))
     await expect(owner.page.getByText('双方都申请了，材料已经交给法院。').first()).toBeVisible()
   })
 
@@ -295,7 +295,16 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     const pdf = path.join(SHELF, 'agreement.pdf')
     await page.locator('input[type=file]').setInputFiles(pdf)
     await expect(page.getByRole('heading', { name: '对得上，没改过' })).toBeVisible()
+    await expect(page.getByText('已长期归档')).toBeVisible()
     await picture(page, 'phone-12-verified')
+    await page.getByText('给专业人员看的：技术报告').click()
+    await expect(page.getByText('PAdES B-LTA').first()).toBeVisible()
+    await expect(page.getByText('EN 319 102-1 5.2.7')).toBeVisible()
+    for (const name of names) expect(await page.locator('.report').innerText()).not.toContain(name)
+    const [json] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载JSON' }).click()])
+    const report = JSON.parse(readFileSync(await json.path(), 'utf8')) as { status: string; sha256: string }
+    expect(report).toMatchObject({ status: 'sound', level: 'PAdES B-LTA' })
+    await picture(page, 'phone-12a-report')
     const flipped = readFileSync(pdf)
     const middle = Math.floor(flipped.length / 2)
     flipped[middle] = (flipped[middle] ?? 0) ^ 1
@@ -305,6 +314,8 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await page.goto(`${service.url}/v`)
     await page.locator('input[type=file]').setInputFiles(forged)
     await expect(page.getByRole('heading', { name: '对不上，先别信' })).toBeVisible()
+    await page.getByText('给专业人员看的：技术报告').click()
+    await expect(page.getByText('tiaoque verify --trust trust-root.pem FILE.pdf')).toBeVisible()
     await picture(page, 'phone-13-mismatch')
   })
 })

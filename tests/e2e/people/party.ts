@@ -135,6 +135,44 @@ export class Party {
     await expect(this.page.getByRole('img', { name: /签名框/ })).toHaveCount(0)
   }
 
+  /** Reads the paper, and signs with the printed name. */
+  async signTyped(shot?: (name: string) => Promise<void>): Promise<void> {
+    await this.openPad()
+    const ways = await this.openWays()
+    await shot?.('ways')
+    await ways.getByRole('button', { name: /用打印的名字/ }).click()
+    await shot?.('typed')
+    await this.finishOther()
+  }
+
+  /** Reads the paper, and signs with a photograph of the name on paper, after one on which nothing is written. */
+  async signByPhoto(shot?: (name: string) => Promise<void>): Promise<void> {
+    await this.openPad()
+    const ways = await this.openWays()
+    await ways.getByRole('button', { name: /拍下纸上的签名/ }).click()
+    const file = this.page.locator('input[type=file]')
+    await file.setInputFiles({ name: 'blank.png', mimeType: 'image/png', buffer: await photograph(this.page, false) })
+    await expect(this.page.getByText(/没有找到名字/)).toBeVisible()
+    await shot?.('photo-refused')
+    await file.setInputFiles({ name: 'name.png', mimeType: 'image/png', buffer: await photograph(this.page, true) })
+    await expect(this.page.getByRole('img', { name: '文件上会是这个样子' })).toBeVisible()
+    await shot?.('photo')
+    await this.finishOther()
+  }
+
+  private async openWays(): Promise<Locator> {
+    await this.page.getByRole('button', { name: '不方便手写' }).click()
+    const ways = this.page.getByRole('dialog', { name: '换一种方式签名' })
+    await expect(ways).toBeVisible()
+    return ways
+  }
+
+  private async finishOther(): Promise<void> {
+    await this.page.locator('[data-way-done]').click()
+    await expect(this.page.getByRole('dialog', { name: '换一种方式签名' })).toHaveCount(0)
+    await expect(this.page.getByRole('img', { name: /签名框/ })).toHaveCount(0)
+  }
+
   /** The same with everything that happens to a phone in between: no stroke is lost, and one tap too many does no harm. */
   async signThroughTrouble(shot?: (name: string) => Promise<void>): Promise<void> {
     const pad = this.page.getByRole('img', { name: /签名框/ })
@@ -183,6 +221,27 @@ export class Party {
     await paper.getByRole('button', { name: '去签名' }).click()
     await expect(this.page.getByRole('img', { name: /签名框/ })).toBeVisible()
   }
+}
+
+/** A sheet of paper with or without a name, as a telephone would take it. */
+async function photograph(page: Page, written: boolean): Promise<Buffer> {
+  const url = await page.evaluate((withName) => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 2400
+    canvas.height = 1800
+    const context = canvas.getContext('2d')
+    if (context === null) throw new Error('no canvas')
+    const light = context.createLinearGradient(0, 0, 2400, 1800)
+    light.addColorStop(0, '#ececea')
+    light.addColorStop(1, '#b8b6b0')
+    context.fillStyle = light
+    context.fillRect(0, 0, 2400, 1800)
+    context.fillStyle = '#1b2440'
+    context.font = '420px serif'
+    if (withName) context.fillText('尤国栋', 500, 1000)
+    return canvas.toDataURL('image/png')
+  }, written)
+  return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
 }
 
 /** Whether anything is to be seen in the signature box. */

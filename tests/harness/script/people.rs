@@ -148,6 +148,13 @@ impl Play {
         json!({ "kind": kind, "document": document["id"], "sha256": document["frozen_sha256"], "strokes": strokes })
     }
 
+    /// Hands in a photograph of a name.
+    pub async fn photographs(&mut self, seat: Seat, photo: Vec<u8>) -> Reply {
+        self.proves(seat).await;
+        let path = format!("/api/cases/{}/signature-photos", self.case);
+        self.client(seat).upload(&path, "application/octet-stream", photo).await
+    }
+
     async fn proves(&mut self, seat: Seat) {
         if self.get(seat, "/api/session").await.ok()["fresh"] == true {
             return;

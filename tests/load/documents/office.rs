@@ -96,7 +96,7 @@ impl Office {
         for number in 1..=4 {
             step((&format!("Party{number}"), "赵建平"), &Appearance::Hand(strokes()), None);
         }
-        let name = Appearance::Name { name: "姜桂兰".to_owned(), at: self.now };
+        let name = Appearance::named("姜桂兰", self.now);
         step((MEDIATOR_FIELD, "姜桂兰"), &name, Some(&self.mediator));
         let organisation = "柳河街道人民调解委员会".to_owned();
         let seal = Appearance::Seal { organisation, emblem: Emblem::Star };

@@ -11,6 +11,7 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use confirm::case::id::{CaseId, FileId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -42,9 +43,12 @@ pub(crate) struct Uploaded {
     length: u64,
 }
 
-/// The route with a longer body than others.
+/// The routes with a longer body than others.
 pub(crate) fn upload_route() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(upload)).layer(DefaultBodyLimit::max(FILE_BYTES_MAX))
+    OpenApiRouter::new()
+        .routes(routes!(upload))
+        .routes(routes!(keep_signature_photo))
+        .layer(DefaultBodyLimit::max(FILE_BYTES_MAX))
 }
 
 /// Takes a file (PDF, PNG, JPEG or WebP, at most 24 MiB). It belongs to the case once `attach_file` names it.
@@ -65,6 +69,32 @@ pub(crate) async fn upload(
     let kept = app.cases.keep_file(bytes.to_vec()).await?;
     let uploaded = Uploaded { id: FileId::new(kept.sha256), length: kept.length };
     Ok(crate::problem::created(uploaded))
+}
+
+/// A photograph in which a name was found.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SignaturePhoto {
+    /// What `sign` names it by.
+    id: FileId,
+    /// The handwriting that will stand on the paper, as a PNG in base 64.
+    preview: String,
+}
+
+/// Takes a photograph (JPEG or PNG, at most 10 MiB) of a name written on white paper, and shows what of it will stand on
+/// the paper. Metadata such as the place are dropped. Nothing is signed before `sign` names the photograph.
+#[utoipa::path(post, path = "/api/cases/{case}/signature-photos", tag = "case", operation_id = "keep_signature_photo",
+    params(("case" = String, Path)), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = CREATED, body = SignaturePhoto)))]
+pub(crate) async fn keep_signature_photo(
+    State(app): State<Shared>,
+    Signed(session): Signed,
+    Path(case): Path<CaseId>,
+    bytes: Bytes,
+) -> Result<Response, Problem> {
+    app.view(&session, &case).await?;
+    let (kept, shown) = app.cases.keep_signature_photo(bytes.to_vec()).await?;
+    let photo = SignaturePhoto { id: FileId::new(kept.sha256), preview: BASE64.encode(shown) };
+    Ok(crate::problem::created(photo))
 }
 
 /// A file of the case, for those who may see it.

@@ -13,7 +13,10 @@ use axum::{
     extract::{Path, State},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use confirm::service::{self, Finding};
+use confirm::{
+    service::{self, Finding},
+    verify::{self, TechnicalReport},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,6 +27,22 @@ pub(crate) struct FileHash {
     sha256: String,
 }
 
+impl FileHash {
+    /// The hash in lower case.
+    fn hash(&self) -> Result<String, Problem> {
+        let hash = self.sha256.trim().to_ascii_lowercase();
+        if hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            Ok(hash)
+        } else {
+            Err(Problem::new(
+                Kind::Invalid,
+                "not-a-hash",
+                "这个文件没有读出来。请重新选择从本系统下载的PDF原件。",
+            ))
+        }
+    }
+}
+
 /// What is known of a paper.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Verification {
@@ -32,7 +51,14 @@ pub(crate) struct Verification {
     document: Option<VerifiedDocument>,
     revision: Option<Revision>,
     signers: Vec<VerifiedSigner>,
+    /// Who signed in ink on the printed paper: the file does not bear these.
+    on_paper: Vec<VerifiedSigner>,
     ruling: Option<RulingState>,
+    /// The day of the decision on it.
+    #[schema(format = Date)]
+    ruled_on: Option<String>,
+    /// The number of the decision.
+    docket_no: Option<String>,
     /// SHA-256 of the revision that was checked.
     sha256: Option<String>,
     /// For experts: the signature with the national algorithms beside the finished file.
@@ -69,6 +95,12 @@ pub(crate) struct Revision {
     /// Whether it has what a check in later years needs: certificates, revocation lists, an archive time stamp (PAdES
     /// B-LTA). A state without is genuine all the same.
     archived: bool,
+    /// For how long its signatures can be checked; nothing if a court made it in its own system.
+    level: Option<Level>,
+    /// When the document was archived, if it was. A state that is not archived itself is then one before: genuine, and
+    /// complete if nothing is missing.
+    #[schema(format = DateTime)]
+    archived_at: Option<String>,
     /// Whether nothing was signed on it since.
     latest: bool,
     /// Signatures that this state does not have yet.
@@ -77,6 +109,28 @@ pub(crate) struct Revision {
     superseded: bool,
     /// 纸质签署，扫描件已核对: it was signed in ink, at least in part, and a scan of that was matched and is on file.
     scanned: bool,
+}
+
+/// For how long the signatures of a state can be checked.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = VerifiedLevel)]
+pub(crate) enum Level {
+    /// Signed, each signature with its time stamp (PAdES B-T).
+    Stamped,
+    /// With certificates and revocation list (B-LT).
+    LongTerm,
+    /// And a time stamp over everything (B-LTA).
+    Archived,
+}
+
+/// The technical report on a registered file.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TechnicalAnswer {
+    /// To be read, copied and printed.
+    text: String,
+    /// The same for programs.
+    report: TechnicalReport,
 }
 
 /// Who signed.
@@ -133,7 +187,10 @@ fn answer(finding: Option<Finding>) -> Verification {
             document: None,
             revision: None,
             signers: Vec::new(),
+            on_paper: Vec::new(),
             ruling: None,
+            ruled_on: None,
+            docket_no: None,
             sha256: None,
             sm2: None,
         };
@@ -143,6 +200,7 @@ fn answer(finding: Option<Finding>) -> Verification {
         name_masked: signer.name_masked,
         signed_at: signer.signed_at.to_string(),
     };
+    let (ruled_on, docket_no) = finding.ruled.map(|(day, number)| (day.to_string(), number)).unzip();
     Verification {
         r#match: true,
         document: Some(VerifiedDocument {
@@ -154,13 +212,22 @@ fn answer(finding: Option<Finding>) -> Verification {
         }),
         revision: Some(Revision {
             archived: finding.archived,
+            level: finding.level.map(|level| match level {
+                verify::Level::Stamped => Level::Stamped,
+                verify::Level::LongTerm => Level::LongTerm,
+                verify::Level::Archived => Level::Archived,
+            }),
+            archived_at: finding.archived_at.map(|at| at.to_string()),
             latest: finding.latest,
             missing: finding.missing,
             superseded: finding.superseded,
             scanned: finding.scanned,
         }),
         signers: finding.signers.into_iter().map(signer).collect(),
+        on_paper: finding.on_paper.into_iter().map(signer).collect(),
         ruling: Some(finding.ruling.into()),
+        ruled_on,
+        docket_no,
         sha256: Some(finding.sha256),
         sm2: None,
     }
@@ -201,15 +268,23 @@ pub(crate) async fn by_hash(
     Input(file): Input<FileHash>,
 ) -> Result<Json<Verification>, Problem> {
     app.limits.take(VERIFICATIONS, &address, app.clock.now()).map_err(too_often)?;
-    let hash = file.sha256.trim().to_ascii_lowercase();
-    if hash.len() != 64 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(Problem::new(
-            Kind::Invalid,
-            "not-a-hash",
-            "这个文件没有读出来。请重新选择从本系统下载的PDF原件。",
-        ));
-    }
-    full_answer(&app, app.cases.find_by_sha256(&hash).await?).await
+    full_answer(&app, app.cases.find_by_sha256(&file.hash()?).await?).await
+}
+
+/// 技术报告, for experts: revisions, signatures, certificates, time stamps and what was checked by which rule. For a
+/// registered file only; names are masked.
+#[utoipa::path(post, path = "/api/verify/report", tag = "verify", operation_id = "technical_report",
+    request_body = FileHash,
+    responses((status = OK, body = TechnicalAnswer)))]
+pub(crate) async fn report(
+    State(app): State<Shared>,
+    Address(address): Address,
+    Input(file): Input<FileHash>,
+) -> Result<Json<TechnicalAnswer>, Problem> {
+    app.limits.take(VERIFICATIONS, &address, app.clock.now()).map_err(too_often)?;
+    let finding = app.cases.find_by_sha256(&file.hash()?).await?.ok_or_else(Problem::unknown)?;
+    let report = app.cases.technical_report(&finding).await?.ok_or_else(Problem::unknown)?;
+    Ok(Json(TechnicalAnswer { text: report.to_string(), report }))
 }
 
 fn too_often(seconds: i64) -> Problem {

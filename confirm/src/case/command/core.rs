@@ -9,6 +9,7 @@ use crate::case::consent::ConsentItem;
 use crate::case::decision::{EndReason, Finding, GroundCode, Outcome};
 use crate::case::id::{ClauseId, DocumentId, PartyId};
 use crate::case::intake::Appointee;
+use crate::case::mark::Instead;
 use crate::case::party::{DeviceCheck, IdentityCheck, PartyDraft};
 use crate::case::stroke::Stroke;
 
@@ -107,6 +108,9 @@ pub enum Core {
         /// Handwriting, for parties.
         #[serde(default)]
         strokes: Vec<Stroke>,
+        /// What a party chose in place of handwriting.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead: Option<Instead>,
     },
     /// Seals the agreement.
     Seal {

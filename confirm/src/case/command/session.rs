@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::CommandKind;
 use crate::case::id::{DocumentId, FileId, PartyId};
+use crate::case::mark::AttestationDraft;
 use crate::case::session::{AdjournReason, RecordDraft, WetSigner};
 use crate::lint::KCode;
 
@@ -117,6 +118,13 @@ pub enum SessionCommand {
         #[serde(default)]
         code: Option<String>,
     },
+    /// 见证签署 (G-62): staff at the side of a party that doesn't write attests, with a second witness, that the document
+    /// was read aloud and that the party wants to sign it. The party signs within ten minutes.
+    AttestSignature {
+        /// What they attest.
+        #[serde(flatten)]
+        draft: AttestationDraft,
+    },
     /// The seal keeper does not seal (M88 → M80).
     RefuseSeal {
         /// Why.
@@ -164,6 +172,7 @@ impl SessionCommand {
             Self::StartReadback => CommandKind::StartReadback,
             Self::RecordWetSignature { .. } => CommandKind::RecordWetSignature,
             Self::AttachScan { .. } => CommandKind::AttachScan,
+            Self::AttestSignature { .. } => CommandKind::AttestSignature,
             Self::RefuseSeal { .. } => CommandKind::RefuseSeal,
             Self::AdoptSettlement { .. } => CommandKind::AdoptSettlement,
             Self::Amend { .. } => CommandKind::Amend,

@@ -31,6 +31,8 @@ impl Refusal {
             Self::ScanCode => "scan-code",
             Self::TooSmall => "signature-too-small",
             Self::NoStrokes => "no-strokes",
+            Self::NotWitnessed => "not-witnessed",
+            Self::WitnessLapsed => "witness-lapsed",
             Self::NotElectronic => "not-electronic",
             Self::TooLate { .. } => "too-late",
             Self::CalendarUnknown { .. } => "calendar-unknown",
@@ -106,6 +108,7 @@ impl Refusal {
             | Self::SigningLapsed { .. }
             | Self::TooSmall
             | Self::NoStrokes => "legal.md M85",
+            Self::NotWitnessed | Self::WitnessLapsed => "人民调解法29；G-62",
             Self::NotElectronic => "电子签名法3",
             Self::ScanMissing { .. }
             | Self::ScanPages { .. }

@@ -63,6 +63,11 @@ impl Refusal {
             Self::ScanCode => {
                 "输入的核验码和这份文书的不一样。请照着纸上页脚再输一次；还不一样的，说明打印的是另一份，请重新打印签字。".into()
             }
+            Self::NotWitnessed => {
+                "还没有工作人员为您见证这份文件。请把手机交给身边的工作人员看一下，登记见证以后再点“签好了”。"
+                    .into()
+            }
+            Self::WitnessLapsed => "见证登记已经超过10分钟。请工作人员当面再登记一次，再点“签好了”。".into(),
             Self::NotElectronic => "这类协议依法不能用电子签名。请到调解室在纸上签字。".into(),
             Self::TooLate { last } => {
                 format!(

@@ -102,6 +102,11 @@ impl Case {
             SessionEvent::ScanMatched { document, files, matched } => {
                 self.keep_scan((document, files, *matched), recorded);
             }
+            SessionEvent::SignatureAttested { document, party, attestation } => {
+                if let Some(found) = self.documents.iter_mut().find(|other| other.made.id == *document) {
+                    found.attested.insert(party.clone(), attestation.clone());
+                }
+            }
             SessionEvent::SealRefused { document, .. } => {
                 self.supersede(document);
                 self.parties_signed_at = None;

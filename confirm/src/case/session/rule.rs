@@ -54,6 +54,7 @@ impl Case {
             }
             K::RecordWetSignature => self.guard_wet_signature(actor, act, now),
             K::AttachScan => self.guard_scan(actor, act),
+            K::AttestSignature => self.guard_attestation(actor, act, now),
             K::RefuseSeal => {
                 self.seal_keeper(actor, kind)?;
                 self.mediation_in(kind, &[M::Sealing], now)
@@ -292,6 +293,7 @@ impl Case {
             SessionCommand::AttachScan { document, files, code } => {
                 self.attach_scan((document, files), code.as_deref(), supply)?
             }
+            SessionCommand::AttestSignature { draft } => self.attest_signature(actor, draft, now)?,
             SessionCommand::RefuseSeal { reason } => SessionEvent::SealRefused {
                 document: self.agreement().ok_or(Refusal::Unknown)?.made.id.clone(),
                 reason: required("reason", "不盖章的原因", reason, NOTE_MAX)?,

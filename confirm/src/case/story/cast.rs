@@ -145,6 +145,7 @@ impl Story {
             key_destroyed_at: None,
             archived: None,
             strokes_sha256: None,
+            instead: None,
             evidence_sha256: None,
             field: field.to_owned(),
         };
@@ -223,7 +224,12 @@ impl Story {
 
     pub fn sign_command(&self, kind: Kind) -> Core {
         let made = &self.case.current(&[kind]).unwrap().made;
-        Core::Sign { document: made.id.clone(), sha256: made.frozen.sha256.clone(), strokes: strokes() }
+        Core::Sign {
+            document: made.id.clone(),
+            sha256: made.frozen.sha256.clone(),
+            strokes: strokes(),
+            instead: None,
+        }
     }
 
     pub fn seal_command(&self) -> Core {

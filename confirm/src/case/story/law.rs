@@ -77,11 +77,15 @@ fn m82_text_is_frozen_only_when_everybody_agreed_to_what_was_read() {
 #[test]
 fn signatures_bind_the_frozen_text_in_order_and_by_the_right_hands() {
     insta::assert_snapshot!(scene(to_frozen(), |story| {
-        let Core::Sign { document, sha256, strokes } = story.sign_command(Kind::D12) else {
+        let Core::Sign { document, sha256, strokes, .. } = story.sign_command(Kind::D12) else {
             unreachable!("a sign command signs")
         };
-        let sign =
-            |sha256: &str, strokes| Core::Sign { document: document.clone(), sha256: sha256.into(), strokes };
+        let sign = |sha256: &str, strokes| Core::Sign {
+            document: document.clone(),
+            sha256: sha256.into(),
+            strokes,
+            instead: None,
+        };
         story.act(4100, MEDIATOR, sign(&sha256, Vec::new())).unwrap_err();
         story.say(4101, OWNER, sign("00", strokes.clone())).unwrap_err();
         story.say(4102, OWNER, sign(&sha256, Vec::new())).unwrap_err();

@@ -99,8 +99,12 @@ fn what_is_too_small_to_be_a_name_or_pressed_too_hard_is_not_taken() {
         let point = |x| Point { x, y: 300, t: 0, width: 0, pressure };
         vec![Stroke { points: vec![point(100), point(100 + length)] }]
     };
-    let sign =
-        |strokes| Core::Sign { document: made.id.clone(), sha256: made.frozen.sha256.clone(), strokes };
+    let sign = |strokes| Core::Sign {
+        document: made.id.clone(),
+        sha256: made.frozen.sha256.clone(),
+        strokes,
+        instead: None,
+    };
     refused(story.say(start + 10, OWNER, sign(dash(99, None))), "signature-too-small");
     refused(story.say(start + 12, OWNER, sign(dash(400, Some(1001)))), "no-strokes");
     story.say(start + 13, OWNER, sign(dash(400, Some(1000)))).unwrap();

@@ -165,6 +165,6 @@ impl Walk {
     }
 
     pub fn sign(&self, (document, sha256): (DocumentId, String)) -> Core {
-        Core::Sign { document, sha256, strokes: strokes() }
+        Core::Sign { document, sha256, strokes: strokes(), instead: None }
     }
 }

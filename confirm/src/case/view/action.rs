@@ -10,7 +10,7 @@ use super::super::actor::{ActorKind, Viewer};
 use super::super::command::CommandKind;
 use super::super::consent::Step;
 use super::super::decision::Outcome;
-use super::super::document::Signer;
+use super::super::document::{Signer, SigningPlace};
 use super::super::guard::Act;
 use super::super::id::{DocumentId, PartyId};
 use super::super::refusal::Refusal;
@@ -85,6 +85,7 @@ impl Case {
                 acts.extend(each(K::AppointAgent).chain(each(K::AppointGuardian)));
                 acts.extend(wet(self).map(|document| on(K::RecordWetSignature, document)));
                 acts.extend(inked(self).map(|document| on(K::AttachScan, document)));
+                acts.extend(attestable(self).map(|document| on(K::AttestSignature, document)));
                 acts.extend(PERFORMING.map(plain));
                 acts.extend(to_sign(Signer::Mediator).map(|document| on(K::Sign, document)));
                 acts.extend(self.agreement().map(|one| on(K::RenewSigning, &one.made.id)));
@@ -119,6 +120,7 @@ impl Case {
                         .map(plain),
                 );
                 acts.extend(INQUIRING.map(plain));
+                acts.extend(attestable(self).map(|document| on(K::AttestSignature, document)));
             }
             ActorKind::Judge => {
                 acts.push(plain(K::Claim));
@@ -139,6 +141,7 @@ impl Case {
                 );
                 acts.extend(wet(self).map(|document| on(K::RecordWetSignature, document)));
                 acts.extend(inked(self).map(|document| on(K::AttachScan, document)));
+                acts.extend(attestable(self).map(|document| on(K::AttestSignature, document)));
             }
             ActorKind::Operator => {
                 acts.push(plain(K::AddParty));
@@ -148,6 +151,7 @@ impl Case {
                 acts.push(plain(K::RecordNoShow));
                 acts.extend(wet(self).map(|document| on(K::RecordWetSignature, document)));
                 acts.extend(inked(self).map(|document| on(K::AttachScan, document)));
+                acts.extend(attestable(self).map(|document| on(K::AttestSignature, document)));
             }
             ActorKind::President => {
                 acts.extend([K::AssignJudge, K::DecideRecusal, K::ExtendTerm].map(plain));
@@ -324,6 +328,15 @@ fn inked(case: &Case) -> impl Iterator<Item = &DocumentId> {
         .iter()
         .filter(|document| !document.superseded && !document.on_paper.is_empty())
         .filter(|document| matches!(document.made.kind, Kind::D12 | Kind::D14))
+        .map(|document| &document.made.id)
+}
+
+/// Documents that a party has yet to sign on the screen.
+fn attestable(case: &Case) -> impl Iterator<Item = &DocumentId> {
+    let open = |place: &SigningPlace| matches!(place.signer, Signer::Party(_));
+    case.documents
+        .iter()
+        .filter(move |document| !document.superseded && document.open_places().any(open))
         .map(|document| &document.made.id)
 }
 

@@ -10,6 +10,7 @@ use super::super::consent::{ConsentItem, Step};
 use super::super::decision::GroundCode;
 use super::super::document::{Document, Signer};
 use super::super::id::FileId;
+use super::super::mark::Attestation;
 use super::super::organisation::Organisation;
 use super::super::party::{Party, PartyKind};
 use super::super::scan::Scan;
@@ -254,6 +255,13 @@ impl Case {
                         name: place.name.clone(),
                         signed_at: document.signed_at(&place.field),
                         mine: signs(eye, &place.signer),
+                        way: document.way(&place.field).map(str::to_owned),
+                        attested_until: party
+                            .as_ref()
+                            .and_then(|party| document.attested.get(party))
+                            .filter(|_| document.signed_at(&place.field).is_none())
+                            .map(Attestation::ends_at)
+                            .filter(|ends_at| now < *ends_at),
                         party_id: party,
                     }
                 })

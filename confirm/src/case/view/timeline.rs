@@ -201,6 +201,7 @@ impl Case {
         let title = document.made.title.replace([' ', '\u{3000}'], "");
         let seals = matches!(place.signer, Signer::Committee | Signer::Court);
         let verb = if seals { "盖章" } else { "签字" };
-        Some(format!("{}在{title}上{verb}", place.name))
+        let way = document.way(field).map_or_else(String::new, |way| format!("（{way}）"));
+        Some(format!("{}在{title}上{verb}{way}", place.name))
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn session_matter(event: &SessionEvent) -> Matter {
         | SessionEvent::ReadbackStarted
         | SessionEvent::WetSigned { .. }
         | SessionEvent::ScanMatched { .. }
+        | SessionEvent::SignatureAttested { .. }
         | SessionEvent::SealRefused { .. }
         | SessionEvent::SettlementAdopted { .. }
         | SessionEvent::AmendmentProposed { .. }
@@ -243,6 +244,9 @@ impl Case {
                     ScanMatch::Hand => "人工核对核验码一致",
                 };
                 ("scan_matched", format!("《{title}》纸质签署，扫描件{how}"))
+            }
+            SessionEvent::SignatureAttested { party, attestation, .. } => {
+                ("signature_attested", format!("{}为{}见证签署", attestation.witnesses(), self.who(party)))
             }
             SessionEvent::SealRefused { reason, .. } => ("seal_refused", format!("没有盖章：{reason}")),
             SessionEvent::SettlementAdopted { .. } => (

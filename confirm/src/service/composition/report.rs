@@ -11,6 +11,7 @@ use crate::case::actor::{Actor, ActorKind};
 use crate::case::digest::sha256_hex;
 use crate::case::document::{Document, SignatureMade, Signer, SigningPlace};
 use crate::case::event::Event;
+use crate::case::mark::Marked;
 use crate::case::party::IdentityCheck;
 use crate::case::report::report_kind;
 use crate::case::session::SessionEvent;
@@ -159,6 +160,9 @@ impl View<'_> {
         if seals(&place.signer) {
             return Means::Seal;
         }
+        if let Some(marked) = &made.instead {
+            return instead(marked);
+        }
         let strokes = self.seen.get(&made.field).map(|seen| seen.strokes.as_slice()).unwrap_or_default();
         if strokes.is_empty() {
             return Means::Printed;
@@ -182,6 +186,22 @@ impl View<'_> {
             evidence_sha256: made.evidence_sha256.clone(),
             strokes_sha256: made.strokes_sha256.clone(),
         }
+    }
+}
+
+/// What the report says of a signature that was not written on the screen.
+fn instead(marked: &Marked) -> Means {
+    match marked {
+        Marked::Typed => Means::Typed,
+        Marked::Photographed { photo, mask_sha256 } => {
+            Means::Photographed { photo_sha256: photo.as_str().to_owned(), mask_sha256: mask_sha256.clone() }
+        }
+        Marked::Witnessed { attestation } => Means::Witnessed {
+            witnesses: [attestation.by.name.clone(), attestation.witness.clone()],
+            reason: attestation.reason.label(),
+            at: attestation.at,
+            fingerprint_sha256: attestation.fingerprint.as_ref().map(|photo| photo.as_str().to_owned()),
+        },
     }
 }
 

@@ -1,18 +1,18 @@
 //! What a party's event certificate is bound to, in bytes that are kept.
 //!
-//! Sources: `documents.md` 2 (the request is bound to the identity evidence, the document and the strokes), 电子签名法
+//! Sources: `documents.md` 2 (the request is bound to the identity evidence, the document and the strokes or what takes their place), 电子签名法
 //! 13 (1), 13 (2) and `legal.md` B.10: who signed, how they were recognised and when, with which device. The digest in
 //! the certificate can be computed again from the revision before the signature and the two files named in the event.
 
 use serde::Serialize;
 
+use super::mark::Mark;
 use crate::blob::{BlobError, Blobs};
 use crate::case::Case;
 use crate::case::actor::Actor;
 use crate::case::document::Signer;
 use crate::case::id::{CaseId, PartyId};
 use crate::case::party::IdentityCheck;
-use crate::case::stroke::Stroke;
 
 /// What shows who signs.
 #[derive(Debug, Serialize)]
@@ -32,11 +32,11 @@ struct Evidence<'a> {
 /// Strokes and evidence of one signature, as bytes and as what they are kept under.
 #[derive(Debug, Default)]
 pub(super) struct Bound {
-    /// The handwriting as JSON; an empty list where nobody wrote.
+    /// The handwriting as JSON, or what took its place; an empty list where nobody wrote.
     pub strokes: Vec<u8>,
     /// What shows who signs, as JSON; empty for staff and seals.
     pub evidence: Vec<u8>,
-    /// SHA-256 of the handwriting in hex, where somebody wrote.
+    /// SHA-256 of that in hex, where there is something.
     pub strokes_sha256: Option<String>,
     /// SHA-256 of the evidence in hex, for a party.
     pub evidence_sha256: Option<String>,
@@ -52,10 +52,14 @@ impl Bound {
         blobs: &Blobs,
         case: &Case,
         actor: &Actor,
-        (signer, strokes): (&Signer, &[Stroke]),
+        (signer, mark): (&Signer, &Mark<'_>),
     ) -> Result<Self, BlobError> {
-        let mut bound = Self { strokes: json(&strokes), ..Self::default() };
-        if !strokes.is_empty() && signs_by_hand(signer) {
+        let (strokes, is_shown) = match mark {
+            Mark::Hand(strokes) => (json(strokes), !strokes.is_empty()),
+            Mark::Instead(marked, _) => (json(marked), true),
+        };
+        let mut bound = Self { strokes, ..Self::default() };
+        if is_shown && signs_by_hand(signer) {
             bound.strokes_sha256 = Some(blobs.put(&bound.strokes)?);
         }
         if let Signer::Party(id) = signer {

@@ -2,9 +2,64 @@
 
 use jiff::Timestamp;
 
-use crate::case::document::{Signer, SigningPlace};
+use super::OfficeError;
+use crate::blob::Blobs;
+use crate::case::document::{Document, Signer, SigningPlace};
+use crate::case::id::PartyId;
+use crate::case::mark::{Instead, Marked};
 use crate::case::stroke::Stroke;
+use crate::paper::wording::in_china;
 use crate::pdf::{self, Appearance, Emblem};
+use crate::picture::handwriting::{self, Mask, PhotoError};
+
+/// What a signer gave to be shown.
+#[derive(Debug, Clone)]
+pub(super) enum Mark<'a> {
+    /// Handwriting; none where staff chose the printed name, or where a seal is set.
+    Hand(&'a [Stroke]),
+    /// What took its place, and the handwriting in a photograph.
+    Instead(Marked, Option<Mask>),
+}
+
+impl<'a> Mark<'a> {
+    /// Nothing is written.
+    pub(super) const NONE: Self = Self::Hand(&[]);
+
+    /// What the party or member of staff `id` gave for `document`; the rules have been asked.
+    ///
+    /// # Errors
+    ///
+    /// [`OfficeError::Photo`] if the photograph is not there or shows no name.
+    pub(super) fn of(
+        blobs: &Blobs,
+        document: &Document,
+        id: &str,
+        (strokes, instead): (&'a [Stroke], Option<&Instead>),
+    ) -> Result<Self, OfficeError> {
+        Ok(match instead {
+            None => Self::Hand(strokes),
+            Some(Instead::Typed) => Self::Instead(Marked::Typed, None),
+            Some(Instead::Photographed { photo }) => {
+                let bytes = blobs.get(photo.as_str())?.ok_or(PhotoError::Gone)?;
+                let mask = handwriting::find(&bytes)?;
+                let mask_sha256 = blobs.put(&mask.png()?)?;
+                Self::Instead(Marked::Photographed { photo: photo.clone(), mask_sha256 }, Some(mask))
+            }
+            Some(Instead::Witnessed) => {
+                let attestation = document.attested.get(&PartyId::new(id)).cloned();
+                Self::Instead(Marked::Witnessed { attestation: attestation.ok_or(super::Incomplete)? }, None)
+            }
+        })
+    }
+
+    /// What stands on record about it.
+    pub(super) fn marked(&self) -> Option<&Marked> {
+        match self {
+            Self::Hand(_) => None,
+            Self::Instead(marked, _) => Some(marked),
+        }
+    }
+}
 
 /// What the signature says it is for (`/Reason`).
 pub(super) fn reason(signer: &Signer) -> &'static str {
@@ -18,12 +73,14 @@ pub(super) fn reason(signer: &Signer) -> &'static str {
 }
 
 /// What is drawn into the field of `place`.
-pub(super) fn appearance(place: &SigningPlace, strokes: &[Stroke], now: Timestamp) -> Appearance {
+pub(super) fn appearance(place: &SigningPlace, mark: &Mark<'_>, now: Timestamp) -> Appearance {
+    let strokes = match mark {
+        Mark::Hand(strokes) => *strokes,
+        Mark::Instead(marked, mask) => return instead(place, (marked, mask.as_ref()), now),
+    };
     match &place.signer {
         // Staff may choose the printed name; a party always writes (the rules refuse a party without strokes).
-        Signer::Mediator | Signer::Judge if strokes.is_empty() => {
-            Appearance::Name { name: place.name.clone(), at: now }
-        }
+        Signer::Mediator | Signer::Judge if strokes.is_empty() => Appearance::named(&place.name, now),
         Signer::Party(_) | Signer::Mediator | Signer::Judge => {
             Appearance::Hand(strokes.iter().map(drawn).collect())
         }
@@ -33,6 +90,20 @@ pub(super) fn appearance(place: &SigningPlace, strokes: &[Stroke], now: Timestam
             Appearance::Seal { organisation: place.name.clone(), emblem: Emblem::Word("演示".to_owned()) }
         }
     }
+}
+
+/// What is drawn in place of handwriting.
+fn instead(place: &SigningPlace, (marked, mask): (&Marked, Option<&Mask>), now: Timestamp) -> Appearance {
+    let notes = match (marked, mask) {
+        (Marked::Photographed { .. }, Some(mask)) => return Appearance::Photo(mask.clone()),
+        (Marked::Typed | Marked::Photographed { .. }, _) => {
+            vec![format!("（打印签名）{}", in_china(now).strftime("%Y-%m-%d %H:%M"))]
+        }
+        (Marked::Witnessed { attestation }, _) => {
+            vec![attestation.caption().to_owned(), format!("见证人：{}", attestation.witnesses())]
+        }
+    };
+    Appearance::Name { name: place.name.clone(), notes }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "coordinates are checked to lie within a few thousand")]
@@ -59,7 +130,7 @@ mod tests {
             role_label: "人民调解员".to_owned(),
             name: "姜桂兰".to_owned(),
         };
-        appearance(&place, strokes, Timestamp::UNIX_EPOCH)
+        appearance(&place, &Mark::Hand(strokes), Timestamp::UNIX_EPOCH)
     }
 
     #[test]

@@ -38,7 +38,8 @@ impl Office {
         let certificates: BTreeMap<String, Certificate> = verify::signers(&bytes).into_iter().collect();
         let mut seen = BTreeMap::new();
         for (made, _) in &document.signatures {
-            let strokes = match &made.strokes_sha256 {
+            // What took the place of handwriting is told by the record.
+            let strokes = match made.strokes_sha256.as_ref().filter(|_| made.instead.is_none()) {
                 Some(sha256) => serde_json::from_slice(&self.kept(sha256)?)?,
                 None => Vec::new(),
             };

@@ -3,8 +3,11 @@
 use const_oid::db::rfc4519::SERIAL_NUMBER;
 
 use super::*;
+use crate::case::mark::{AttestationDraft, Hindrance, Marked};
 use crate::case::stroke::{Point, Stroke};
 use crate::exchange::package::Package;
+use crate::picture::Grey;
+use crate::picture::tests::png;
 use crate::pki::certificate::hex;
 use crate::pki::{EventRequest, sha256};
 use crate::verify::signers;
@@ -45,7 +48,7 @@ async fn what_an_event_certificate_binds_can_be_computed_again_from_what_is_kept
     let shown = stage.now().await.document(&document).unwrap().made.frozen.sha256.clone();
     for who in [OWNER, COMPANY] {
         let (document, sha256, strokes) = (document.clone(), shown.clone(), pressed());
-        stage.act(who, Core::Sign { document, sha256, strokes }).await;
+        stage.act(who, Core::Sign { document, sha256, strokes, instead: None }).await;
     }
     let case = stage.now().await;
     let signed = case.document(&document).unwrap();
@@ -71,6 +74,87 @@ async fn what_an_event_certificate_binds_can_be_computed_again_from_what_is_kept
         assert_ne!(serial_number(certificate), hex(&other.binding()), "other strokes, another certificate");
         before.clone_from(&made.revision.sha256);
     }
+}
+
+/// Signs the agreement as `who` with `instead`.
+async fn sign_with(stage: &mut Stage, who: &str, instead: Instead) {
+    let made = stage.now().await.agreement().unwrap().made.clone();
+    let (document, sha256) = (made.id, made.frozen.sha256);
+    stage.act(who, Core::Sign { document, sha256, strokes: Vec::new(), instead: Some(instead) }).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_takes_the_place_of_handwriting_is_bound_shown_and_reported() {
+    let database = databases().await.swap_remove(0);
+    let mut stage = Stage::open(&database).await;
+    let document = to_signing(&mut stage).await;
+    let before = stage.now().await.document(&document).unwrap().made.frozen.clone();
+    let photo = stage.photographed().await;
+    sign_with(&mut stage, COMPANY, photo.clone()).await;
+    let draft = AttestationDraft {
+        document: document.clone(),
+        sha256: before.sha256.clone(),
+        party: stage.party(OWNER).await,
+        reason: Hindrance::Sight,
+        witness: "韩小雨".into(),
+        read_aloud: true,
+        fingerprint: None,
+    };
+    stage.act(MEDIATOR, SessionCommand::AttestSignature { draft }).await;
+    sign_with(&mut stage, OWNER, Instead::Witnessed).await;
+    stage.sign(MEDIATOR, Kind::D12).await;
+    stage.act(SEALER, Core::Seal { document: document.clone(), sha256: before.sha256.clone() }).await;
+    stage.check_sound(Kind::D12, 5).await;
+
+    let case = stage.now().await;
+    let signed = case.document(&document).unwrap();
+    let bytes = stage.cases.document_bytes(&case, &document).await.unwrap().unwrap();
+    let found = signers(&bytes);
+    let mut last = before.sha256;
+    for (made, _) in &signed.signatures[..2] {
+        let kept =
+            async |name: &Option<String>| stage.cases.file(name.as_ref().unwrap()).await.unwrap().unwrap();
+        let (shown, evidence) = (kept(&made.strokes_sha256).await, kept(&made.evidence_sha256).await);
+        assert_eq!(serde_json::from_slice::<Marked>(&shown).unwrap(), made.instead.clone().unwrap());
+        let file = stage.cases.file(&last).await.unwrap().unwrap();
+        let request =
+            EventRequest { document_sha256: sha256(&file), identity_evidence: &evidence, strokes: &shown };
+        let (_, certificate) = found.iter().find(|(field, _)| *field == made.field).unwrap();
+        assert_eq!(serial_number(certificate), hex(&request.binding()));
+        last.clone_from(&made.revision.sha256);
+    }
+    let Some(Marked::Photographed { mask_sha256, .. }) = &signed.signatures[0].0.instead else {
+        panic!("{:?}", signed.signatures[0])
+    };
+    let mask = stage.cases.file(mask_sha256).await.unwrap().unwrap();
+    assert!(mask.starts_with(b"\x89PNG") && mask.len() < 8000, "{}", mask.len());
+    let grown = signed.signatures[0].0.revision.length - before.length;
+    assert!(grown < 40_000, "a photographed name costs {grown} bytes");
+
+    let report = case.report_on(signed).unwrap();
+    let text = lines(&stage, &case, &report.made.id).await;
+    for word in ["拍照电子签名", mask_sha256, "见证电子签名（视力不便）", "姜*兰、韩*雨", "签署方式摘要"]
+    {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photograph_without_a_name_signs_nothing() {
+    let database = databases().await.swap_remove(0);
+    let mut stage = Stage::open(&database).await;
+    to_signing(&mut stage).await;
+    let blank = Grey { width: 300, height: 200, pixels: vec![240; 60_000] };
+    let refused = stage.cases.keep_signature_photo(png(&blank)).await.unwrap_err();
+    assert!(refused.to_string().contains("没有找到名字"), "{refused}");
+    let case = stage.now().await;
+    let made = case.agreement().unwrap().made.clone();
+    let (document, sha256) = (made.id, made.frozen.sha256);
+    let instead = Some(Instead::Photographed { photo: FileId::new("0a".repeat(32)) });
+    let command = Core::Sign { document, sha256, strokes: Vec::new(), instead }.into();
+    let refused = stage.try_act(OWNER, &command).await.unwrap_err();
+    assert!(refused.to_string().contains("没有找到这张照片"), "{refused}");
+    assert_eq!(stage.now().await, case);
 }
 
 #[tokio::test(flavor = "multi_thread")]

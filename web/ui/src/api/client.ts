@@ -2,7 +2,7 @@
 import { call } from './http'
 import type { Answer } from './problem'
 import type {
-  CaseRow, CaseView, Command, DemoInfo, Invitation, InvitationSecrets, Me, OutboxMessage, Paper, RegisterCase, SiteInfo, Verification,
+  CaseRow, CaseView, Command, DemoInfo, Invitation, InvitationSecrets, Me, OutboxMessage, Paper, RegisterCase, SiteInfo, TechnicalAnswer, Verification,
 } from './types'
 
 export type { Answer, Problem } from './problem'
@@ -24,6 +24,8 @@ export const api = {
   case: (caseId: string) => call<CaseView>('GET', `/api/cases/${id(caseId)}`),
   invite: (caseId: string, party: string) => call<InvitationSecrets>('POST', `/api/cases/${id(caseId)}/parties/${id(party)}/invitation`),
   upload: (caseId: string, file: Blob) => call<{ id: string; length: number }>('POST', `/api/cases/${id(caseId)}/files`, file),
+  /** Hands in a photograph of a name; the answer shows what was found in it, as a PNG in base 64. */
+  signaturePhoto: (caseId: string, photo: Blob) => call<{ id: string; preview: string }>('POST', `/api/cases/${id(caseId)}/signature-photos`, photo),
   paper: (url: string) => call<Paper>('GET', url),
 
   invitation: (token: string) => call<Invitation>('GET', `/api/invitations/${id(token)}`),
@@ -36,13 +38,14 @@ export const api = {
   media: (ticket: string, sdp: string) => call<{ sdp: string }>('POST', '/api/media', { ticket, sdp }),
 
   verifyCode: (checkCode: string) => call<Verification>('GET', `/api/verify/${id(checkCode)}`),
+  verifyReport: (sha256: string) => call<TechnicalAnswer>('POST', '/api/verify/report', { sha256 }),
   verifyHash: (sha256: string) => call<Verification>('POST', '/api/verify', { sha256 }),
 
   perform,
 } as const
 
 /** These carry their own guard (a hash, an item, a document), so a newer version of the case does not change what was meant. */
-const GUARDED: ReadonlySet<Command['kind']> = new Set(['answer_clause', 'consent', 'record_check', 'sign', 'receive'])
+const GUARDED: ReadonlySet<Command['kind']> = new Set(['answer_clause', 'consent', 'record_check', 'sign', 'attest_signature', 'receive'])
 
 /** How often a command is sent again when no answer came. The id makes a repetition return the first result. */
 const RESENDS = 2

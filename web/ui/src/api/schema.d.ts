@@ -352,7 +352,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a file (PDF, PNG, JPEG or WebP, at most 24 MiB). It belongs to the case once `attach_file` names it. */
+        /** Takes a file (PDF, PNG, JPEG or WebP, at most 10 MiB). It belongs to the case once `attach_file` names it. */
         post: operations["upload_file"];
         delete?: never;
         options?: never;
@@ -405,6 +405,26 @@ export interface paths {
         put?: never;
         /** Invites a party, and sends the link and a one-time code by SMS. An earlier link stops working. */
         post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/signature-photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a photograph (JPEG or PNG, at most 10 MiB) of a name written on white paper, and shows what of it will stand on
+         *     the paper. Metadata such as the place are dropped. Nothing is signed before `sign` names the photograph.
+         */
+        post: operations["keep_signature_photo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -889,6 +909,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/verify/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 技术报告, for experts: revisions, signatures, certificates, time stamps and what was checked by which rule. For a
+         *     registered file only; names are masked.
+         */
+        post: operations["technical_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/verify/{check_code}": {
         parameters: {
             query?: never;
@@ -1238,6 +1278,22 @@ export interface components {
             sent_at: components["schemas"]["String"];
             /** @description By which way. */
             way: components["schemas"]["Way"];
+        };
+        /** @description What a member of staff attests for a party that doesn't write. */
+        AttestationDraft: {
+            /** @description Which document. */
+            document: components["schemas"]["DocumentId"];
+            fingerprint?: null | components["schemas"]["FileId"];
+            /** @description For whom. */
+            party: components["schemas"]["PartyId"];
+            /** @description Whether the whole text was read aloud, and the party said that it understood and wants to sign. */
+            read_aloud: boolean;
+            /** @description Why the party doesn't write. */
+            reason: components["schemas"]["Hindrance"];
+            /** @description SHA-256 of the frozen document that was read aloud. */
+            sha256: string;
+            /** @description Name of the second witness. */
+            witness: string;
         };
         /**
          * @description What an agent may do (民事诉讼法 62).
@@ -1777,7 +1833,7 @@ export interface components {
          * @description Names of all commands, for actions and refusals.
          * @enum {string}
          */
-        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "renew_signing" | "report_signatures" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "attach_scan" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "close_file" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
+        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "renew_signing" | "report_signatures" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "attest_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "close_file" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
         /** @description A command to a case. */
         CommandRequest: {
             /** @description What to do. */
@@ -1890,6 +1946,7 @@ export interface components {
         } | {
             /** @description Which document. */
             document: components["schemas"]["DocumentId"];
+            instead?: null | components["schemas"]["Instead"];
             /** @enum {string} */
             kind: "sign";
             /** @description SHA-256 of the frozen document that was shown. */
@@ -2370,22 +2427,13 @@ export interface components {
             id: components["schemas"]["DocumentId"];
             /** @description Whether the court made and signed it in its own system: nobody signed it here. */
             imported: boolean;
-            /** @description Whether somebody signed it in ink and no matched scan shows that yet. */
-            lacks_scan: boolean;
             /**
              * Format: date-time
              * @description When it was made.
              */
             made_at: string;
-            /**
-             * Format: int32
-             * @description Pages to be printed, if somebody may sign it in ink.
-             */
-            pages?: number | null;
             /** @description Where the text for the screen is. */
             paper_url: string;
-            /** @description Scans that were matched with it, in order. */
-            scans: components["schemas"]["ScanView"][];
             /** @description SHA-256 of the latest revision. */
             sha256: string;
             /** @description Who signs, in order. */
@@ -2652,6 +2700,11 @@ export interface components {
             relation: string;
         };
         /**
+         * @description Why a party doesn't write.
+         * @enum {string}
+         */
+        Hindrance: "cannot_write" | "hand" | "sight" | "other";
+        /**
          * @description How the mediator or the court made sure who a person is (在线调解规则 17; 在线诉讼规则 7).
          *
          *     Face recognition is not among them: it may not be the only way (`legal.md` B-911).
@@ -2718,6 +2771,19 @@ export interface components {
             recusal_pending: boolean;
             /** @description Parties that want to withdraw. */
             withdrawn_by: components["schemas"]["PartyId"][];
+        };
+        /** @description What a party chooses in place of handwriting. */
+        Instead: {
+            /** @enum {string} */
+            kind: "typed";
+        } | {
+            /** @enum {string} */
+            kind: "photographed";
+            /** @description The photograph, as `keep_signature_photo` named it. */
+            photo: components["schemas"]["FileId"];
+        } | {
+            /** @enum {string} */
+            kind: "witnessed";
         };
         /** @description An order of the intake. */
         IntakeCommand: {
@@ -4247,12 +4313,17 @@ export interface components {
              *     B-LTA). A state without is genuine all the same.
              */
             archived: boolean;
+            /**
+             * Format: date-time
+             * @description When the document was archived, if it was. A state that is not archived itself is then one before: genuine, and
+             *     complete if nothing is missing.
+             */
+            archived_at?: string | null;
             /** @description Whether nothing was signed on it since. */
             latest: boolean;
+            level?: null | components["schemas"]["VerifiedLevel"];
             /** @description Signatures that this state does not have yet. */
             missing: string[];
-            /** @description 纸质签署，扫描件已核对: it was signed in ink, at least in part, and a scan of that was matched and is on file. */
-            scanned: boolean;
             /** @description Whether its text was dropped for another, so that it counts for nothing. */
             superseded: boolean;
         };
@@ -4302,25 +4373,6 @@ export interface components {
          * @enum {string}
          */
         Satisfaction: "satisfied" | "mostly" | "dissatisfied";
-        /**
-         * @description How a scan was matched with its paper.
-         * @enum {string}
-         */
-        ScanMatch: "code" | "hand";
-        /** @description A scan of a paper that was signed in ink. */
-        ScanView: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Who brought it. */
-            by: string;
-            /** @description Its files in the order of the pages. */
-            files: components["schemas"]["FileId"][];
-            /** @description How it was matched. */
-            matched: components["schemas"]["ScanMatch"];
-        };
         /**
          * @description Why a committee does not take a dispute (M25; 在线调解规则 9; 人民调解工作若干规定 22 [K]).
          * @enum {string}
@@ -4477,6 +4529,8 @@ export interface components {
             document: components["schemas"]["DocumentId"];
             /** @enum {string} */
             kind: "record_wet_signature";
+            /** @description SHA-256 of the scan, if one was put into the case as a file. */
+            scan_sha256?: string | null;
             /**
              * Format: date-time
              * @description When.
@@ -4486,16 +4540,10 @@ export interface components {
             signer: components["schemas"]["WetSigner"];
             /** @description Who saw it, and how (签名、盖章、按指印). */
             witness: string;
-        } | {
-            /** @description The check code as it is printed, where no QR code can be read. */
-            code?: string | null;
-            /** @description Which document. */
-            document: components["schemas"]["DocumentId"];
-            /** @description Uploaded files in the order of the pages: a JPEG or PNG for each, or one PDF. */
-            files: components["schemas"]["FileId"][];
+        } | (components["schemas"]["AttestationDraft"] & {
             /** @enum {string} */
-            kind: "attach_scan";
-        } | {
+            kind: "attest_signature";
+        }) | {
             /** @enum {string} */
             kind: "refuse_seal";
             /** @description Why. */
@@ -4529,8 +4577,20 @@ export interface components {
          * @enum {string}
          */
         Sex: "male" | "female";
+        /** @description A photograph in which a name was found. */
+        SignaturePhoto: {
+            /** @description What `sign` names it by. */
+            id: components["schemas"]["FileId"];
+            /** @description The handwriting that will stand on the paper, as a PNG in base 64. */
+            preview: string;
+        };
         /** @description A place to sign. */
         SignatureView: {
+            /**
+             * Format: date-time
+             * @description Until when the party can sign on what two witnesses attested.
+             */
+            attested_until?: string | null;
             /** @description Name of the signature field. */
             field: string;
             /** @description Whether it is the viewer's. */
@@ -4545,6 +4605,8 @@ export interface components {
              * @description When.
              */
             signed_at?: string | null;
+            /** @description How it was signed, in words, if not by hand on the screen. */
+            way?: string | null;
         };
         /** @description For how long parties are asked to sign (M85). */
         SigningRequestView: {
@@ -4626,6 +4688,11 @@ export interface components {
          */
         StageKey: "submitted" | "scheduled" | "check_in" | "session" | "signing" | "sealing" | "effective" | "ended" | "expired" | "cosign" | "filed" | "accepted" | "review" | "inquiry" | "ruling" | "service" | "served";
         /**
+         * @description What the evidence says of a certificate.
+         * @enum {string}
+         */
+        Standing: "good" | "unknown" | "revoked";
+        /**
          * @description What starts a term; its day is not counted.
          * @enum {string}
          */
@@ -4679,6 +4746,230 @@ export interface components {
          * @enum {string}
          */
         TaskKind: "intake" | "assign" | "mediate" | "record" | "sign" | "seal" | "party" | "acceptance" | "assignment" | "judge" | "schedule" | "service" | "objection" | "follow_up" | "archive";
+        /**
+         * @description What a revision adds.
+         * @enum {string}
+         */
+        TechnicalAddition: "pages" | "signature" | "evidence" | "archive" | "unknown";
+        /** @description The daily root that covers the record of the case. */
+        TechnicalAnchor: {
+            /**
+             * Format: date-time
+             * @description When it was made and stamped.
+             */
+            at: string;
+            /**
+             * Format: date
+             * @description The day in Beijing.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Until which event it holds the record.
+             */
+            events: number;
+            /** @description The published root in hex, as in `/api/anchors`. */
+            root: string;
+        };
+        /** @description The technical report on a registered file. */
+        TechnicalAnswer: {
+            /** @description The same for programs. */
+            report: components["schemas"]["TechnicalReport"];
+            /** @description To be read, copied and printed. */
+            text: string;
+        };
+        /** @description A certificate. Whose it is, is left out: the signature says so, masked. */
+        TechnicalCertificate: {
+            /** @description Common name of the issuer. */
+            issuer: string;
+            /** @description Serial number in hex. */
+            serial: string;
+            /** @description SHA-256 in hex. */
+            sha256: string;
+            /**
+             * Format: date-time
+             * @description First instant of its validity.
+             */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description Last instant of its validity.
+             */
+            valid_to: string;
+        };
+        /** @description A check. */
+        TechnicalCheck: {
+            /** @description What was checked, for programs. */
+            code: components["schemas"]["TechnicalProcedure"];
+            /** @description How it ended. */
+            outcome: components["schemas"]["TechnicalOutcome"];
+            /** @description The step of the standard or of our own specification. */
+            rule: string;
+            /** @description What was checked. */
+            title: string;
+        };
+        /** @description What the file brings along for its long-term check. */
+        TechnicalEvidence: {
+            /** @description How many certificates. */
+            certificates: number;
+            /** @description How many revocation lists. */
+            lists: number;
+        };
+        /** @description Something wrong. */
+        TechnicalFault: {
+            /** @description For programs, in kebab case. */
+            code: string;
+            /** @description For people. */
+            sentence: string;
+        };
+        /**
+         * @description How a check ended.
+         * @enum {string}
+         */
+        TechnicalOutcome: "passed" | "failed" | "not_done";
+        /**
+         * @description A check.
+         * @enum {string}
+         */
+        TechnicalProcedure: "register" | "format" | "coverage" | "certificate" | "cryptography" | "chain" | "holder" | "stamp" | "between" | "tail" | "revocation" | "archive" | "anchor";
+        /** @description What only the register knows. */
+        TechnicalRegister: {
+            anchor?: null | components["schemas"]["TechnicalAnchor"];
+            /** @description Names of the fields that were signed on paper instead. */
+            on_paper: string[];
+            record_root?: null | components["schemas"]["TechnicalRoot"];
+            /** @description Every registered state of the document, in order. */
+            revisions: components["schemas"]["TechnicalRegisteredRevision"][];
+            /** @description Whether its text was dropped for another. */
+            superseded: boolean;
+        };
+        /** @description A registered state. */
+        TechnicalRegisteredRevision: {
+            /**
+             * Format: int64
+             * @description Length in bytes.
+             */
+            length: number;
+            /** @description SHA-256 in hex. */
+            sha256: string;
+        };
+        /** @description What was found in a file. */
+        TechnicalReport: {
+            /** @description Time stamps over the whole file. */
+            archives: components["schemas"]["TechnicalStamp"][];
+            /** @description What was checked, by which rule, and how it ended. */
+            checks: components["schemas"]["TechnicalCheck"][];
+            evidence?: null | components["schemas"]["TechnicalEvidence"];
+            /** @description What is wrong with the file as a whole. */
+            faults: components["schemas"]["TechnicalFault"][];
+            /** @description `tiaoque-verify`. */
+            format: string;
+            /**
+             * Format: int32
+             * @description 1.
+             */
+            format_version: number;
+            /**
+             * Format: int64
+             * @description Its length in bytes.
+             */
+            length: number;
+            /** @description For how long every signature can be checked: PAdES B-T, B-LT or B-LTA. */
+            level?: string | null;
+            /** @description Names of the fields that nobody has signed in the file. */
+            missing: string[];
+            register?: null | components["schemas"]["TechnicalRegister"];
+            /** @description States of the file in the order in which they were written. */
+            revisions: components["schemas"]["TechnicalRevision"][];
+            /** @description SHA-256 of the file in hex. */
+            sha256: string;
+            /** @description Signatures in the order in which they were made. */
+            signatures: components["schemas"]["TechnicalSignature"][];
+            /** @description The result in one word. */
+            status: components["schemas"]["TechnicalStatus"];
+        };
+        /** @description A state of the file. */
+        TechnicalRevision: {
+            /** @description What it adds. */
+            adds: components["schemas"]["TechnicalAddition"];
+            /** @description Name of the field that it signs or stamps. */
+            field?: string | null;
+            /** @description Length in bytes. */
+            length: number;
+            /** @description From 1. */
+            number: number;
+            /** @description SHA-256 in hex. */
+            sha256: string;
+        };
+        /**
+         * @description Who signs at a place.
+         * @enum {string}
+         */
+        TechnicalRole: "service" | "party" | "staff" | "committee_seal" | "court_seal" | "nobody";
+        /** @description A root over the record of the case. */
+        TechnicalRoot: {
+            /**
+             * Format: int64
+             * @description Over how many events.
+             */
+            events: number;
+            /** @description The root in hex (RFC 6962). */
+            root: string;
+        };
+        /** @description A signature. */
+        TechnicalSignature: {
+            /** @description Digest and signature. */
+            algorithm: string;
+            /** @description Who stamped it. */
+            authority?: string | null;
+            certificate?: null | components["schemas"]["TechnicalCertificate"];
+            /** @description The two ranges of bytes it covers, each from and up to. */
+            coverage: number[];
+            /** @description What is wrong with it. */
+            faults: components["schemas"]["TechnicalFault"][];
+            /** @description Name of the field. */
+            field: string;
+            /** @description PAdES B-B, B-T, B-LT or B-LTA. */
+            level?: string | null;
+            /** @description Length of the file as it was signed, in bytes. */
+            revision_length: number;
+            revocation?: null | components["schemas"]["Standing"];
+            /** @description Who signs there. */
+            role: components["schemas"]["TechnicalRole"];
+            /**
+             * Format: date-time
+             * @description When it was signed, by the signer's own word (`/M`).
+             */
+            signed_at?: string | null;
+            /** @description Masked name of a person, full name of a body. */
+            signer: string;
+            /**
+             * Format: date-time
+             * @description When it existed at the latest, by its time stamp.
+             */
+            stamped_at?: string | null;
+        };
+        /** @description A time stamp over the whole file. */
+        TechnicalStamp: {
+            /** @description Who stamped it. */
+            authority?: string | null;
+            /** @description The two ranges of bytes it covers, each from and up to. */
+            coverage: number[];
+            /** @description What is wrong with it. */
+            faults: components["schemas"]["TechnicalFault"][];
+            /** @description Name of the field. */
+            field: string;
+            /**
+             * Format: date-time
+             * @description When the file existed as it is.
+             */
+            stamped_at?: string | null;
+        };
+        /**
+         * @description What a file is worth.
+         * @enum {string}
+         */
+        TechnicalStatus: "sound" | "incomplete" | "broken" | "elsewhere";
         /** @description A row of `legal.md` B.12. */
         Term: {
             /** @description The article. */
@@ -4781,10 +5072,19 @@ export interface components {
         };
         /** @description What is known of a paper. */
         Verification: {
+            /** @description The number of the decision. */
+            docket_no?: string | null;
             document?: null | components["schemas"]["VerifiedDocument"];
             /** @description Whether it is one of ours. */
             match: boolean;
+            /** @description Who signed in ink on the printed paper: the file does not bear these. */
+            on_paper: components["schemas"]["VerifiedSigner"][];
             revision?: null | components["schemas"]["Revision"];
+            /**
+             * Format: date
+             * @description The day of the decision on it.
+             */
+            ruled_on?: string | null;
             ruling?: null | components["schemas"]["RulingState"];
             /** @description SHA-256 of the revision that was checked. */
             sha256?: string | null;
@@ -4806,6 +5106,11 @@ export interface components {
             number: string;
             title: string;
         };
+        /**
+         * @description For how long the signatures of a state can be checked.
+         * @enum {string}
+         */
+        VerifiedLevel: "stamped" | "long_term" | "archived";
         /** @description Who signed. */
         VerifiedSigner: {
             /** @description 张* */
@@ -5874,6 +6179,40 @@ export interface operations {
             };
         };
     };
+    keep_signature_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignaturePhoto"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     imports: {
         parameters: {
             query?: never;
@@ -6778,6 +7117,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    technical_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileHash"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TechnicalAnswer"];
                 };
             };
             /** @description The reason why not */

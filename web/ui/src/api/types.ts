@@ -43,10 +43,13 @@ export type ClauseDraft = S['ClauseDraft']
 export type PartyDraft = S['PartyDraft']
 export type RegisterCase = S['NewCase']
 export type Stroke = S['Stroke']
+export type Instead = S['Instead']
+export type Hindrance = S['Hindrance']
 
 export type Invitation = Present<S['InvitationView']>
 export type InvitationSecrets = Present<S['NewInvitation']>
 export type Verification = Present<S['Verification']>
+export type TechnicalAnswer = Present<S['TechnicalAnswer']>
 
 export type PaperPlace = Present<S['Place']>
 export type PaperBlock = Present<S['Block']>

@@ -16,7 +16,7 @@ export function aParty(part: Partial<PartyView> = {}): PartyView {
 export const other = aParty({ id: 'other', me: false, short_name: '和畅物业' })
 
 export function aDocument(code: string, signed: readonly string[], part: Partial<DocumentView> = {}): DocumentView {
-  const signatures = ['me', 'other'].map((party) => ({ field: party, role_label: '', name: party, party_id: party, signed_at: signed.includes(party) ? '2026-06-08T07:20:00Z' : null, mine: party === 'me' }))
+  const signatures = ['me', 'other'].map((party) => ({ field: party, role_label: '', name: party, party_id: party, signed_at: signed.includes(party) ? '2026-06-08T07:20:00Z' : null, mine: party === 'me', way: null, attested_until: null }))
   return { id: code, code, title: code, frozen_sha256: '', sha256: '', check_code: '', complete: false, imported: false, superseded: false, lacks_scan: false, pages: null, scans: [], signatures, signing: null, url: '', paper_url: '', made_at: '2026-06-08T07:00:00Z', ...part }
 }
 

@@ -279,6 +279,12 @@ export const en: Translation<typeof zh> = {
     signedWait: 'Waiting for {names}.',
     signedSeal: 'It takes effect once the committee seals it.',
     agree: 'I have read all of it',
+    other: {
+      link: 'Can’t write here?', title: 'Another way to sign', pad: 'Write by hand',
+      typed: { name: 'Printed name', note: 'Your registered name is printed; no writing.', how: 'Tap “Done” and this name is printed on the paper. It counts like handwriting.', mark: '(printed signature)' },
+      photo: { name: 'Photograph of your signature', note: 'Write your name on white paper and take a picture.', how: 'Write your full name large on white paper with a dark pen, put it in good light and photograph the name.', take: 'Take a picture', again: 'Take it again', looking: 'Looking for the name', found: 'This is how it will look on the paper.' },
+      witness: { name: 'Ask staff to witness', note: 'If you can’t write or see well, two people can witness.', how: 'Ask the staff beside you to read all of it to you. Once they and a second witness have entered it, tap “Done”.', wait: 'Waiting for staff to enter it. This will change when they have.', seen: 'Staff have entered it. It holds for 10 minutes.' },
+    },
   },
   after: {
     effective: 'in effect', waiting: 'awaiting signatures', filed: 'applied', accepted: 'accepted by the court', hearing: 'court inquiry', confirmed: 'confirmed', dismissed: 'not confirmed', ended: 'ended', talking: 'in progress',
@@ -346,6 +352,16 @@ export const en: Translation<typeof zh> = {
     hash: 'Registered fingerprint', yours: 'Yours',
     again: 'Check another file', tooLarge: 'This file is too large to be one of our PDFs.',
     root: 'Download the root certificate',
+    signersNone: 'no signature needed', onPaper: ' (on paper)',
+    note: {
+      archived: 'Archived for the long term: it can be checked for many years. Archived on {day}.',
+      beforeArchive: 'Every signature is there; this is the version before archiving. To keep one, use the one archived on {day}.',
+      stamped: 'Every signature has a time stamp; not archived yet.', stampedPart: 'What is signed has a time stamp; this version is not archived.',
+      elsewhere: 'Made in the court’s own system; ask the court about its signatures.',
+      ink: 'Some signed on paper; look at the paper original for those.', inkAlone: 'All signatures are on paper; look at the paper original.',
+      sm2: 'A signature with the Chinese national algorithms (SM2) stands beside it.', sm2Get: 'Download the SM2 signature',
+    },
+    expert: 'For experts: technical report',
   },
   outbox: {
     title: 'Demo text messages', lead: 'The demo sends no real messages; they are kept here.', empty: 'No messages yet', emptyText: 'They appear once the mediator invites somebody.', open: 'Open the link', refresh: 'Refresh', code: 'Code {code}',

@@ -276,6 +276,12 @@ export const zh = {
     signedWait: '等{names}签名。',
     signedSeal: '等调委会盖章，盖了章就生效。',
     agree: '我已经看过全文',
+    other: {
+      link: '不方便手写？', title: '换一种方式签名', pad: '还是用手写',
+      typed: { name: '用打印的名字', note: '文件上印出您登记的姓名，不用写。', how: '点“签好了”，文件上就印出这个名字，和手写一样算数。', mark: '（打印签名）' },
+      photo: { name: '拍下纸上的签名', note: '在白纸上写名字，再用手机拍下来。', how: '用深色笔在一张白纸上写全名，写大一些，放在亮的地方，对着名字拍。', take: '拍照', again: '重新拍', looking: '正在找名字', found: '文件上会是这个样子。' },
+      witness: { name: '请工作人员见证', note: '不会写字、看不清，都可以请人见证。', how: '请身边的工作人员把全文读给您听。他和另一位见证人登记以后，您再点“签好了”。', wait: '等工作人员登记见证。登记好了，这里会变。', seen: '工作人员已经登记见证，10分钟以内有效。' },
+    },
   },
   after: {
     effective: '协议已生效', waiting: '等签名', filed: '已申请', accepted: '法院已受理', hearing: '法官问话', confirmed: '裁定有效', dismissed: '没有确认', ended: '已结束', talking: '进行中',
@@ -343,6 +349,16 @@ export const zh = {
     hash: '登记的指纹', yours: '您这份的',
     again: '再核对一份', tooLarge: '这个文件太大了，不像是我们出的PDF。',
     root: '下载根证书',
+    signersNone: '不用签名', onPaper: '（纸上）',
+    note: {
+      archived: '已长期归档，过很多年也能核对。{day}归档。',
+      beforeArchive: '签名都齐，是归档以前的一版。要存起来，请用{day}归档的那一份。',
+      stamped: '每个签名都带时间戳，还没有归档。', stampedPart: '已签的都带时间戳，这一版还没有归档。',
+      elsewhere: '法院用自己的系统做的，签名请向法院核实。',
+      ink: '有人是在纸上签的，那些签名看纸上的原件。', inkAlone: '签名都在纸上，请看纸上的原件。',
+      sm2: '旁边还有一份国密（SM2）签名。', sm2Get: '下载国密签名',
+    },
+    expert: '给专业人员看的：技术报告',
   },
   outbox: {
     title: '演示短信', lead: '演示里不真发短信，都放在这里。', empty: '还没有短信', emptyText: '调解员发出邀请以后，短信会出现在这里。', open: '打开链接', refresh: '刷新', code: '验证码{code}',

@@ -1,0 +1,27 @@
+/** The words of the technical report; fetched only when somebody opens it. */
+export const zh = {
+  reading: '正在生成报告', again: '再试一次',
+  stranger: '这份文件没有登记，又不会传出去，所以这里看不了它的签名。请在电脑上用命令行工具离线核验：',
+  root: '下载根证书',
+  none: '无', fault: '问题',
+  file: '文件', length: '长度', bytes: '{n}字节', status: '结论', level: '级别', missing: '未签位置',
+  statuses: { sound: '未被改动，签名齐全', incomplete: '未被改动，还有位置没有电子签名', broken: '未通过核验', elsewhere: '法院自有系统制作，只比对字节' },
+  signatures: '签名',
+  roles: { service: '文书服务', party: '当事人', staff: '工作人员', committee_seal: '调解组织印章', court_seal: '人民法院印章', nobody: '不应有人签名' },
+  serial: '证书序列号', issuer: '签发者', validity: '有效期', algorithm: '算法', signedAt: '签名时间', stampedAt: '时间戳', coverage: '覆盖字节', revocation: '吊销状态',
+  noList: '文件没有附吊销列表',
+  standings: { good: '签名时未被吊销', unknown: '文件所附列表没有说明', revoked: '签名时已被吊销' },
+  longTerm: '长期核验', evidence: '证书{certificates}张，吊销列表{lists}份', archive: '文档时间戳',
+  revisions: '版本',
+  additions: { pages: '正文', signature: '签名', evidence: '证书和吊销列表', archive: '文档时间戳', unknown: '无人签名的内容' },
+  register: '登记与存证', registered: '登记的版本', count: '{n}个', onPaper: '纸上签名', recordRoot: '存证根', events: '操作记录第1条至第{n}条', anchor: '日锚', noAnchor: '尚无，次日起可查',
+  checks: '核验步骤与依据',
+  outcomes: { passed: '通过', failed: '不通过', not_done: '未做' },
+  procedures: {
+    register: '与登记的版本逐字节相同', format: '文件可以读取，结构与本系统文书一致', coverage: '签名覆盖整份文件，预留位置没有夹带', certificate: '签名指明了所用证书',
+    cryptography: '摘要与签名值正确', chain: '证书链到信任根，盖时间戳时有效', holder: '证书属于所署的人，可以签在这个位置，一证一签', stamp: '每个签名都有可信时间戳',
+    between: '两次签名之间没有其他改动', tail: '末尾没有无人签名的内容', revocation: '签名时证书没有被吊销', archive: '文档时间戳覆盖全部内容', anchor: '操作记录已列入日锚',
+  },
+  sm2: '国密签名（SM2，SM3）',
+  copy: '复制全文', copied: '已复制', json: '下载JSON', print: '打印',
+} as const
