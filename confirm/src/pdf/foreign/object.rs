@@ -47,7 +47,13 @@ impl<'a> Lexer<'a> {
 
     /// The next token; nothing at the end.
     pub(super) fn token(&mut self) -> Result<Option<Token<'a>>, Unread> {
-        self.at += self.rest().iter().take_while(|byte| b"\0\t\n\x0C\r ".contains(byte)).count();
+        loop {
+            self.at += self.rest().iter().take_while(|byte| b"\0\t\n\x0C\r ".contains(byte)).count();
+            if !self.rest().starts_with(b"%") {
+                break;
+            }
+            self.at += line_length(self.rest());
+        }
         let rest = self.rest();
         let (token, length) = match rest {
             [] => return Ok(None),
@@ -64,7 +70,6 @@ impl<'a> Lexer<'a> {
                 let length = name.iter().take_while(|&&byte| is_regular(byte)).count();
                 (Token::Name(&name[..length]), length + 1)
             }
-            // A comment in an object could end it for some readers and not for others.
             [byte, ..] if !is_regular(*byte) => return Err(Unread::Damaged),
             word => {
                 let length = word.iter().take_while(|&&byte| is_regular(byte)).count();
@@ -207,9 +212,21 @@ fn keep<'a>(
         if head.get(&key).is_some() {
             return Err(Unread::Damaged);
         }
-        head.entries.push((key, before[from..].trim_ascii()));
+        head.entries.push((key, uncommented(before[from..].trim_ascii()).ok_or(Unread::Damaged)?));
     }
     Ok(())
+}
+
+/// A value without the comment behind it; nothing if something stands behind that.
+fn uncommented(value: &[u8]) -> Option<&[u8]> {
+    let Some(at) = value.iter().position(|&byte| byte == b'%') else { return Some(value) };
+    let mut lexer = Lexer::new(value, at);
+    matches!(lexer.token(), Ok(None)).then(|| value[..at].trim_ascii())
+}
+
+/// How long the line is at whose beginning `bytes` stand.
+fn line_length(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| !b"\r\n".contains(byte)).count()
 }
 
 /// How many words stand in `bytes`, where everything that is opened is closed.

@@ -116,3 +116,14 @@ fn objects_that_lie_over_one_another_are_refused() {
     ring = text.into_bytes();
     assert_eq!(count(&ring), Err(Unread::Damaged), "a table that follows itself");
 }
+
+#[test]
+fn a_comment_ends_with_its_line_and_hides_nothing() {
+    let said = paper("3 0 R % page 1\n", "1", &[]);
+    assert_eq!(count(&said), Ok(1));
+    // What is behind a comment would be read by some and not by others.
+    let hidden = "<</Type/ObjStm% x\n/N 1/First 4/Length 9>>stream\n1 0 <<>> \nendstream";
+    assert_eq!(count(&paper("3 0 R", "1", &[hidden])), Ok(1), "read as the stream of objects that it is");
+    let split = "<</Length% x\n1% y\n0>>stream\n1234567890\nendstream";
+    assert_eq!(count(&paper("3 0 R", "1", &[split])), Err(Unread::Damaged));
+}
