@@ -41,16 +41,16 @@ pub struct Grey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PictureError {
     /// It is neither JPEG nor PNG.
-    #[error("这个文件不是JPG或PNG照片，请换一张照片")]
+    #[error("这个文件不是JPG或PNG照片，请换一张照片。")]
     Unknown,
     /// The file is longer than [`BYTES_MAX`].
-    #[error("照片文件超过24兆字节，请把相机分辨率调低后重新拍照")]
+    #[error("照片文件超过24兆字节，请把相机分辨率调低后重新拍照。")]
     TooLong,
     /// It has more pixels than are decoded.
-    #[error("照片像素过多，请把相机分辨率调低到5000万像素以内后重新拍照")]
+    #[error("照片像素过多，请把相机分辨率调低到5000万像素以内后重新拍照。")]
     TooLarge,
     /// Its bytes don't make a picture.
-    #[error("照片已损坏或没有传完整，请重新拍照上传")]
+    #[error("照片已损坏或没有传完整，请重新拍照上传。")]
     Damaged,
 }
 

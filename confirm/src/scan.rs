@@ -40,7 +40,7 @@ pub fn look(files: &[Vec<u8>]) -> Result<Shown, Refusal> {
         }
         match picture::codes(file) {
             Ok(texts) => shown.codes.extend(texts.iter().filter_map(|text| PrintedCode::of(text))),
-            Err(error) => return Err(refused(format!("第{place}张：{error}。"))),
+            Err(error) => return Err(refused(format!("第{place}张：{error}"))),
         }
         shown.pages += 1;
     }

@@ -352,7 +352,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a file (PDF, PNG, JPEG or WebP, at most 10 MiB). It belongs to the case once `attach_file` names it. */
+        /** Takes a file (PDF, PNG, JPEG or WebP, at most 24 MiB). It belongs to the case once `attach_file` names it. */
         post: operations["upload_file"];
         delete?: never;
         options?: never;
@@ -1833,7 +1833,7 @@ export interface components {
          * @description Names of all commands, for actions and refusals.
          * @enum {string}
          */
-        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "renew_signing" | "report_signatures" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "attest_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "close_file" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
+        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "renew_signing" | "report_signatures" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "attach_scan" | "attest_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "close_file" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
         /** @description A command to a case. */
         CommandRequest: {
             /** @description What to do. */
@@ -2427,13 +2427,22 @@ export interface components {
             id: components["schemas"]["DocumentId"];
             /** @description Whether the court made and signed it in its own system: nobody signed it here. */
             imported: boolean;
+            /** @description Whether somebody signed it in ink and no matched scan shows that yet. */
+            lacks_scan: boolean;
             /**
              * Format: date-time
              * @description When it was made.
              */
             made_at: string;
+            /**
+             * Format: int32
+             * @description Pages to be printed, if somebody may sign it in ink.
+             */
+            pages?: number | null;
             /** @description Where the text for the screen is. */
             paper_url: string;
+            /** @description Scans that were matched with it, in order. */
+            scans: components["schemas"]["ScanView"][];
             /** @description SHA-256 of the latest revision. */
             sha256: string;
             /** @description Who signs, in order. */
@@ -4324,6 +4333,8 @@ export interface components {
             level?: null | components["schemas"]["VerifiedLevel"];
             /** @description Signatures that this state does not have yet. */
             missing: string[];
+            /** @description 纸质签署，扫描件已核对: it was signed in ink, at least in part, and a scan of that was matched and is on file. */
+            scanned: boolean;
             /** @description Whether its text was dropped for another, so that it counts for nothing. */
             superseded: boolean;
         };
@@ -4373,6 +4384,25 @@ export interface components {
          * @enum {string}
          */
         Satisfaction: "satisfied" | "mostly" | "dissatisfied";
+        /**
+         * @description How a scan was matched with its paper.
+         * @enum {string}
+         */
+        ScanMatch: "code" | "hand";
+        /** @description A scan of a paper that was signed in ink. */
+        ScanView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who brought it. */
+            by: string;
+            /** @description Its files in the order of the pages. */
+            files: components["schemas"]["FileId"][];
+            /** @description How it was matched. */
+            matched: components["schemas"]["ScanMatch"];
+        };
         /**
          * @description Why a committee does not take a dispute (M25; 在线调解规则 9; 人民调解工作若干规定 22 [K]).
          * @enum {string}
@@ -4529,8 +4559,6 @@ export interface components {
             document: components["schemas"]["DocumentId"];
             /** @enum {string} */
             kind: "record_wet_signature";
-            /** @description SHA-256 of the scan, if one was put into the case as a file. */
-            scan_sha256?: string | null;
             /**
              * Format: date-time
              * @description When.
@@ -4540,6 +4568,15 @@ export interface components {
             signer: components["schemas"]["WetSigner"];
             /** @description Who saw it, and how (签名、盖章、按指印). */
             witness: string;
+        } | {
+            /** @description The check code as it is printed, where no QR code can be read. */
+            code?: string | null;
+            /** @description Which document. */
+            document: components["schemas"]["DocumentId"];
+            /** @description Uploaded files in the order of the pages: a JPEG or PNG for each, or one PDF. */
+            files: components["schemas"]["FileId"][];
+            /** @enum {string} */
+            kind: "attach_scan";
         } | (components["schemas"]["AttestationDraft"] & {
             /** @enum {string} */
             kind: "attest_signature";
