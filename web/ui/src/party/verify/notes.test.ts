@@ -8,7 +8,7 @@ const AT = '2026-06-08T07:20:00Z'
 function paper(revision: Partial<NonNullable<Verification['revision']>>, other: Partial<Verification> = {}): Verification {
   return {
     match: true, document: null, sha256: null, ruling: 'none', ruled_on: null, docket_no: null, signers: [signer], on_paper: [], sm2: null,
-    revision: { archived: false, level: 'stamped', archived_at: null, latest: true, missing: [], superseded: false, ...revision },
+    revision: { archived: false, level: 'stamped', archived_at: null, latest: true, missing: [], scanned: false, superseded: false, ...revision },
     ...other,
   }
 }
