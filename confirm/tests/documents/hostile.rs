@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
+use confirm::pdf::{self, foreign::Unread};
 use confirm::picture::handwriting;
 use confirm::pki::cms::Container;
 use confirm::pki::timestamp;
@@ -52,15 +53,19 @@ fn with_table(table: &str, trailer: &str) -> Vec<u8> {
     format!("{head}xref\n{table}trailer\n<</Size 2/Root 1 0 R{trailer}>>\nstartxref\n{at}\n%%EOF\n").into()
 }
 
-/// Zeros, packed: a thousandth of `megabytes`, as digits.
-fn bomb(megabytes: usize) -> String {
+/// Zeros, packed to a thousandth of `megabytes`.
+fn packed(megabytes: usize) -> Vec<u8> {
     use std::io::Write;
     let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
     for _ in 0..megabytes {
         packed.write_all(&vec![0; 1024 * 1024]).unwrap();
     }
-    let packed = packed.finish().unwrap();
-    packed.iter().fold(String::new(), |mut digits, byte| {
+    packed.finish().unwrap()
+}
+
+/// The same as digits.
+fn bomb(megabytes: usize) -> String {
+    packed(megabytes).iter().fold(String::new(), |mut digits, byte| {
         let _ = write!(digits, "{byte:02x}");
         digits
     })
@@ -209,6 +214,30 @@ fn photographs() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     ]
 }
 
+/// Files as if from others, for the reader of what people put into a case.
+fn foreign() -> Vec<(&'static str, Vec<u8>, &'static str)> {
+    let bomb = packed(300);
+    let head = |kind: &str, more: &str| {
+        format!("<</Type/{kind}{more}/Filter/FlateDecode/Length {}>>stream\n", bomb.len())
+    };
+    // The table names the stream of objects, which stands last.
+    let mut objects = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n".to_vec();
+    let stream = objects.len();
+    objects.extend(b"2 0 obj\n");
+    objects.extend(head("ObjStm", "/N 1/First 4").bytes());
+    objects.extend(&bomb);
+    objects.extend(b"\nendstream\nendobj\n");
+    let table = objects.len();
+    let entries = format!("xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n{stream:010} 00000 n \n");
+    objects.extend(entries.bytes());
+    objects.extend(format!("trailer\n<</Size 3/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes());
+    let mut rows = b"%PDF-1.7\n1 0 obj\n".to_vec();
+    rows.extend(head("XRef", "/W[1 2 1]/Size 90000000/Root 1 0 R").bytes());
+    rows.extend(&bomb);
+    rows.extend(b"\nendstream\nendobj\nstartxref\n9\n%%EOF\n");
+    vec![("packed-objects.foreign", objects, "too-large"), ("packed-table.foreign", rows, "too-large")]
+}
+
 /// The beginning of a PNG.
 fn png_head((width, height): (u32, u32), depth: u8, color: u8) -> Vec<u8> {
     let chunk = |kind: &[u8], content: &[u8]| {
@@ -225,7 +254,7 @@ fn png_head((width, height): (u32, u32), depth: u8, color: u8) -> Vec<u8> {
 #[test]
 fn hostile_files_get_a_clear_answer_in_bounded_time_and_memory() {
     let folder = tempfile::tempdir().unwrap();
-    let files = [files(), photographs()].concat();
+    let files = [files(), photographs(), foreign()].concat();
     for (name, bytes, _) in &files {
         std::fs::write(folder.path().join(name), bytes).unwrap();
     }
@@ -270,6 +299,14 @@ fn told(name: &str, bytes: &[u8]) -> String {
         return match handwriting::kept(bytes) {
             Ok(_) => "answered taken",
             Err(_) => "answered refused",
+        }
+        .to_owned();
+    }
+    if name.ends_with(".foreign") {
+        return match pdf::foreign::read(bytes) {
+            Ok(_) => "taken",
+            Err(Unread::TooLarge) => "too-large",
+            Err(Unread::Damaged | Unread::Encrypted) => "refused",
         }
         .to_owned();
     }
