@@ -63,7 +63,7 @@ pub fn verify_files(flags: &VerifyFlags, out: &mut dyn Write) -> io::Result<u8> 
                 for sentence in &examined.sentences {
                     writeln!(out, "  {}", printable(sentence))?;
                 }
-                for line in examined.technical.iter().flat_map(|technical| lines(technical)) {
+                for line in examined.technical.iter().flat_map(lines) {
                     writeln!(out, "  {}", printable(&line))?;
                 }
             }
