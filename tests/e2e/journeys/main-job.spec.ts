@@ -187,6 +187,8 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await picture(keeper.page, 'desk-08-seals')
     await keeper.openCase(id)
     await keeper.page.getByRole('button', { name: '盖章' }).click()
+    // The next page has a button of the same name.
+    await keeper.page.waitForURL(/\/papers\//)
     await keeper.page.getByRole('button', { name: '盖章' }).click()
     await keeper.page.getByRole('dialog').or(keeper.page.getByRole('alertdialog')).getByRole('button', { name: '盖章' }).click()
     await expect(keeper.page.getByText('全部签完')).toBeVisible()
