@@ -2,8 +2,10 @@
 # make check the fast gate before a push         make bench  speed and size, as ratios
 #                                                make bench-case  the case store and the queues
 #                                                make bench-documents  drawing, signing, verifying
+#                                                make bench-pages  until a phone can use a page, a change is on every screen, long lists stand
 # make fuzz  a minute of each fuzzer (nightly Rust)
 # make law   writes docs/law.md: every rule with its article, code and test
+# make manual     copies the newest pictures of the journeys into docs/manual (after make test)
 # make gallery-documents  draws docs/gallery/documents: a picture of every kind of document
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
@@ -14,7 +16,7 @@ UI_SOURCES := $(shell find $(UI)/src -type f 2>/dev/null) $(wildcard $(UI)/*.htm
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 CARGO_TEST := $(if $(NEXTEST),cargo nextest run --workspace --no-fail-fast,cargo test --workspace --no-fail-fast)
 
-.PHONY: help run test check bench bench-case bench-documents fuzz ui release api law gallery-documents
+.PHONY: help run test check bench bench-case bench-documents bench-pages fuzz ui release api law gallery-documents manual
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
 
@@ -63,6 +65,12 @@ law:
 	cargo run -q -p tests --bin law-page > target/law.md
 	cp target/law.md docs/law.md
 
+manual:
+	mkdir -p docs/manual/pictures
+	for picture in $$(grep -ohE 'pictures/[a-z0-9-]+\.png' docs/manual/*.md | sort -u); do cp target/e2e/main-job/$${picture#pictures/} docs/manual/$$picture; done
+	for one in 01-open=01-open-zh-light-390 02-check=02-check-zh-light-390 07-waiting=07-waiting-zh-light-390 30-room=30-room-zh-light-390 30-room-elder=30-room-elder-light-390 32-private=32-private-zh-light-390 37-sign=37-sign-zh-light-390 11-verify-match=11-verify-match-zh-light-390 40-mediator-room=40-mediator-room-zh-light-1366 28-review=28-review-zh-light-1366 53-hearing=53-hearing-zh-light-1366 26-board=26-board-zh-light-1366; do \
+	  cp target/e2e/gallery/$${one#*=}.png docs/gallery/screens/$${one%=*}.png; done
+
 gallery-documents:
 	@.ci/install test
 	cargo test -q -p confirm --test documents gallery -- --ignored
@@ -84,6 +92,12 @@ bench-documents:
 	@.ci/install run
 	cargo build -q -p tests --bin bench-documents
 	@target/debug/bench-documents
+
+bench-pages:
+	@.ci/install test
+	@$(MAKE) --no-print-directory ui tests/e2e/node_modules/.package-lock.json
+	cargo build -q -p web
+	cd tests/e2e && npx playwright test --config bench.config.ts
 
 # What a fuzzer finds lies in tests/fuzz/artifacts; once mended it becomes a seed.
 fuzz:

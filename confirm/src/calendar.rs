@@ -5,6 +5,7 @@
 //! tables ([`table`]) hold data for whole years and refuse to count past their reach: weekends alone are not the truth,
 //! because rest days and working days are moved every year.
 
+pub mod notice;
 pub mod table;
 
 use jiff::Timestamp;
@@ -62,8 +63,7 @@ pub fn days_between(from: Date, to: Date) -> i64 {
 ///
 /// [`OutOfReach`] if the holidays of that year have not been entered.
 pub fn is_workday(day: Date) -> Result<bool, OutOfReach> {
-    let year = table::of(day.year()).ok_or(OutOfReach { year: day.year() })?;
-    Ok(year.is_workday(day))
+    table::is_workday(day).ok_or(OutOfReach { year: day.year() })
 }
 
 /// `day` itself, or the first working day after it (顺延).
@@ -124,6 +124,13 @@ pub fn short(day: Date, today: Date) -> String {
     } else {
         long(day)
     }
+}
+
+/// The time of day in Beijing to the minute, for example 09:05.
+#[must_use]
+pub fn clock(at: Timestamp) -> String {
+    let time = BEIJING.to_datetime(at).time();
+    format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
 #[cfg(test)]

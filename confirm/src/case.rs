@@ -45,6 +45,7 @@ pub mod matter;
 pub mod mediation;
 pub mod negotiation;
 pub mod organisation;
+pub mod participant;
 pub mod party;
 pub mod people;
 mod recusal;
@@ -59,7 +60,9 @@ pub mod ruling;
 pub mod scan;
 pub mod session;
 pub mod signing;
+pub mod slot;
 pub mod stage;
+pub mod station;
 pub mod stroke;
 mod task;
 pub mod view;
@@ -86,6 +89,7 @@ use self::round::{PastRound, Round};
 use self::scan::Scanned;
 use self::session::Talk;
 use self::stage::{Confirmation, Mediation};
+use self::station::StationSeat;
 use crate::deadline::{Timeliness, Window};
 use crate::evidence::log::RecordRoot;
 use crate::paper::Kind;
@@ -114,7 +118,7 @@ pub struct Supply {
     pub number: Option<String>,
     /// Numbers of earlier cases of the same people and type (E-DUP).
     pub duplicates: Vec<String>,
-    /// What else stands at the time of an appointment.
+    /// Who is taken at the time of an appointment, and when, in words.
     pub clashes: Vec<String>,
     /// The signatures the command makes, in order; empty in a rehearsal.
     pub signatures: Vec<SignatureMade>,
@@ -169,6 +173,8 @@ pub struct Case {
     pub talk: Talk,
     /// Invited people, interpreters, companions.
     pub participants: Vec<Participant>,
+    /// Who sits at a device that others may share, by party.
+    pub stations: BTreeMap<PartyId, StationSeat>,
     /// Files that were put in.
     pub files: Vec<Attached>,
     /// The court's side of the present application.
@@ -436,6 +442,7 @@ impl Case {
             | ActorKind::Clerk
             | ActorKind::President
             | ActorKind::Assistant
+            | ActorKind::Participant
             | ActorKind::System => Err(Refusal::Unknown),
         }
     }

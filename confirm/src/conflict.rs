@@ -79,7 +79,7 @@ impl Capacity {
             ActorKind::Recorder | ActorKind::SealKeeper | ActorKind::Operator => Some(Self::MediationStaff),
             ActorKind::Judge => Some(Self::Judge),
             ActorKind::Clerk | ActorKind::President | ActorKind::Assistant => Some(Self::CourtStaff),
-            ActorKind::Party | ActorKind::System => None,
+            ActorKind::Party | ActorKind::Participant | ActorKind::System => None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! The case: mediation, agreement, documents, signatures, confirmation queue, deadlines, store.
 
+pub mod agenda;
 pub mod arrival;
 pub mod blob;
 pub mod calendar;
@@ -8,8 +9,10 @@ pub mod conflict;
 pub mod deadline;
 pub mod docket;
 mod durable;
+pub mod duty;
 pub mod evidence;
 pub mod exchange;
+pub mod figures;
 pub mod identity;
 pub mod jurisdiction;
 pub mod lint;

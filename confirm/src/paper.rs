@@ -260,7 +260,7 @@ impl Paper {
     /// The same paper with fields for `signers` alone, by name: a field that nobody will ever fill would say for good that
     /// something is missing.
     #[must_use]
-    pub fn signed_at(mut self, signers: &[&str]) -> Self {
+    pub fn with_fields_for(mut self, signers: &[&str]) -> Self {
         for block in &mut self.blocks {
             let places = match block {
                 Block::Places { places, .. } => places.as_mut_slice(),

@@ -21,6 +21,7 @@ pub mod font;
 pub mod foreign;
 pub mod increment;
 pub mod layout;
+mod lexical;
 pub mod line;
 pub mod outline;
 pub mod prepare;

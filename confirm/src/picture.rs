@@ -4,7 +4,10 @@
 //! memory. So the head is read first, pictures are decoded one at a time, and what leaves here is small, upright (the
 //! EXIF orientation is applied) and without metadata: no place, no device, no thumbnail.
 
+mod copy;
 pub mod handwriting;
+
+pub use copy::copy;
 
 use std::io::Cursor;
 use std::sync::{Mutex, PoisonError};
@@ -37,6 +40,14 @@ pub struct Grey {
     pub pixels: Vec<u8>,
 }
 
+impl Grey {
+    /// The same with no side longer than `side_max` pixels, each pixel the mean of a square.
+    #[must_use]
+    pub fn at_most(&self, side_max: u32) -> Self {
+        shrunk(&self.pixels, (self.width, self.height), ColorType::L8, as_size(side_max.max(1)))
+    }
+}
+
 /// Why a picture can't be used; the sentences tell its owner what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PictureError {
@@ -61,26 +72,28 @@ pub enum PictureError {
 ///
 /// A [`PictureError`] if it is none, too large or damaged.
 pub fn decode(bytes: &[u8], side_max: u32) -> Result<Grey, PictureError> {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    read(opened(bytes)?, side_max)
+}
+
+/// The head of a JPEG or PNG within all bounds, ready to be decoded.
+fn opened(bytes: &[u8]) -> Result<Box<dyn ImageDecoder + '_>, PictureError> {
     if bytes.len() > BYTES_MAX {
         return Err(PictureError::TooLong);
     }
     let format = image::guess_format(bytes).map_err(|_| PictureError::Unknown)?;
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    match format {
+    let (mut decoder, most): (Box<dyn ImageDecoder>, u64) = match format {
         ImageFormat::Jpeg => {
             let most = if is_progressive(bytes) { PROGRESSIVE_PIXELS_MAX } else { PIXELS_MAX };
             let decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(|error| refused(&error))?;
-            read(decoder, most, side_max)
+            (Box::new(decoder), most)
         }
         ImageFormat::Png => {
             let decoder = PngDecoder::with_limits(Cursor::new(bytes), limits());
-            read(decoder.map_err(|error| refused(&error))?, PIXELS_MAX, side_max)
+            (Box::new(decoder.map_err(|error| refused(&error))?), PIXELS_MAX)
         }
-        _ => Err(PictureError::Unknown),
-    }
-}
-
-fn read(mut decoder: impl ImageDecoder, most: u64, side_max: u32) -> Result<Grey, PictureError> {
+        _ => return Err(PictureError::Unknown),
+    };
     let (width, height) = decoder.dimensions();
     if width == 0 || height == 0 {
         return Err(PictureError::Damaged);
@@ -89,6 +102,11 @@ fn read(mut decoder: impl ImageDecoder, most: u64, side_max: u32) -> Result<Grey
         return Err(PictureError::TooLarge);
     }
     decoder.set_limits(limits()).map_err(|error| refused(&error))?;
+    Ok(decoder)
+}
+
+fn read(mut decoder: impl ImageDecoder, side_max: u32) -> Result<Grey, PictureError> {
+    let (width, height) = decoder.dimensions();
     // A thumbnail's damage must not cost the picture.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let color = decoder.color_type();

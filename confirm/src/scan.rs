@@ -22,29 +22,24 @@ pub struct Shown {
     pub codes: Vec<PrintedCode>,
 }
 
-/// Looks at `files`, photographs of one page each or a PDF.
-///
-/// # Errors
-///
-/// A [`Refusal::Invalid`] that says which file can't be read, and what to do.
-pub fn look(files: &[Vec<u8>]) -> Result<Shown, Refusal> {
-    let mut shown = Shown::default();
-    for (index, file) in files.iter().enumerate() {
-        let place = index + 1;
+impl Shown {
+    /// Looks at the file number `place` (from 1) of `count`: a photograph of one page, or a PDF by itself.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal::Invalid`] that says which file can't be read, and what to do.
+    pub fn look_at(&mut self, (place, count): (usize, usize), file: &[u8]) -> Result<(), Refusal> {
         if file.starts_with(b"%PDF-") {
-            if files.len() > 1 {
+            if count > 1 {
                 return Err(refused("PDF扫描件请合成一个文件上传，或者每页传一张照片。".to_owned()));
             }
-            look_at_pdf(file, &mut shown)?;
-            continue;
+            return look_at_pdf(file, self);
         }
-        match picture::codes(file) {
-            Ok(texts) => shown.codes.extend(texts.iter().filter_map(|text| PrintedCode::of(text))),
-            Err(error) => return Err(refused(format!("第{place}张：{error}"))),
-        }
-        shown.pages += 1;
+        let texts = picture::codes(file).map_err(|error| refused(format!("第{place}张：{error}")))?;
+        self.codes.extend(texts.iter().filter_map(|text| PrintedCode::of(text)));
+        self.pages += 1;
+        Ok(())
     }
-    Ok(shown)
 }
 
 fn look_at_pdf(file: &[u8], shown: &mut Shown) -> Result<(), Refusal> {

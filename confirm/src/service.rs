@@ -6,18 +6,23 @@
 //!
 //! Left out: accounts, sessions, notifications and presence (crate `web`).
 
+pub mod certificate;
 pub mod composition;
+mod duty;
 pub mod engine;
 pub mod evidence;
 mod exchange;
 mod filing;
 pub mod finding;
 pub mod office;
+mod oversight;
 pub mod queue;
 mod reading;
+pub mod recount;
 mod reporting;
 mod scanning;
 pub mod sidecar;
+pub mod slot;
 mod technical;
 mod turn;
 mod volume;
@@ -35,6 +40,7 @@ pub use self::office::LIST_PATH;
 use self::office::{Office, OfficeError};
 use self::turn::Turns;
 pub use self::volume::BoundVolume;
+use crate::agenda::end_of;
 use crate::blob::BlobError;
 use crate::calendar;
 use crate::case::actor::{Actor, ActorKind};
@@ -306,13 +312,13 @@ impl Cases {
                 supply.duplicates = self.store.duplicates(case, now).await?;
             }
             Command::Intake(IntakeCommand::Schedule { starts_at, minutes, .. }) => {
-                let time = (*starts_at, *minutes);
-                supply.clashes = self.store.clashes(&case.id, &case.mediator.id, time).await?;
+                let mediator = (case.mediator.id.as_str(), case.mediator.name.as_str());
+                supply.clashes = self.clashes(case, mediator, (*starts_at, *minutes), now).await?;
             }
             Command::Court(CourtCommand::ScheduleInquiry { starts_at, minutes, .. }) => {
                 if let Some(claim) = &case.claim {
-                    let time = (*starts_at, *minutes);
-                    supply.clashes = self.store.clashes(&case.id, &claim.judge.id, time).await?;
+                    let judge = (claim.judge.id.as_str(), claim.judge.name.as_str());
+                    supply.clashes = self.clashes(case, judge, (*starts_at, *minutes), now).await?;
                 }
             }
             Command::Core(Core::Freeze) => {
@@ -321,6 +327,19 @@ impl Cases {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Who of those that an appointment of `case` needs is taken at that time, in words.
+    async fn clashes(
+        &self,
+        case: &Case,
+        staff: (&str, &str),
+        (starts_at, minutes): (Timestamp, u16),
+        now: Timestamp,
+    ) -> Result<Vec<String>, ServiceError> {
+        let time = (starts_at, end_of(starts_at, minutes));
+        let taken = self.store.clashes(case, staff, time).await?;
+        Ok(taken.iter().map(|engagement| engagement.told(now)).collect())
     }
 
     async fn done(&self, actor: &Actor, request_id: &str) -> Result<Option<Done>, ServiceError> {

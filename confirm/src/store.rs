@@ -10,7 +10,9 @@
 //! after that event and checks it against that hash, so a case is as new as the record whoever wrote it.
 
 pub mod anchor;
+mod duty;
 mod error;
+pub mod figure;
 mod index;
 mod outbox;
 pub mod projection;
@@ -18,6 +20,7 @@ pub mod queue;
 mod recent;
 pub mod register;
 mod role;
+mod slot;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -310,7 +313,7 @@ impl Store {
         }
         let hash = write_events(&mut transaction, case, &before.hash, events).await?;
         projection::update_case(&mut transaction, &before.case, &after).await?;
-        index::update(&mut transaction, &before.case, &after).await.map_err(wrong)?;
+        index::update(&mut transaction, &before.case, &after).await?;
         role::update(&mut transaction, Some(&before.case), &after).await.map_err(wrong)?;
         for event in events {
             register::insert_files(&mut transaction, case, &event.event).await?;

@@ -1,4 +1,4 @@
-//! Holiday tables that the operator brings, in a process of their own: they are installed once and for all.
+//! Holiday tables that the operator brings, in a process of their own: they count for all of it.
 
 use confirm::calendar::{self, CalendarError, OutOfReach, YearTable};
 use confirm::deadline::APPLICATION;
@@ -24,5 +24,12 @@ fn brought_tables_lengthen_the_reach_and_replace_a_built_in_year_as_a_whole() {
     assert_eq!(calendar::is_workday(date(2026, 10, 2)), Ok(true), "a Friday that only the old table frees");
     assert_eq!(calendar::is_workday(date(2028, 1, 3)), Err(OutOfReach { year: 2028 }));
     assert_eq!(calendar::tables().iter().map(|table| table.year).collect::<Vec<_>>(), [2026, 2027]);
-    assert!(matches!(calendar::install(tables), Err(CalendarError::Installed)));
+
+    // A later set takes the place of all of it; one that is wrong changes nothing.
+    let twice: Vec<YearTable> = tables.iter().chain(&tables).cloned().collect();
+    assert!(matches!(calendar::install(twice), Err(CalendarError::Twice { year: 2027 })));
+    assert_eq!(calendar::is_workday(date(2027, 1, 2)), Ok(true));
+    calendar::install(Vec::new()).unwrap();
+    assert_eq!(calendar::is_workday(date(2026, 10, 2)), Ok(false));
+    assert_eq!(calendar::is_workday(date(2027, 1, 2)), Err(OutOfReach { year: 2027 }));
 }

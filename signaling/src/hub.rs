@@ -6,8 +6,9 @@
 use crate::fact::Notice;
 use crate::lobby::{Entering, Full, Hello, Lobby, Output};
 use crate::message::{ClientFrame, ClientMessage, MessageId, ServerMessage, TOPIC_BYTES_MAX, TOPICS_MAX};
+use crate::room::{Refusal, Showing};
 use crate::session::{ConnectionId, Session};
-use crate::{Denied, Gate, RoomId, SeatId, SlotView, Subject};
+use crate::{Denied, Gate, GoneReason, JoinGrant, RoomId, SeatId, SlotView, Subject, Talk};
 use jiff::Timestamp;
 use media::{Audience, Event, JoinError, Media};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -77,7 +78,7 @@ struct State {
     lobby: Lobby,
     sockets: HashMap<ConnectionId, Socket>,
     opened: u64,
-    /// Counts admissions, so that a grant read before one is not used after it.
+    /// Counts admissions and changes of who talks with whom, so that a grant read before one is not used after it.
     admissions: u64,
     tables: BTreeMap<RoomId, Audience>,
 }
@@ -122,6 +123,29 @@ impl Hub {
         self.shared.act(&mut state, |lobby, now| lobby.handle_admit(room, seat, now));
     }
 
+    /// Says who talks with whom in `room` from now on. A screen speaks of a private talk only after media obeys it,
+    /// and stops speaking of it before media does.
+    pub fn talk(&self, room: &RoomId, talk: Talk) {
+        let mut state = self.shared.lock();
+        state.admissions += 1;
+        self.shared.act(&mut state, |lobby, now| lobby.handle_talk(room, talk, now));
+    }
+
+    /// Says who sits at a device that several people share, as `grant` would have it now; nothing if it has no seat.
+    pub fn sitters(&self, grant: JoinGrant) {
+        let mut state = self.shared.lock();
+        state.admissions += 1;
+        self.shared.act(&mut state, |lobby, now| lobby.handle_sitters(grant, now));
+    }
+
+    /// Takes a seat and its media away, with the reason and a sentence for its page: the last person of a shared device
+    /// has left, or somebody sits at another device now.
+    pub fn withdraw(&self, room: &RoomId, seat: &SeatId, why: (GoneReason, String)) {
+        let mut state = self.shared.lock();
+        state.admissions += 1;
+        self.shared.act(&mut state, |lobby, now| lobby.handle_withdrawn((room, seat), why, now));
+    }
+
     /// Ends the meeting in `room`: everybody is told and loses their seat.
     pub fn end(&self, room: &RoomId) {
         self.shared.act(&mut self.shared.lock(), |lobby, now| lobby.handle_end(room, now));
@@ -146,6 +170,12 @@ impl Hub {
     #[must_use]
     pub fn present(&self, room: &RoomId) -> Vec<SeatId> {
         self.shared.lock().lobby.present(room)
+    }
+
+    /// The file of the page that `seat` is shown in `room` now.
+    #[must_use]
+    pub fn shown_file(&self, room: &RoomId, seat: &SeatId) -> Option<String> {
+        self.shared.lock().lobby.shown_file(room, seat)
     }
 
     /// Whether `subject` has an open socket.
@@ -221,6 +251,9 @@ impl Hub {
         match message {
             ClientMessage::Watch { topics } => self.watch(line, subject, id, topics).await,
             ClientMessage::Enter { case, room } => self.enter(line, subject, id, (case, room)).await,
+            ClientMessage::ShowPage { file, page, talk } => {
+                self.show_page(line, subject, id, (file, page, talk)).await;
+            }
             message => {
                 let frame = ClientFrame { id, message };
                 let mut state = self.shared.lock();
@@ -281,6 +314,25 @@ impl Hub {
         }
         let text = "房间正忙，请再试一次。".to_owned();
         self.deny(line, id, Denied { code: "busy".to_owned(), text });
+    }
+
+    async fn show_page(
+        &self,
+        line: &Line,
+        subject: &Subject,
+        id: Option<MessageId>,
+        (file, page, talk): (String, u32, u64),
+    ) {
+        let room = self.shared.lock().lobby.room_of(&line.connection).cloned();
+        let Some(room) = room else { return self.deny(line, id, Refusal::NotInRoom.into()) };
+        let grant = match self.shared.gate.page(subject, &room, &file).await {
+            Ok(grant) => grant,
+            Err(denied) => return self.deny(line, id, denied),
+        };
+        let showing = Showing { file, page, talk, grant };
+        self.shared.act(&mut self.shared.lock(), |lobby, now| {
+            lobby.handle_show_page(&line.connection, id, (&room, showing), now)
+        });
     }
 
     fn deny(&self, line: &Line, id: Option<MessageId>, denied: Denied) {

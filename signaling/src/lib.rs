@@ -16,14 +16,16 @@ mod seat;
 mod session;
 mod socket;
 
+pub use audience::{Scope, Talk};
 pub use fact::{Fact, FactKind, Notice};
-pub use gate::{Denied, Gate, JoinGrant, Subject};
+pub use gate::{Denied, Gate, JoinGrant, PageGrant, Readers, Sitter, Subject};
 pub use hub::{Clock, FreshId, Hub, OfferError, Setup};
 pub use lobby::{SESSIONS_MAX, SESSIONS_PER_SUBJECT_MAX};
 pub use media::{RoomId, SeatId};
 pub use message::{
-    ClientFrame, ClientMessage, GoneReason, LeaveReason, MESSAGE_BYTES_MAX, MessageId, PersonStatus,
-    PersonView, RoomView, ServerFrame, ServerMessage, SlotView, TOPIC_BYTES_MAX, TOPICS_MAX, TrackKind,
+    CaptionLine, ClientFrame, ClientMessage, GoneReason, LeaveReason, Line, MESSAGE_BYTES_MAX, MessageId,
+    PageView, PersonStatus, PersonView, RoomView, ServerFrame, ServerMessage, SlotView, TOPIC_BYTES_MAX,
+    TOPICS_MAX, TrackKind,
 };
 pub use room::PEOPLE_MAX;
 pub use seat::SEAT_KEPT;

@@ -2,6 +2,7 @@
 //!
 //! Values in, values out, the time as a parameter; [`crate::Hub`] performs the outputs.
 
+use crate::audience::Talk;
 use crate::fact::Notice;
 use crate::message::{ClientFrame, ClientMessage, GoneReason, MessageId, ServerMessage};
 use crate::room::{self, Entry, HostCommand, OwnCommand, Refusal, Room};
@@ -126,10 +127,11 @@ impl Lobby {
                 }
                 return Vec::new();
             }
-            // The shell asks the gate first, and calls `handle_watch`, `handle_enter` or `handle_hello`.
-            ClientMessage::Hello { .. } | ClientMessage::Watch { .. } | ClientMessage::Enter { .. } => {
-                return Vec::new();
-            }
+            // The shell asks the gate first, and calls the method that is meant for it.
+            ClientMessage::Hello { .. }
+            | ClientMessage::Watch { .. }
+            | ClientMessage::Enter { .. }
+            | ClientMessage::ShowPage { .. } => return Vec::new(),
             ClientMessage::Pong {} => return Vec::new(),
             ClientMessage::Leave { reason } => {
                 self.seated(connection, now, |room, seat| Ok(room.handle_leave(seat, reason, now)))
@@ -137,6 +139,15 @@ impl Lobby {
             ClientMessage::Mic { on } => self.own(connection, OwnCommand::Mic(on), now),
             ClientMessage::Camera { on } => self.own(connection, OwnCommand::Camera(on), now),
             ClientMessage::Hand { up } => self.own(connection, OwnCommand::Hand(up), now),
+            ClientMessage::Say { text, private } => {
+                self.seated(connection, now, |room, seat| room.handle_say(seat, &text, private, now))
+            }
+            ClientMessage::TakeDownPage {} => {
+                self.seated(connection, now, |room, seat| room.handle_take_down(seat))
+            }
+            ClientMessage::Caption { text, talk } => {
+                self.seated(connection, now, |room, seat| room.handle_caption(seat, &text, talk, now))
+            }
             ClientMessage::Mute { seat, on } => {
                 self.host(connection, HostCommand::Mute { seat: SeatId(seat), on }, now)
             }
@@ -206,6 +217,31 @@ impl Lobby {
     /// The caller lets someone in.
     pub fn handle_admit(&mut self, room: &RoomId, seat: &SeatId, now: Timestamp) -> Vec<Output> {
         self.in_room(room, now, |room| room.handle_admit(seat))
+    }
+
+    /// The caller says who talks with whom.
+    pub fn handle_talk(&mut self, room: &RoomId, talk: Talk, now: Timestamp) -> Vec<Output> {
+        self.in_room(room, now, |room| room.handle_talk(talk))
+    }
+
+    /// The caller says who sits at a device that several people share.
+    pub fn handle_sitters(&mut self, grant: JoinGrant, now: Timestamp) -> Vec<Output> {
+        let place = (grant.room.clone(), grant.seat.clone());
+        // What one of them was told is not told to the next by a page that comes back.
+        for session in self.sessions.values_mut().filter(|session| session.place.as_ref() == Some(&place)) {
+            session.acknowledge(u64::MAX);
+        }
+        self.in_room(&place.0, now, |room| room.handle_sitters(grant, now))
+    }
+
+    /// The caller takes a seat away.
+    pub fn handle_withdrawn(
+        &mut self,
+        (room, seat): (&RoomId, &SeatId),
+        why: (GoneReason, String),
+        now: Timestamp,
+    ) -> Vec<Output> {
+        self.in_room(room, now, |room| room.handle_withdrawn(seat, why, now))
     }
 
     /// The caller ends the meeting.
@@ -458,5 +494,6 @@ pub(crate) struct Entering {
     pub ticket: String,
 }
 
+mod page;
 #[cfg(test)]
 mod story;

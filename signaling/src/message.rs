@@ -1,6 +1,8 @@
 //! What goes over the socket: JSON text frames, the types from which the page's own types are generated.
 
 use crate::SeatId;
+use crate::audience::Scope;
+use crate::gate::Sitter;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -103,6 +105,32 @@ pub enum ClientMessage {
         /// Who.
         seat: SeatName,
     },
+    /// Writes to everybody who hears this seat now.
+    Say {
+        /// 1 to 500 characters.
+        text: String,
+        /// Whether the page says that only those of a private talk read it; refused where that is not so (any more).
+        #[serde(default)]
+        private: bool,
+    },
+    /// Host: shows a page of a file to everybody in the same talk, in place of what is shown.
+    ShowPage {
+        /// Which file of the case.
+        file: String,
+        /// Which page, counted from 1.
+        page: u32,
+        /// The `talk` of the room as the host sees it; refused where another one goes on.
+        talk: u64,
+    },
+    /// Host: takes down what is shown.
+    TakeDownPage {},
+    /// 人工字幕: a line of what is said, for everybody who hears this seat now.
+    Caption {
+        /// 1 to 120 characters.
+        text: String,
+        /// The `talk` for which it was typed; refused where another one goes on.
+        talk: u64,
+    },
     /// Everything up to `seq` arrived; it need not be kept any longer.
     Ack {
         /// The greatest `seq` that arrived.
@@ -164,6 +192,15 @@ pub enum ServerMessage {
         /// Every bound slot.
         slots: Vec<SlotView>,
     },
+    /// Somebody in earshot wrote this.
+    Said(Line),
+    /// Everything this seat could read since the room was opened, for a page that comes in; nothing is kept longer.
+    SaidBefore {
+        /// Oldest first.
+        lines: Vec<Line>,
+    },
+    /// Somebody types what is said; an aid and no record, kept nowhere.
+    Caption(CaptionLine),
     /// The seat is lost; do not come back without being asked to.
     Gone {
         /// Why.
@@ -222,6 +259,62 @@ pub struct RoomView {
     pub people: Vec<PersonView>,
     /// Who is shown in which m-section.
     pub slots: Vec<SlotView>,
+    /// Who hears the reader: never more private than the table in force.
+    pub scope: Scope,
+    /// Numbers who talks with whom: another number is another talk.
+    pub talk: u64,
+    /// What is shown to everybody in the same talk.
+    pub page: Option<Box<PageView>>,
+}
+
+/// A page of a file that everybody in a talk looks at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PageView {
+    /// The file; its bytes are fetched from the case.
+    pub file: String,
+    /// What it is called.
+    pub title: String,
+    /// Which page, counted from 1.
+    pub page: u32,
+    /// The seat of who shows it.
+    pub seat: String,
+    /// Who that is.
+    pub name: String,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+}
+
+/// 人工字幕: a line typed by somebody who listens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CaptionLine {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// The seat of who typed it.
+    pub seat: String,
+    /// Who that is.
+    pub name: String,
+    /// What is said.
+    pub text: String,
+}
+
+/// Something written in a room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Line {
+    /// Counts up in the room; others may lie between two that somebody can read.
+    pub number: u64,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// The seat of who wrote it.
+    pub seat: String,
+    /// Who that is.
+    pub name: String,
+    /// What.
+    pub text: String,
+    /// Whether it belongs to a private talk.
+    pub private: bool,
 }
 
 /// One person in a room.
@@ -231,6 +324,8 @@ pub struct PersonView {
     pub seat: String,
     /// Who sits there.
     pub name: String,
+    /// The people at this device, where several share one; otherwise nobody.
+    pub sitters: Vec<Sitter>,
     /// The key of the role.
     pub role: String,
     /// The role in words.
@@ -245,6 +340,8 @@ pub struct PersonView {
     pub muted_by_host: bool,
     /// Whether the hand is up.
     pub hand: bool,
+    /// Whether this person receives the reader now: media, and what is written.
+    pub in_earshot: bool,
     /// Since when the seat is empty.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub away_since: Option<Timestamp>,

@@ -3,15 +3,21 @@
 //! A value in, a value out. A change of the audience is shown to nobody before media has said that it is in force,
 //! so a screen never claims more privacy than there is.
 
-use crate::audience::{Scope, audience};
+use crate::audience::{Talk, audience};
 use crate::fact::{Fact, FactKind};
-use crate::message::{GoneReason, LeaveReason, RoomView, ServerMessage, SlotView};
+use crate::message::{GoneReason, LeaveReason, ServerMessage, SlotView};
 use crate::seat::{Presence, Seat};
 use crate::session::ConnectionId;
 use crate::{JoinGrant, RoomId, SeatId};
 use jiff::Timestamp;
 use media::Audience;
 use std::collections::{BTreeMap, BTreeSet};
+
+use caption::Pace;
+use chat::Chat;
+use page::Page;
+pub(crate) use page::Showing;
+pub(crate) use refusal::Refusal;
 
 /// Seats in one room. Every seat costs every other one a pair of streams, and a phone shows five at most.
 pub const PEOPLE_MAX: usize = 16;
@@ -24,6 +30,8 @@ pub(crate) struct Room {
     seats: BTreeMap<SeatId, Seat>,
     /// Muted by the host; outlives the seat, so that leaving and coming back is no way round it.
     muted: BTreeSet<SeatId>,
+    /// Given the word by the host, where somebody may not speak otherwise.
+    voiced: BTreeSet<SeatId>,
     /// Removed by the host; they wait outside until they are let in again.
     removed: BTreeSet<SeatId>,
     /// When the last of all grants ends.
@@ -34,6 +42,18 @@ pub(crate) struct Room {
     acknowledged: u64,
     /// Whether a change was not shown yet.
     dirty: bool,
+    /// Who talks with whom, as last asked of media.
+    talk: Talk,
+    /// Who talks with whom, as the screens were told last.
+    shown: Talk,
+    /// How often that changed; names a talk.
+    talks: u64,
+    /// What was written.
+    chat: Chat,
+    /// What the present talk looks at.
+    page: Option<Page>,
+    /// How fast captions come.
+    pace: Pace,
 }
 
 /// What follows from an input.
@@ -49,43 +69,6 @@ pub(crate) enum Output {
     Disconnect(SeatId),
     /// Keep this.
     Record(Fact),
-}
-
-/// Why a room does not do what it is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Refusal {
-    /// All seats are taken.
-    #[error("房间已满（最多{PEOPLE_MAX}人），请稍后再试或联系主持人。")]
-    RoomFull,
-    /// Only a host may do this.
-    #[error("只有主持人可以这样操作。")]
-    NotHost,
-    /// A host is nobody's to mute or remove.
-    #[error("不能对主持人这样操作。")]
-    IsHost,
-    /// Nobody has this seat.
-    #[error("此人已不在房间，请看最新的参加人名单。")]
-    NoSuchSeat,
-    /// The microphone cannot be switched on by its owner.
-    #[error("主持人已将您静音。如要发言，请举手。")]
-    MutedByHost,
-    /// The client sits nowhere.
-    #[error("您还没有进入房间，请先进入。")]
-    NotInRoom,
-}
-
-impl Refusal {
-    /// The name of the refusal on the wire.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::RoomFull => "room-full",
-            Self::NotHost => "not-host",
-            Self::IsHost => "is-host",
-            Self::NoSuchSeat => "no-such-seat",
-            Self::MutedByHost => "muted-by-host",
-            Self::NotInRoom => "not-in-room",
-        }
-    }
 }
 
 /// Someone coming in.
@@ -144,11 +127,18 @@ impl Room {
             kind,
             seats: BTreeMap::new(),
             muted: BTreeSet::new(),
+            voiced: BTreeSet::new(),
             removed: BTreeSet::new(),
             granted_until: Timestamp::MIN,
             asked: Audience { epoch: epoch_floor, ..Audience::default() },
             acknowledged: epoch_floor,
             dirty: false,
+            talk: Talk::default(),
+            shown: Talk::default(),
+            talks: 0,
+            chat: Chat::default(),
+            page: None,
+            pace: Pace::default(),
         }
     }
 
@@ -156,38 +146,54 @@ impl Room {
     pub fn handle_enter(&mut self, entry: Entry, now: Timestamp) -> Result<Vec<Output>, Refusal> {
         let Entry { grant, connection, ticket } = entry;
         let id = grant.seat.clone();
-        let scope = if grant.admitted && !self.removed.contains(&id) { Scope::Joint } else { Scope::Waiting };
+        let inside = grant.admitted && !self.removed.contains(&id);
         let until = grant.until;
-        let mut outputs = Vec::new();
+        let mut outputs = self.handle_talk(grant.talk.clone());
         if let Some(seat) = self.seats.get_mut(&id) {
             let former = std::mem::replace(&mut seat.connection, connection.clone());
             let was_here = seat.presence == Presence::Here;
-            if former != connection {
+            let elsewhere = former != connection;
+            if elsewhere {
                 seat.ticket = ticket;
                 seat.slots.clear();
                 outputs.extend(replaced(former));
             }
             seat.grant = grant;
-            seat.scope = scope;
+            seat.let_in(inside);
             seat.presence = Presence::Here;
+            let grant = seat.grant.clone();
             if !was_here {
-                outputs.push(self.record(&id, FactKind::Joined, now));
-            } else if !outputs.is_empty() {
-                outputs.push(self.record(&id, FactKind::Replaced, now));
+                outputs.extend(self.record(&grant, FactKind::Joined, now));
+            } else if elsewhere {
+                outputs.extend(self.record(&grant, FactKind::Replaced, now));
             }
         } else {
             if self.seats.len() >= PEOPLE_MAX {
                 return Err(Refusal::RoomFull);
             }
+            outputs.extend(self.record(&grant, FactKind::Joined, now));
             let presence = Presence::Here;
             let (mic, camera, hand, slots) = (false, false, false, Vec::new());
             self.seats.insert(
                 id.clone(),
-                Seat { grant, scope, presence, connection, ticket, mic, camera, hand, slots },
+                Seat {
+                    grant,
+                    let_in: inside,
+                    inside,
+                    leader: None,
+                    presence,
+                    connection,
+                    ticket,
+                    mic,
+                    camera,
+                    hand,
+                    slots,
+                },
             );
-            outputs.push(self.record(&id, FactKind::Joined, now));
         }
         self.granted_until = self.granted_until.max(until);
+        self.follow();
+        outputs.extend(self.said_before(&id));
         self.settle(&mut outputs);
         Ok(outputs)
     }
@@ -202,7 +208,8 @@ impl Room {
         let mut outputs = Vec::new();
         if let Some(place) = self.seats.get_mut(seat).filter(|place| place.presence != Presence::Here) {
             place.presence = Presence::Here;
-            outputs.push(self.record(seat, FactKind::Joined, now));
+            let grant = place.grant.clone();
+            outputs.extend(self.record(&grant, FactKind::Joined, now));
             self.settle(&mut outputs);
         }
         outputs
@@ -216,7 +223,7 @@ impl Room {
                 let mut outputs = Vec::new();
                 if let Some(place) = self.vacate(seat, &mut outputs) {
                     outputs.push(Output::Unseat(place.connection));
-                    outputs.push(self.record(seat, FactKind::LeftByButton, now));
+                    outputs.extend(self.record(&place.grant, FactKind::LeftByButton, now));
                 }
                 self.settle(&mut outputs);
                 outputs
@@ -230,7 +237,7 @@ impl Room {
         self.removed.remove(seat);
         if let Some(place) = self.seats.get_mut(seat) {
             place.grant.admitted = true;
-            place.scope = Scope::Joint;
+            place.let_in(true);
             self.settle(&mut outputs);
         }
         outputs
@@ -238,9 +245,10 @@ impl Room {
 
     /// Someone says something about their own seat.
     pub fn handle_own(&mut self, seat: &SeatId, command: OwnCommand) -> Result<Vec<Output>, Refusal> {
-        let muted = self.muted.contains(seat);
+        let muted = self.is_muted(seat);
         let place = self.seats.get_mut(seat).ok_or(Refusal::NotInRoom)?;
         match command {
+            OwnCommand::Mic(true) if muted && place.grant.silent => return Err(Refusal::Silent),
             OwnCommand::Mic(true) if muted => return Err(Refusal::MutedByHost),
             OwnCommand::Mic(on) => place.mic = on,
             OwnCommand::Camera(on) => place.camera = on,
@@ -259,7 +267,7 @@ impl Room {
         now: Timestamp,
     ) -> Result<Vec<Output>, Refusal> {
         let place = self.seats.get(host).ok_or(Refusal::NotInRoom)?;
-        if !place.grant.host || place.scope != Scope::Joint {
+        if !place.grant.host || !place.inside {
             return Err(Refusal::NotHost);
         }
         let mut outputs = Vec::new();
@@ -282,7 +290,7 @@ impl Room {
                     return Err(Refusal::NoSuchSeat);
                 }
                 if let Some(place) = self.seats.get_mut(&seat).filter(|place| place.grant.admitted) {
-                    place.scope = Scope::Joint;
+                    place.let_in(true);
                 }
             }
         }
@@ -326,41 +334,15 @@ impl Room {
         vec![Output::Tell(place.connection.clone(), ServerMessage::MediaChanged { slots })]
     }
 
-    /// The room as `seat` may see it now; nothing while a table is on its way.
-    pub fn view(&self, seat: &SeatId) -> Option<RoomView> {
-        let viewer = self.seats.get(seat).filter(|_| self.acknowledged >= self.asked.epoch)?;
-        let people = std::iter::once(viewer)
-            .chain(self.seats.values().filter(|place| place.grant.seat != *seat))
-            .map(|place| place.view(viewer, self.muted.contains(&place.grant.seat)))
-            .collect();
-        let (status, ticket) = match viewer.scope {
-            Scope::Waiting => (crate::PersonStatus::Waiting, None),
-            Scope::Joint => (crate::PersonStatus::Inside, Some(viewer.ticket.clone())),
-        };
-        let RoomId(room) = self.id.clone();
-        let SeatId(me) = seat.clone();
-        let slots = viewer.slots.clone();
-        Some(RoomView {
-            room,
-            kind: self.kind.clone(),
-            me,
-            status,
-            ticket,
-            epoch: self.acknowledged,
-            people,
-            slots,
-        })
-    }
-
-    /// The seats of those who are inside and whose client is there.
+    /// Those who are inside and whose client is there: their seats, and each of those who share one.
     pub fn present(&self) -> Vec<SeatId> {
-        let present = |place: &&Seat| place.scope == Scope::Joint && place.presence == Presence::Here;
-        self.seats.values().filter(present).map(|place| place.grant.seat.clone()).collect()
+        let present = |place: &&Seat| place.inside && place.presence == Presence::Here;
+        self.seats.values().filter(present).flat_map(|place| place.grant.people()).collect()
     }
 
     /// The seat that may bring its media with `ticket`.
     pub fn seat_of_ticket(&self, ticket: &str) -> Option<&SeatId> {
-        let matches = |place: &&Seat| place.scope == Scope::Joint && place.ticket == ticket;
+        let matches = |place: &&Seat| place.inside && place.ticket == ticket;
         self.seats.values().find(matches).map(|place| &place.grant.seat)
     }
 
@@ -383,8 +365,10 @@ impl Room {
         if on {
             place.mic = false;
             self.muted.insert(seat.clone());
+            self.voiced.remove(seat);
         } else {
             self.muted.remove(seat);
+            self.voiced.insert(seat.clone());
         }
         Ok(())
     }
@@ -410,7 +394,7 @@ impl Room {
             ServerMessage::Gone { reason: GoneReason::Removed, text },
         ));
         outputs.push(Output::Unseat(place.connection));
-        outputs.push(self.record(seat, FactKind::Removed, now));
+        outputs.extend(self.record(&place.grant, FactKind::Removed, now));
         Ok(())
     }
 
@@ -431,7 +415,8 @@ impl Room {
         let mut outputs = Vec::new();
         if let Some(place) = self.seats.get_mut(seat).filter(|place| place.presence == Presence::Here) {
             place.presence = Presence::Away { since: now };
-            outputs.push(self.record(seat, kind, now));
+            let grant = place.grant.clone();
+            outputs.extend(self.record(&grant, kind, now));
             self.settle(&mut outputs);
         }
         outputs
@@ -439,20 +424,27 @@ impl Room {
 
     fn vacate(&mut self, seat: &SeatId, outputs: &mut Vec<Output>) -> Option<Seat> {
         let place = self.seats.remove(seat)?;
+        self.forget_page_of(seat);
         outputs.push(Output::Disconnect(seat.clone()));
         Some(place)
     }
 
-    fn record(&self, seat: &SeatId, kind: FactKind, at: Timestamp) -> Output {
-        Output::Record(Fact { room: self.id.clone(), seat: seat.clone(), kind, at })
+    /// What happened to the people of a seat, each by their own name.
+    fn record(&self, grant: &JoinGrant, kind: FactKind, at: Timestamp) -> Vec<Output> {
+        grant.people().iter().map(|person| self.fact(person, kind, at)).collect()
+    }
+
+    fn fact(&self, person: &SeatId, kind: FactKind, at: Timestamp) -> Output {
+        Output::Record(Fact { room: self.id.clone(), seat: person.clone(), kind, at })
     }
 
     /// Asks for a new table where the seats call for one, and shows the change as soon as it is true.
     fn settle(&mut self, outputs: &mut Vec<Output>) {
+        self.follow();
         let listeners = self
             .seats
             .iter()
-            .map(|(seat, place)| (seat.clone(), place.listener(self.muted.contains(seat))))
+            .map(|(seat, place)| (seat.clone(), place.listener(&self.talk, self.is_muted(seat))))
             .collect();
         let wanted = audience(&listeners, self.asked.epoch + 1);
         if wanted.hears != self.asked.hears || wanted.silenced != self.asked.silenced {
@@ -466,6 +458,7 @@ impl Room {
     fn show(&mut self, outputs: &mut Vec<Output>) {
         if self.dirty && self.acknowledged >= self.asked.epoch {
             self.dirty = false;
+            self.shown.clone_from(&self.talk);
             let views = self.seats.values().filter_map(|place| {
                 let view = self.view(&place.grant.seat)?;
                 Some(Output::Tell(place.connection.clone(), ServerMessage::Room(view)))
@@ -484,5 +477,13 @@ fn replaced(former: ConnectionId) -> [Output; 2] {
     ]
 }
 
+mod caption;
+mod chat;
+mod escort;
+mod page;
+mod refusal;
+mod scope;
+mod shared;
 #[cfg(test)]
 mod story;
+mod view;

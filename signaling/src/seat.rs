@@ -1,6 +1,6 @@
 //! One place in a room and the person who holds it.
 
-use crate::audience::{Listener, Scope};
+use crate::audience::{Listener, Scope, Talk};
 use crate::message::{PersonStatus, PersonView, SlotView};
 use crate::session::ConnectionId;
 use crate::{JoinGrant, SeatId};
@@ -27,8 +27,12 @@ pub(crate) enum Presence {
 pub(crate) struct Seat {
     /// What the caller granted.
     pub grant: JoinGrant,
-    /// Waiting or inside.
-    pub scope: Scope,
+    /// Whether it was let in; otherwise it waits outside.
+    pub let_in: bool,
+    /// Whether it is in the room: let in, and whoever it goes with is there.
+    pub inside: bool,
+    /// The seat of whoever it goes with, while there is one.
+    pub leader: Option<SeatId>,
     /// Whether somebody sits on it.
     pub presence: Presence,
     /// Who sits on it, or sat on it last.
@@ -47,8 +51,24 @@ pub(crate) struct Seat {
 
 impl Seat {
     /// The part of the seat that decides who hears whom.
-    pub fn listener(&self, muted: bool) -> Listener {
-        Listener { scope: self.scope, muted }
+    pub fn listener(&self, talk: &Talk, muted: bool) -> Listener {
+        Listener { scope: self.scope(talk), muted }
+    }
+
+    /// The seat that decides where it is: that of whoever it goes with, or its own.
+    pub fn stands_at(&self) -> &SeatId {
+        self.leader.as_ref().unwrap_or(&self.grant.seat)
+    }
+
+    /// Lets it in, or sends it out to wait.
+    pub fn let_in(&mut self, let_in: bool) {
+        self.let_in = let_in;
+        self.inside = let_in && self.grant.with.is_none();
+    }
+
+    /// Where it is while people talk as `talk` says.
+    pub fn scope(&self, talk: &Talk) -> Scope {
+        Scope::of(self.stands_at(), self.inside, talk)
     }
 
     /// The first instant at which the seat is lost, if it is on its way out.
@@ -61,10 +81,12 @@ impl Seat {
         }
     }
 
-    /// The seat as `viewer` may see it: a waiting person sees only that the others are there.
-    pub fn view(&self, viewer: &Seat, muted_by_host: bool) -> PersonView {
+    /// The seat as `viewer` may see it: who does not receive it sees only that somebody is there.
+    pub fn view(&self, viewer: &Seat, talk: &Talk, muted_by_host: bool) -> PersonView {
         let me = self.grant.seat == viewer.grant.seat;
-        let full = me || viewer.scope == Scope::Joint;
+        let in_earshot = !me && self.scope(talk).reaches(viewer.scope(talk));
+        // The host sees who sits apart, to know whether they are still there.
+        let full = me || in_earshot || viewer.inside && viewer.grant.host;
         let away_since = match self.presence {
             Presence::Here => None,
             Presence::Away { since } => Some(since),
@@ -73,6 +95,7 @@ impl Seat {
         PersonView {
             seat,
             name: self.grant.name.clone(),
+            sitters: self.grant.sitters.clone(),
             role: self.grant.role.clone(),
             role_label: self.grant.role_label.clone(),
             status: self.status(),
@@ -81,6 +104,7 @@ impl Seat {
             muted_by_host: full && muted_by_host,
             hand: full && self.hand,
             away_since: if full { away_since } else { None },
+            in_earshot,
             me,
             host: self.grant.host,
         }
@@ -88,10 +112,10 @@ impl Seat {
 
     /// What the others call it.
     fn status(&self) -> PersonStatus {
-        match (self.presence, self.scope) {
+        match (self.presence, self.inside) {
             (Presence::Away { .. }, _) => PersonStatus::Away,
-            (Presence::Here, Scope::Waiting) => PersonStatus::Waiting,
-            (Presence::Here, Scope::Joint) => PersonStatus::Inside,
+            (Presence::Here, false) => PersonStatus::Waiting,
+            (Presence::Here, true) => PersonStatus::Inside,
         }
     }
 }

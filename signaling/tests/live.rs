@@ -7,7 +7,10 @@ use axum::routing::get;
 use futures_util::future::BoxFuture;
 use futures_util::{SinkExt, StreamExt};
 use jiff::{SignedDuration, Timestamp};
-use signaling::{Denied, FactKind, Gate, Hub, JoinGrant, Notice, OfferError, RoomId, SeatId, Setup, Subject};
+use signaling::{
+    Denied, FactKind, Gate, Hub, JoinGrant, Notice, OfferError, PageGrant, Readers, RoomId, SeatId, Setup,
+    Subject, Talk,
+};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -43,9 +46,30 @@ impl Gate for Door {
                 role: "party".to_owned(),
                 role_label: "当事人".to_owned(),
                 host,
+                captioner: host,
                 admitted: host,
+                sitters: Vec::new(),
+                with: None,
+                silent: false,
+                talk: Talk::Together,
                 until: Timestamp::MAX,
             })
+        })
+    }
+
+    fn page<'a>(
+        &'a self,
+        _: &'a Subject,
+        RoomId(room): &'a RoomId,
+        file: &'a str,
+    ) -> BoxFuture<'a, Result<PageGrant, Denied>> {
+        Box::pin(async move {
+            if file != "plan" {
+                return Err(Denied {
+                    code: "not-found".to_owned(), text: "没有这份材料。".to_owned()
+                });
+            }
+            Ok(PageGrant { title: format!("{file} of {room}"), readers: Readers::Everybody })
         })
     }
 

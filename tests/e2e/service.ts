@@ -1,8 +1,9 @@
 // Starts the real binary on a data folder of its own, as a newcomer would with `make run`.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import path from 'node:path'
+import { slowLine } from './slow-line.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const START_MS = 60_000
@@ -16,12 +17,21 @@ export class Service {
     private readonly port: number,
     private readonly mediaPort: number,
     private readonly data: string,
+    private readonly line: Server | undefined,
   ) {}
 
-  static async create(data: string): Promise<Service> {
+  /** A service that is reached at once, or over a line that takes so long in each direction. */
+  static async create(data: string, oneWayMs = 0): Promise<Service> {
     const [port, mediaPort] = [await freePort(), await freePort()]
+    let front = port
+    let line: Server | undefined
+    if (oneWayMs > 0) {
+      front = await freePort()
+      line = slowLine(port, oneWayMs).listen(front, '127.0.0.1')
+      await once(line, 'listening')
+    }
     // The name "localhost" makes the page a secure context, so the camera works.
-    return new Service(`http://localhost:${port}`, port, mediaPort, data)
+    return new Service(`http://localhost:${front}`, port, mediaPort, data, line)
   }
 
   async start(): Promise<void> {
@@ -51,6 +61,7 @@ export class Service {
 
   /** `kill -9`, as when the power goes. */
   async kill(): Promise<void> {
+    this.line?.close()
     const child = this.child
     this.child = undefined
     if (child === undefined || child.exitCode !== null) return

@@ -6,6 +6,7 @@ use hyper::header::{CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
 use hyper::{HeaderMap, Method, Request};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -19,7 +20,7 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 #[derive(Clone, Debug)]
 pub struct Client {
     address: SocketAddr,
-    cookie: Option<String>,
+    cookies: BTreeMap<String, String>,
 }
 
 /// An answer.
@@ -38,7 +39,7 @@ impl Client {
     /// A fresh profile for the service at `address`.
     #[must_use]
     pub fn new(address: SocketAddr) -> Self {
-        Self { address, cookie: None }
+        Self { address, cookies: BTreeMap::new() }
     }
 
     /// Where it goes.
@@ -47,10 +48,11 @@ impl Client {
         self.address
     }
 
-    /// Its session, as a `Cookie` header.
+    /// What it was told to keep, as a `Cookie` header.
     #[must_use]
-    pub fn cookie(&self) -> Option<&str> {
-        self.cookie.as_deref()
+    pub fn cookie(&self) -> Option<String> {
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
     /// Fetches `path`.
@@ -86,7 +88,12 @@ impl Client {
         let (headers, status, body) = reply.unwrap_or_else(|error| panic!("{what}: {error}"));
         for cookie in headers.get_all(SET_COOKIE) {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
-            self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
+            let (name, value) = pair.split_once('=').unwrap();
+            if value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
         }
         Reply { what, status, headers, body }
     }
@@ -101,7 +108,7 @@ impl Client {
         let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
         let mut request = Request::builder().method(method).uri(path).header(HOST, self.address.to_string());
-        if let Some(cookie) = &self.cookie {
+        if let Some(cookie) = self.cookie() {
             request = request.header(COOKIE, cookie);
         }
         if let Some((kind, _)) = body {

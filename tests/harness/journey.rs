@@ -17,6 +17,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The way of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,14 +138,15 @@ pub struct Journey {
     /// Who is connected to the court room while the inquiry goes on.
     pub hearing: HashMap<Who, Live>,
     clock: Option<FakeClock>,
-    requests: u64,
 }
+
+static REQUESTS: AtomicU64 = AtomicU64::new(1);
 
 impl Journey {
     /// Everybody at the start, staff signed in. With a real service there is no clock to move.
     pub async fn begin(address: SocketAddr, names: Names, clock: Option<FakeClock>) -> Self {
         let cast = Cast::gather(address).await;
-        Self { cast, case: String::new(), names, hearing: HashMap::new(), clock, requests: 0 }
+        Self { cast, case: String::new(), names, hearing: HashMap::new(), clock }
     }
 
     /// Plays everything up to and including `last`.
@@ -226,9 +228,9 @@ impl Journey {
 
     /// Sends a command, based on `version`.
     pub async fn tries_at(&mut self, who: Who, version: &Value, command: Value) -> Reply {
-        self.requests += 1;
-        let body =
-            json!({ "id": format!("request-{}", self.requests), "version": version, "command": command });
+        // Of several journeys in one service no two orders have the same id.
+        let request = REQUESTS.fetch_add(1, Ordering::Relaxed);
+        let body = json!({ "id": format!("request-{request}"), "version": version, "command": command });
         let path = format!("/api/cases/{}/commands", self.case);
         self.client(who).post(&path, &body).await
     }

@@ -21,6 +21,8 @@ pub struct Live {
     pub seq: u64,
     /// The last view of the room.
     pub room: Value,
+    /// Every message as it came.
+    pub heard: String,
 }
 
 impl Live {
@@ -42,9 +44,10 @@ impl Live {
     async fn greet(client: &Client, hello: Value) -> Self {
         let mut request = format!("ws://{}/api/live", client.address()).into_client_request().unwrap();
         let cookie = client.cookie().expect("somebody is signed in");
-        request.headers_mut().insert("cookie", HeaderValue::from_str(cookie).unwrap());
+        request.headers_mut().insert("cookie", HeaderValue::from_str(&cookie).unwrap());
         let (socket, _) = connect_async(request).await.unwrap();
-        let mut live = Self { socket, said: 0, connection: String::new(), seq: 0, room: Value::Null };
+        let (connection, heard) = (String::new(), String::new());
+        let mut live = Self { socket, said: 0, connection, seq: 0, room: Value::Null, heard };
         live.say(hello).await;
         let welcome = live.hears(|message| message["type"] == "welcome").await;
         welcome["connection"].as_str().unwrap().clone_into(&mut live.connection);
@@ -108,6 +111,7 @@ impl Live {
                 ) => return None,
                 Err(error) => panic!("{error}"),
             };
+            self.heard.push_str(&text);
             let message: Value = serde_json::from_str(&text).unwrap();
             if let Some(seq) = message["seq"].as_u64() {
                 self.seq = seq;

@@ -2,8 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod administration;
 mod attendance;
+mod attendant;
 mod cases;
+mod caucus;
+mod clash;
 mod competence;
 mod cut_back;
 mod evidence;
@@ -14,6 +18,8 @@ mod journey;
 mod kill;
 mod law;
 mod marks;
+mod material;
+mod messages;
 mod nonsense;
 mod objection;
 mod papers;
@@ -26,6 +32,8 @@ mod refusals;
 mod register;
 mod restart;
 mod secrecy;
+mod slots;
+mod station;
 mod tidy;
 mod verification;
 mod walk;

@@ -1,6 +1,6 @@
 //! What bad input gets: a 4xx problem with a sentence for the user, nothing lost, nothing half done.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tests::engine::Engine;
 use tests::journey::{Journey, Names, Step, Who};
@@ -29,6 +29,24 @@ async fn a_wrong_or_replaced_link_says_what_to_do() {
     assert_eq!(greeting["state"], "expired");
     let body = json!({ "token": old, "sms_code": "123456" });
     journey.cast.stranger.post("/api/party/session", &body).await.problem("link-replaced");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_says_when_to_come_once_that_is_planned() {
+    let (_service, mut journey) = played_to(Step::Invite).await;
+    let token = journey.token(Who::Owner).await;
+    let greeting = journey.cast.stranger.get(&format!("/api/invitations/{token}")).await.ok();
+    assert!(greeting["starts_at"].is_null() && greeting["minutes"].is_null(), "{greeting}");
+    for step in [Step::SignIn, Step::Consent, Step::Schedule] {
+        journey.play(step).await;
+    }
+    journey.wait(SignedDuration::from_mins(2));
+    journey.invites(Who::Owner).await;
+    let token = journey.token(Who::Owner).await;
+    let greeting = journey.cast.stranger.get(&format!("/api/invitations/{token}")).await.ok();
+    let starts_at: Timestamp = greeting["starts_at"].as_str().unwrap().parse().unwrap();
+    assert!(starts_at <= journey.now(), "the session was planned at once");
+    assert_eq!(greeting["minutes"], 60);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -55,6 +55,8 @@ pub(crate) struct Account {
     pub(crate) name: String,
     pub(crate) role: StaffRole,
     pub(crate) organisation: Organisation,
+    /// Whether the password is still the one that the service made up; then it has to be changed before anything else.
+    pub(crate) first_password: bool,
 }
 
 /// What is needed for a new account.
@@ -64,17 +66,22 @@ pub(crate) struct Draft {
     pub(crate) password_hash: String,
     pub(crate) name: String,
     pub(crate) role: StaffRole,
+    /// Whether the service made the password up.
+    pub(crate) first_password: bool,
 }
 
 /// A row of accounts joined with organisations, in the order of [`EVERY`].
-type Row = (String, String, String, String, String, String, String, String, String);
+type Row = (String, String, String, String, String, String, String, String, String, i64);
 
-const EVERY: &str = "select a.id, a.login, a.name, a.role, o.id, o.name, o.short, o.phone, o.code \
+const EVERY: &str = "select a.id, a.login, a.name, a.role, o.id, o.name, o.short, o.phone, o.code, a.first_password \
      from accounts a join organisations o on o.id = a.organisation";
 
-fn account((id, login, name, key, org, org_name, short, phone, code): Row) -> Result<Account, sqlx::Error> {
+fn account(
+    (id, login, name, key, org, org_name, short, phone, code, first): Row,
+) -> Result<Account, sqlx::Error> {
     let organisation = Organisation { id: OrgId::new(org), name: org_name, short, phone, code };
-    Ok(Account { id: AccountId::new(id), login, name, role: role(&key)?, organisation })
+    let first_password = first != 0;
+    Ok(Account { id: AccountId::new(id), login, name, role: role(&key)?, organisation, first_password })
 }
 
 /// Accounts and organisations in the database.
@@ -196,6 +203,22 @@ impl Accounts {
         Ok(rows.into_iter().map(organisation).collect())
     }
 
+    /// The judges of a court who may sign in, by name.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn judges_of(&self, court: &OrgId) -> Result<Vec<(AccountId, String)>, sqlx::Error> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "select id, name from accounts where organisation = $1 and role = 'judge' and disabled = 0 \
+             order by name, id",
+        )
+        .bind(court.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(|(id, name)| (AccountId::new(id), name)).collect())
+    }
+
     /// The accounts by login, those that are disabled among them.
     ///
     /// # Errors
@@ -254,8 +277,8 @@ pub(crate) async fn insert(
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "insert into accounts (id, login, password_hash, name, role, organisation, disabled, created_at) \
-         values ($1, $2, $3, $4, $5, $6, 0, $7)",
+        "insert into accounts (id, login, password_hash, name, role, organisation, disabled, created_at, \
+         first_password) values ($1, $2, $3, $4, $5, $6, 0, $7, $8)",
     )
     .bind(id.as_str())
     .bind(draft.login)
@@ -264,6 +287,7 @@ pub(crate) async fn insert(
     .bind(role_key(draft.role))
     .bind(organisation.as_str())
     .bind(now.as_microsecond())
+    .bind(i64::from(draft.first_password))
     .execute(connection)
     .await?;
     Ok(())

@@ -1,21 +1,31 @@
 //! The API: one file an action group, one `OpenAPI` document made from the same lines that route the requests.
 
+mod alert;
+mod attendant;
+mod calendar;
 pub(crate) mod caller;
 mod case;
 mod demo;
 mod document;
+mod duty;
 mod evidence;
 mod exchange;
 mod file;
+mod holidays;
 mod invite;
 mod law;
 mod media;
+mod numbers;
 mod party;
+mod people;
 mod queue;
 mod register;
+mod seal;
 mod session;
 mod site;
+mod slot;
 mod stamp;
+mod station;
 mod system;
 mod verify;
 
@@ -43,6 +53,8 @@ const BODY_BYTES_MAX: usize = 512 * 1024;
         signaling::ServerFrame,
         signaling::ServerMessage,
         signaling::RoomView,
+        signaling::PageView,
+        signaling::CaptionLine,
         signaling::PersonView,
         signaling::PersonStatus,
         signaling::SlotView,
@@ -60,18 +72,37 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(stamp::route())
         .routes(routes!(session::sign_in, session::who, session::sign_out))
         .routes(routes!(session::confirm_password))
+        .routes(routes!(session::change_password))
         .routes(routes!(party::greeting))
         .routes(routes!(party::send_code))
         .routes(routes!(party::enter))
         .routes(routes!(party::send_confirm_code))
         .routes(routes!(party::confirm_code))
+        .routes(routes!(station::show, station::open))
+        .routes(routes!(station::curtain))
+        .routes(routes!(station::send_code))
+        .routes(routes!(station::sit_down))
+        .routes(routes!(station::turn))
+        .routes(routes!(station::leave))
         .routes(routes!(case::list, case::register))
         .routes(routes!(case::show))
         .routes(routes!(case::command))
+        .routes(routes!(calendar::show))
+        .routes(routes!(party::choose_phrase))
         .routes(routes!(case::courts))
         .routes(routes!(queue::page))
         .routes(routes!(queue::summary))
+        .routes(routes!(alert::list))
+        .routes(routes!(alert::handle))
+        .routes(routes!(duty::list, duty::begin, duty::end))
+        .routes(routes!(slot::list, slot::offer))
+        .routes(routes!(slot::withdraw))
+        .routes(routes!(slot::show))
+        .routes(routes!(slot::answer))
         .routes(routes!(invite::invite))
+        .routes(routes!(invite::invite_participant))
+        .routes(routes!(attendant::show))
+        .routes(routes!(attendant::promise))
         .routes(routes!(document::pdf))
         .routes(routes!(document::paper))
         .routes(routes!(document::sm2))
@@ -98,14 +129,21 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(case::check))
         .routes(routes!(law::law))
         .routes(routes!(file::show))
+        .routes(routes!(file::show_picture))
         .routes(routes!(site::site))
         .routes(routes!(register::organisations))
         .routes(routes!(register::mediators))
         .routes(routes!(register::organisation_records, register::add_organisation))
         .routes(routes!(register::change_organisation))
-        .routes(routes!(register::account_records, register::add_account))
-        .routes(routes!(register::change_account))
-        .routes(routes!(register::set_password))
+        .routes(routes!(people::account_records, people::add_account))
+        .routes(routes!(people::change_account))
+        .routes(routes!(people::set_password))
+        .routes(routes!(people::open_cases))
+        .routes(routes!(people::changes))
+        .routes(routes!(seal::seals))
+        .routes(routes!(holidays::show, holidays::enter))
+        .routes(routes!(numbers::numbers))
+        .routes(routes!(numbers::table))
         .routes(routes!(system::health))
         .routes(routes!(system::document))
         .routes(routes!(system::trust_root))

@@ -7,15 +7,19 @@ use crate::{
     exchange::Exchange,
     invitation::{Invitation, Invitations},
     limit::Limits,
+    phrase::Phrases,
+    presence::Presence,
     problem::{Kind, Problem},
     secret::Secrets,
     session::Sessions,
     sms::{Carrier, Message},
+    station::Stations,
+    upload::Uploads,
 };
 use confirm::service::Cases;
 use signaling::Hub;
 use sqlx::AnyPool;
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 /// The service, as handlers have it.
 pub(crate) type Shared = Arc<App>;
@@ -24,6 +28,8 @@ pub(crate) type Shared = Arc<App>;
 pub(crate) struct App {
     pub(crate) demo: bool,
     pub(crate) behind_proxy: bool,
+    /// The data folder, where the operator may bring holidays.
+    pub(crate) data: PathBuf,
     /// Where links lead.
     pub(crate) addresses: Addresses,
     pub(crate) clock: Clock,
@@ -32,11 +38,15 @@ pub(crate) struct App {
     pub(crate) limits: Limits,
     pub(crate) accounts: Accounts,
     pub(crate) sessions: Sessions,
+    pub(crate) stations: Stations,
     pub(crate) invitations: Invitations,
     pub(crate) carrier: Carrier,
     pub(crate) cases: Cases,
     pub(crate) exchange: Exchange,
     pub(crate) hub: Hub,
+    pub(crate) presence: Presence,
+    pub(crate) phrases: Phrases,
+    pub(crate) uploads: Uploads,
 }
 
 impl App {
@@ -55,6 +65,10 @@ impl App {
         let code = self.invitations.new_sms_code(invitation, self.clock.now()).await?;
         let text = format!("【调确】验证码{}，10分钟内有效。任何人向您要这个码都不要给。", code.reveal());
         let code = Some(code.reveal().to_owned());
+        let text = match invitation.guest.party() {
+            Some(party) => self.phrases.sign((&invitation.case, party), text).await?,
+            None => text,
+        };
         self.send(Message { phone: invitation.phone.clone(), text, link: None, code }).await
     }
 

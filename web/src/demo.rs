@@ -37,8 +37,15 @@ fn fixture() -> Fixture {
 
 /// The accounts as the first page lists them.
 pub(crate) fn accounts(all: &[Account]) -> Vec<DemoAccount> {
-    let password = fixture().directory.password.unwrap_or_default();
+    let directory = fixture().directory;
+    let password = directory.password.unwrap_or_default();
+    // Whoever was taken in since has a password of their own.
+    let of_demo = |account: &&Account| {
+        let mut entries = directory.organisations.iter().flat_map(|entry| &entry.accounts);
+        entries.any(|entry| entry.login == account.login)
+    };
     all.iter()
+        .filter(of_demo)
         .map(|account| DemoAccount {
             login: account.login.clone(),
             password: password.clone(),

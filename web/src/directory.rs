@@ -77,7 +77,7 @@ pub(crate) struct OrganisationEntry {
 /// A member of staff.
 #[derive(Deserialize)]
 pub(crate) struct AccountEntry {
-    login: String,
+    pub(crate) login: String,
     name: String,
     pub(crate) role: StaffRole,
     #[serde(default)]
@@ -231,6 +231,7 @@ impl AccountEntry {
             password_hash: password_hash.to_owned(),
             name: self.name.clone(),
             role: self.role,
+            first_password: false,
         }
     }
 

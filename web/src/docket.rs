@@ -8,19 +8,20 @@ use crate::{
     live::{self, Room},
     problem::{Kind, Problem},
     session::{Session, Subject},
+    station, upload,
 };
 use confirm::{
     case::{
         Case,
         actor::{Actor, ActorKind, StaffRole, Viewer},
-        command::{Command, Core, CourtCommand, IntakeCommand, PeopleCommand, SessionCommand},
+        command::{Command, Core, CourtCommand, IntakeCommand, PeopleCommand},
         document::Revision,
-        id::{CaseId, DocumentId, PartyId},
+        id::{CaseId, DocumentId, FileId, PartyId},
         organisation::Organisation,
         party::Party,
         refusal::Refusal,
         registration::Registration,
-        view::{CaseRow, CaseView},
+        view::{CaseRow, CaseView, Readiness},
     },
     conflict::Office,
     paper::Paper,
@@ -74,13 +75,16 @@ impl App {
     ///
     /// The store does not answer.
     pub(crate) async fn rows(&self, session: &Session) -> Result<Vec<CaseRow>, Problem> {
-        let mut rows = self.cases.list(&live::viewer(&session.subject), self.clock.now()).await?;
+        let now = self.clock.now();
+        let mut rows = self.cases.list(&live::viewer(&session.subject), now).await?;
         for row in &mut rows {
             for party in &mut row.readiness {
-                let subject = Subject::Party { case: row.id.clone(), party: party.party_id.clone() };
-                party.online = self.hub.is_online(&live::subject(&subject));
+                party.online = self.hub.is_online(&seat_of(&row.id, party));
             }
             row.both_online = !row.readiness.is_empty() && row.readiness.iter().all(|party| party.online);
+            let seats = row.readiness.iter().map(|party| seat_of(&row.id, party));
+            let since = self.presence.together_since(seats).filter(|_| row.both_online);
+            row.both_online_seconds = since.map(|since| now.duration_since(since).as_secs());
         }
         Ok(rows)
     }
@@ -128,9 +132,15 @@ impl App {
         let actor = match &session.subject {
             Subject::Staff(_) => self.staff_actor(session)?,
             Subject::Party { party, .. } => party_actor(session, &loaded, party)?,
+            // Their one order has a door of its own (`attendant`).
+            Subject::Participant { .. } => return Err(Problem::unknown()),
         };
         if state.is_some_and(|state| !stands_at(&loaded, &state, now)) {
             return Err(ServiceError::from(Refusal::Stale).into());
+        }
+        if !self.uploads.all_sent(&case, &upload::brought(&command), &session.subject).await? {
+            let sentence = "没有收到您发的这个文件。请重新选择文件，上传以后再试。";
+            return Err(Problem::new(Kind::Invalid, "file-not-sent", sentence));
         }
         let (loaded, version) = self.note_arrivals(loaded, version, now).await?;
         let version = self.check_standing(&loaded, (&command, &request), version, now).await?;
@@ -148,8 +158,14 @@ impl App {
             if changed.party(&before.id).is_some_and(replaced) {
                 self.sessions.close_party(&case, &before.id).await?;
                 let (case, party) = (case.clone(), before.id.clone());
+                self.stand_up(&case, &party, now).await?;
                 self.hub.close(&live::subject(&Subject::Party { case, party }));
             }
+        }
+        self.dismiss(&loaded, &changed, now).await?;
+        if !(loaded.stations.is_empty() && changed.stations.is_empty()) {
+            let newest = self.cases.load(&case).await?.ok_or_else(Problem::unknown)?;
+            self.reseat(&loaded, &newest).await?;
         }
         Ok(())
     }
@@ -227,8 +243,8 @@ impl App {
         self.cases.document_paper(&loaded, document).await?.ok_or_else(Problem::unknown)
     }
 
-    async fn load(&self, person: &Subject, case: &CaseId) -> Result<Case, Problem> {
-        if let Subject::Party { case: own, .. } = person
+    pub(crate) async fn load(&self, person: &Subject, case: &CaseId) -> Result<Case, Problem> {
+        if let Subject::Party { case: own, .. } | Subject::Participant { case: own, .. } = person
             && own != case
         {
             return Err(Problem::unknown());
@@ -295,7 +311,7 @@ impl App {
                     Subject::Staff(judge) => {
                         Some(self.appointee(judge, Some(case), Office::Judge, now).await?)
                     }
-                    Subject::Party { .. } => None,
+                    Subject::Party { .. } | Subject::Participant { .. } => None,
                 };
                 Core::Claim { appointee }.into()
             }
@@ -308,10 +324,6 @@ impl App {
             }
             Command::Core(Core::OpenHearing { .. }) => {
                 Core::OpenHearing { present: self.in_room(Room::Court, &case.id) }.into()
-            }
-            Command::Session(SessionCommand::Caucus { party, .. }) => {
-                let present = self.in_room(Room::Mediation, &case.id);
-                SessionCommand::Caucus { party, present }.into()
             }
             Command::Court(CourtCommand::ResumeHearing { .. }) => {
                 CourtCommand::ResumeHearing { present: self.in_room(Room::Court, &case.id) }.into()
@@ -334,7 +346,7 @@ impl App {
                 PeopleCommand::AttachFile { file, title, purpose, content }.into()
             }
             Command::Court(CourtCommand::ImportRuling { record, .. }) => {
-                let content = self.court_pdf(record.file.as_str()).await?;
+                let content = self.court_pdf(session, &case.id, &record.file).await?;
                 CourtCommand::ImportRuling { record, content }.into()
             }
             Command::Court(CourtCommand::AssignJudge { judge, .. }) => {
@@ -345,9 +357,17 @@ impl App {
         })
     }
 
-    /// A PDF that was uploaded and is no paper of any case yet, so that one file never stands for two documents.
-    async fn court_pdf(&self, sha256: &str) -> Result<Option<Revision>, Problem> {
-        if self.cases.find_by_sha256(sha256).await?.is_some() {
+    /// A PDF that whoever gives the order sent and that is no paper of any case yet, so that one file never stands for two documents.
+    async fn court_pdf(
+        &self,
+        session: &Session,
+        case: &CaseId,
+        file: &FileId,
+    ) -> Result<Option<Revision>, Problem> {
+        let sha256 = file.as_str();
+        if self.cases.find_by_sha256(sha256).await?.is_some()
+            || !self.uploads.all_sent(case, &[file], &session.subject).await?
+        {
             return Ok(None);
         }
         let bytes = self.cases.file(sha256).await?.filter(|bytes| bytes.starts_with(b"%PDF-"));
@@ -367,13 +387,28 @@ impl App {
             Command::Core(Core::AdmitToCourt { party, .. }) => {
                 self.hub.admit(&Room::Court.of(&case.id), &SeatId(party.to_string()));
             }
+            Command::People(PeopleCommand::AdmitParticipant { participant }) => {
+                self.hub.admit(&Room::Mediation.of(&case.id), &SeatId(participant.to_string()));
+            }
+            Command::People(PeopleCommand::AdmitParticipantToCourt { participant }) => {
+                self.hub.admit(&Room::Court.of(&case.id), &SeatId(participant.to_string()));
+            }
             _ => {}
         }
+        self.hub.talk(&Room::Mediation.of(&case.id), live::talk(case, self.clock.now()));
         if case.ended.is_some() {
             self.hub.end(&Room::Mediation.of(&case.id));
         }
         self.hub.changed(&format!("case:{}", case.id), case.version);
         self.lists_changed();
+    }
+}
+
+/// Under which name signaling knows where a party is: at a device of their own, or at one that others share.
+fn seat_of(case: &CaseId, party: &Readiness) -> signaling::Subject {
+    match &party.station {
+        Some(station) => station::subject_of(case, station),
+        None => live::subject(&Subject::Party { case: case.clone(), party: party.party_id.clone() }),
     }
 }
 

@@ -120,7 +120,11 @@ pub fn change_passphrase(data: &Path, remove: bool) -> Result<(), EnginesError> 
 }
 
 /// The secret in the environment variable `name`, or in the file that `name_FILE` names.
-fn secret(name: &str) -> Result<Option<Secret>, EnginesError> {
+///
+/// # Errors
+///
+/// The file could not be read.
+pub(crate) fn secret(name: &str) -> Result<Option<Secret>, EnginesError> {
     if let Some(text) = env::var(name).ok().filter(|text| !text.is_empty()) {
         return Ok(Some(Secret::new(text)));
     }

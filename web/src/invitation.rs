@@ -7,10 +7,13 @@
 
 mod store;
 
-pub(crate) use store::{Invitations, Invitee};
+pub(crate) use store::{Invitations, Invitee, Issued};
 
-use crate::problem::{Kind, Problem};
-use confirm::case::id::{CaseId, OrgId, PartyId};
+use crate::{
+    problem::{Kind, Problem},
+    session::Subject,
+};
+use confirm::case::id::{CaseId, OrgId, ParticipantId, PartyId};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 /// A link lives as long as a mediation with its 30-day application window and the court's 30 days may take.
@@ -23,17 +26,62 @@ const PAUSE_MINUTES: i64 = 15;
 const INVITED_CODE_HOURS: i64 = 24;
 /// A code somebody has just asked for.
 const ASKED_CODE_MINUTES: i64 = 10;
-/// Between two SMS to the same person; shorter and an impatient thumb costs money.
+/// Between two SMS to the same person; shorter and an impatient thumb costs money. A code that was used holds none up: what
+/// asks for the next one is another step.
 const SMS_GAP_SECONDS: i64 = 30;
 /// SMS to the same person in half a day, so that nobody can be flooded through us.
 const SMS_MAX: i64 = 20;
+
+/// Whose seat a link or a session is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Guest {
+    /// 当事人
+    Party(PartyId),
+    /// 翻译 or 陪同人
+    Participant(ParticipantId),
+}
+
+impl Guest {
+    /// As a table keeps it: what kind of seat, and the id.
+    pub(crate) fn columns(&self) -> (&'static str, &str) {
+        match self {
+            Self::Party(party) => ("party", party.as_str()),
+            Self::Participant(participant) => ("participant", participant.as_str()),
+        }
+    }
+
+    /// What [`Guest::columns`] made.
+    pub(crate) fn read(kind: &str, id: String) -> Self {
+        if kind == "participant" {
+            Self::Participant(ParticipantId::new(id))
+        } else {
+            Self::Party(PartyId::new(id))
+        }
+    }
+
+    /// The party, if it is one.
+    pub(crate) fn party(&self) -> Option<&PartyId> {
+        match self {
+            Self::Party(party) => Some(party),
+            Self::Participant(_) => None,
+        }
+    }
+
+    /// Who is behind a session of this seat.
+    pub(crate) fn subject(self, case: CaseId) -> Subject {
+        match self {
+            Self::Party(party) => Subject::Party { case, party },
+            Self::Participant(participant) => Subject::Participant { case, participant },
+        }
+    }
+}
 
 /// An invitation as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Invitation {
     pub(crate) id: String,
     pub(crate) case: CaseId,
-    pub(crate) party: PartyId,
+    pub(crate) guest: Guest,
     pub(crate) organisation: OrgId,
     pub(crate) phone: String,
     expires_at: Timestamp,
@@ -141,7 +189,7 @@ impl Invitation {
     fn next_sms(&self, now: Timestamp) -> Result<i64, Refused> {
         let Some(sms) = &self.sms else { return Ok(1) };
         let since = now.as_second() - sms.sent_at.as_second();
-        if since < SMS_GAP_SECONDS {
+        if since < SMS_GAP_SECONDS && !sms.used {
             return Err(Refused::SmsTooSoon { seconds: SMS_GAP_SECONDS - since });
         }
         let sent = if since >= 12 * 3600 { 0 } else { self.sms_sent };
@@ -236,7 +284,7 @@ mod tests {
         Invitation {
             id: "i".into(),
             case: CaseId::new("c"),
-            party: PartyId::new("p"),
+            guest: Guest::Party(PartyId::new("p")),
             organisation: OrgId::new("o"),
             phone: "12000000002".into(),
             expires_at: at(1_000_000),
@@ -290,6 +338,9 @@ mod tests {
     fn messages_keep_their_distance() {
         assert_eq!(invitation().next_sms(at(10)), Err(Refused::SmsTooSoon { seconds: 20 }));
         assert_eq!(invitation().next_sms(at(30)), Ok(2));
+        let mut used = invitation();
+        used.sms.as_mut().expect("a code").used = true;
+        assert_eq!(used.next_sms(at(10)), Ok(2));
         let many = Invitation { sms_sent: SMS_MAX, ..invitation() };
         assert_eq!(many.next_sms(at(30)), Err(Refused::SmsTooMany));
         assert_eq!(many.next_sms(at(12 * 3600)), Ok(1));

@@ -15,8 +15,13 @@ pub(crate) async fn keep(app: Shared, mut notices: mpsc::Receiver<Notice>) {
                 if let Err(error) = store(&app, &fact).await {
                     tracing::error!(%error, room = %fact.room, "a room fact was not stored");
                 }
+                // The desks' alerts follow from the ledger.
+                app.lists_changed();
             }
-            Notice::Presence { .. } => app.lists_changed(),
+            Notice::Presence { subject, online } => {
+                app.presence.seen(subject, online, app.clock.now());
+                app.lists_changed();
+            }
         }
     }
 }

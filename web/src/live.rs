@@ -2,14 +2,14 @@
 //!
 //! signaling knows rooms and seats; this file tells it what they mean: the mediator of a case is host of its
 //! mediation, the judge who holds it is host of its court room, a clerk of the court sits in, parties come in after
-//! their consents and once admitted. Nobody else gets a seat.
+//! their consents and once admitted, interpreters and companions after their promises. Nobody else gets a seat.
 
 use crate::{
-    api::caller::Signed,
     app::{App, Shared},
+    attendant,
     problem::Problem,
     session::Subject as Person,
-    shield,
+    shield, station,
 };
 use axum::{
     extract::{State, WebSocketUpgrade},
@@ -17,21 +17,22 @@ use axum::{
     response::Response,
 };
 use confirm::case::{
+    Case,
     actor::{StaffRole, Viewer},
     consent::Step,
-    id::{AccountId, CaseId, PartyId},
+    id::{AccountId, CaseId, FileId, PartyId},
     stage::{Confirmation, Mediation},
-    view::CaseView,
+    view::{CaseView, Stage},
 };
-use jiff::ToSpan;
-use signaling::{Denied, Gate, JoinGrant, RoomId, SeatId, Subject};
+use jiff::{Timestamp, ToSpan};
+use signaling::{Denied, Gate, JoinGrant, PageGrant, RoomId, SeatId, Subject, Talk};
 use std::{
     collections::BTreeSet,
     sync::{Arc, OnceLock, Weak},
 };
 
 /// The longest anybody keeps a seat without asking again; a day's mediation fits.
-const SEAT_HOURS: i64 = 12;
+pub(crate) const SEAT_HOURS: i64 = 12;
 
 /// The two rooms of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,13 +66,16 @@ pub(crate) fn subject(person: &Person) -> Subject {
     match person {
         Person::Staff(account) => Subject(format!("staff:{}", account.id)),
         Person::Party { case, party } => Subject(format!("party:{case}:{party}")),
+        Person::Participant { case, participant } => attendant::subject_of(case, participant),
     }
 }
 
 /// Cases of which a party is among `online`, each once.
 pub(crate) fn waiting(online: &[Subject]) -> Vec<CaseId> {
-    let parties = online.iter().filter_map(|Subject(name)| name.strip_prefix("party:"));
-    let cases = parties.filter_map(|rest| rest.split_once(':')).map(|(case, _)| CaseId::new(case));
+    let whose = |kind: &str| matches!(kind, "party" | "station");
+    let parties =
+        online.iter().filter_map(|Subject(name)| name.split_once(':')).filter(|(kind, _)| whose(kind));
+    let cases = parties.filter_map(|(_, rest)| rest.split_once(':')).map(|(case, _)| CaseId::new(case));
     cases.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
@@ -80,14 +84,20 @@ pub(crate) fn waiting(online: &[Subject]) -> Vec<CaseId> {
     responses((status = SWITCHING_PROTOCOLS, description = "JSON text frames: ClientFrame up, ServerFrame down")))]
 pub(crate) async fn live(
     State(app): State<Shared>,
-    Signed(session): Signed,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Problem> {
     if !shield::same_origin(&headers) {
         return Err(shield::foreign());
     }
-    Ok(signaling::serve(app.hub.clone(), subject(&session.subject), upgrade))
+    let now = app.clock.now();
+    // The socket of a shared device goes on from one turn to the next, and between them.
+    let subject = match app.sessions.of(&headers, now).await?.filter(|session| session.station.is_none()) {
+        Some(session) if session.has_first_password() => return Err(Problem::signed_out()),
+        Some(session) => subject(&session.subject),
+        None => app.stations.of(&headers, now).await?.ok_or_else(Problem::signed_out)?.subject(),
+    };
+    Ok(signaling::serve(app.hub.clone(), subject, upgrade))
 }
 
 /// Answers signaling's questions. The service behind it is set once it exists.
@@ -120,6 +130,19 @@ impl Gate for Doorkeeper {
         })
     }
 
+    fn page<'a>(
+        &'a self,
+        subject: &'a Subject,
+        RoomId(room): &'a RoomId,
+        file: &'a str,
+    ) -> futures_util::future::BoxFuture<'a, Result<PageGrant, Denied>> {
+        Box::pin(async move {
+            let app = self.app().ok_or_else(gone)?;
+            let (_, case) = room.split_once(':').ok_or_else(nothing_there)?;
+            material::page(&app, subject, &CaseId::new(case), &FileId::new(file)).await
+        })
+    }
+
     fn may_watch<'a>(
         &'a self,
         subject: &'a Subject,
@@ -127,10 +150,19 @@ impl Gate for Doorkeeper {
     ) -> futures_util::future::BoxFuture<'a, bool> {
         Box::pin(async move {
             let Some(app) = self.app() else { return false };
+            if let Some((case, station)) = station::caller(subject) {
+                let sits = |case: Case| !case.sitters(&station, app.clock.now()).is_empty();
+                return topic.strip_prefix("case:") == Some(case.as_str())
+                    && app.cases.load(&case).await.ok().flatten().is_some_and(sits);
+            }
             match (topic.strip_prefix("case:"), identify(&app, subject).await) {
+                (Some(case), Some(Person::Participant { case: own, participant })) => {
+                    let takes_part = |loaded: Case| loaded.attendant(&participant).is_some();
+                    own.as_str() == case && app.cases.load(&own).await.ok().flatten().is_some_and(takes_part)
+                }
                 (Some(case), Some(person)) => app.sees(&person, &CaseId::new(case)).await.is_ok(),
                 (None, Some(Person::Staff(_))) => topic == "cases",
-                (None, Some(Person::Party { .. })) | (_, None) => false,
+                (None, Some(Person::Party { .. } | Person::Participant { .. })) | (_, None) => false,
             }
         })
     }
@@ -144,14 +176,40 @@ async fn identify(app: &App, subject: &Subject) -> Option<Person> {
             let (case, party) = rest.split_once(':')?;
             Some(Person::Party { case: CaseId::new(case), party: PartyId::new(party) })
         }
+        "participant" => {
+            let (case, participant) = attendant::read(rest)?;
+            Some(Person::Participant { case, participant })
+        }
         _ => None,
     }
 }
 
 async fn grant(app: &App, subject: &Subject, case: &CaseId, room: Room) -> Result<JoinGrant, Denied> {
+    if let Some((own, station)) = station::caller(subject) {
+        let now = app.clock.now();
+        let failed = |error| denied(&Problem::from(error));
+        let loaded = app.cases.load(&own).await.map_err(failed)?.filter(|_| own == *case);
+        let loaded = loaded.ok_or_else(nothing_there)?;
+        let grant = station::grant(&loaded, room, &station, now).ok_or_else(nothing_there)?;
+        let first = grant.sitters.first().ok_or_else(nothing_there)?;
+        let view = loaded.view(&Viewer::Party(PartyId::new(&first.id)), now).ok_or_else(nothing_there)?;
+        return require_room(&view.stage, room).map(|()| grant);
+    }
     let person = identify(app, subject).await.ok_or_else(nothing_there)?;
-    let view = app.sees(&person, case).await.map_err(|problem| denied(&problem))?;
-    require_room(&view, room)?;
+    if let Person::Participant { case: own, participant } = &person {
+        let failed = |error| denied(&Problem::from(error));
+        let loaded = app.cases.load(own).await.map_err(failed)?.filter(|_| own == case);
+        let loaded = loaded.ok_or_else(nothing_there)?;
+        require_room(&loaded.stage_at(app.clock.now()), room)?;
+        return attendant::grant(&loaded, room, participant, app.clock.now());
+    }
+    let loaded = app.load(&person, case).await.map_err(|problem| denied(&problem))?;
+    let view = loaded.view(&viewer(&person), app.clock.now()).ok_or_else(nothing_there)?;
+    require_room(&view.stage, room)?;
+    let talk = match room {
+        Room::Mediation => talk(&loaded, app.clock.now()),
+        Room::Court => Talk::Together,
+    };
     let until = app.clock.now() + SEAT_HOURS.hours();
     match person {
         Person::Staff(account) => {
@@ -163,24 +221,22 @@ async fn grant(app: &App, subject: &Subject, case: &CaseId, room: Room) -> Resul
                 role: crate::account::role_key(account.role).to_owned(),
                 role_label: account.role.label().to_owned(),
                 host,
+                captioner: true,
                 admitted: true,
+                sitters: Vec::new(),
+                with: None,
+                silent: false,
+                talk,
                 until,
             })
         }
+        Person::Participant { .. } => Err(nothing_there()),
         Person::Party { party, .. } => {
             let me = view.parties.iter().find(|other| other.id == party).ok_or_else(nothing_there)?;
             let (step, admitted) = match room {
                 Room::Mediation => (Step::Enter, me.admitted),
                 Room::Court => (Step::Hearing, me.admitted_to_court),
             };
-            // While the mediator talks to one side alone, the door is shut for everybody else (G-01).
-            let private = room == Room::Mediation && view.stage.mediation == Mediation::Caucus;
-            if private && !view.alone_with_mediator {
-                return Err(Denied {
-                    code: "caucus".into(),
-                    text: "调解员正在与另一方单独沟通，一会儿就轮到您。请稍等，页面会自动更新。".into(),
-                });
-            }
             let given = |item| me.consents.get(item).copied().unwrap_or(false);
             if let Some(missing) = step.items().iter().find(|item| !given(item)) {
                 return Err(Denied {
@@ -195,16 +251,33 @@ async fn grant(app: &App, subject: &Subject, case: &CaseId, room: Room) -> Resul
                 role: "party".to_owned(),
                 role_label: me.role_label.clone(),
                 host: false,
+                captioner: false,
                 admitted,
+                sitters: Vec::new(),
+                with: None,
+                silent: false,
+                talk,
                 until,
             })
         }
     }
 }
 
+/// Who talks with whom in the mediation room of `case`: in a caucus the mediator and one party among themselves (G-01).
+pub(crate) fn talk(case: &Case, now: Timestamp) -> Talk {
+    case.caucus().map_or(Talk::Together, |(party, _)| {
+        // Whoever sits at a shared device is there alone, or the rules would not have let the talk begin (G-04).
+        let device = case.station_seat(party, now).map(|seat| seat.station.as_str());
+        let alone = [Some(case.mediator.id.as_str()), Some(party.as_str()), device];
+        // Who goes with the party follows it by themselves; an interpreter for all is there if the mediator took them in.
+        let taken = case.participants.iter().filter(|one| case.is_in_caucus(one)).map(|one| one.id.as_str());
+        let alone = alone.into_iter().flatten().chain(taken);
+        Talk::Private(alone.map(|seat| SeatId(seat.to_owned())).collect())
+    })
+}
+
 /// There is a mediation room until the mediation ends, and a court room once the application is filed.
-fn require_room(view: &CaseView, room: Room) -> Result<(), Denied> {
-    let stage = &view.stage;
+fn require_room(stage: &Stage, room: Room) -> Result<(), Denied> {
     match (room, stage.confirmation) {
         (Room::Mediation, _) if matches!(stage.mediation, Mediation::Ended | Mediation::NotTaken) => {
             Err(Denied {
@@ -268,7 +341,7 @@ fn staff_seat(view: &CaseView, room: Room, role: StaffRole, id: &str) -> Result<
     }
 }
 
-fn nothing_there() -> Denied {
+pub(crate) fn nothing_there() -> Denied {
     Denied {
         code: "not-found".into(),
         text: "没有找到这个房间，或者不归您办理。请返回上一页重新打开。".into(),
@@ -292,5 +365,8 @@ pub(crate) fn viewer(person: &Person) -> Viewer {
             Viewer::Staff { role: account.role, id: account.id.clone(), org: account.organisation.id.clone() }
         }
         Person::Party { party, .. } => Viewer::Party(party.clone()),
+        Person::Participant { participant, .. } => Viewer::Participant(participant.clone()),
     }
 }
+
+mod material;

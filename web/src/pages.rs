@@ -34,6 +34,7 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/p/{*rest}", party.clone())
         .route("/v", party.clone())
         .route("/v/{*rest}", party.clone())
+        .route("/zhan", party.clone())
         .route("/outbox", party)
         .route("/desk", desk.clone())
         .route("/desk/{*rest}", desk)

@@ -7,6 +7,7 @@
 pub(crate) mod change;
 pub(crate) mod check;
 pub(crate) mod form;
+pub(crate) mod journal;
 pub(crate) mod row;
 pub(crate) mod tree;
 

@@ -72,6 +72,7 @@ impl App {
             return Ok(());
         }
         let text = format!("【{}】{}", case.committee.name, notice.text);
+        let text = self.phrases.sign((&case.id, &notice.party), text).await?;
         let message = Message { phone: party.phone().to_owned(), text, link: None, code: None };
         if let Err(error) = self.carrier.send(message, now).await {
             tracing::warn!(error = %error, "a reminder was not sent and will be tried again");

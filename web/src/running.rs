@@ -12,23 +12,27 @@ use crate::{
     exchange::{
         Exchange,
         delivery::{self, Deliveries, Sent},
+        transport::is_address,
     },
+    holidays,
     invitation::Invitations,
     lan, ledger,
     limit::Limits,
     live::Doorkeeper,
-    pages, problem, routine,
+    pages,
+    phrase::Phrases,
+    presence::Presence,
+    problem, routine,
     secret::Secrets,
     session::Sessions,
     settings::{Settings, StartError},
     shield,
-    sms::Carrier,
+    sms::{Carrier, Gateway},
+    station::Stations,
+    upload::Uploads,
 };
 use axum::{Router, middleware};
-use confirm::{
-    calendar,
-    service::{Cases, ServiceError},
-};
+use confirm::service::{Cases, ServiceError};
 use jiff::Timestamp;
 use signaling::{Hub, Setup};
 use sqlx::AnyPool;
@@ -70,6 +74,22 @@ pub struct Running {
     worker: JoinHandle<()>,
 }
 
+/// What the SMS gateway knows us by, or the file that holds it (`…_FILE`); never a flag, which every user could read.
+const SMS_TOKEN: &str = "TIAOQUE_SMS_TOKEN";
+
+/// Who carries messages: in the demo its own outbox, else a gateway, else files.
+fn carrier(settings: &Settings, pool: &AnyPool, secrets: &Arc<Secrets>) -> Result<Carrier, StartError> {
+    let secrets = Arc::clone(secrets);
+    Ok(match &settings.sms_url {
+        _ if settings.demo => Carrier::Outbox(pool.clone(), secrets),
+        Some(url) if !is_address(url) => return Err(StartError::SmsAddress(url.clone())),
+        Some(url) => {
+            Carrier::Gateway(Arc::new(Gateway::new(url.clone(), engines::secret(SMS_TOKEN)?)), secrets)
+        }
+        None => Carrier::Spool(settings.data.join("sms"), secrets),
+    })
+}
+
 /// Starts the service and returns once it listens.
 ///
 /// # Errors
@@ -80,9 +100,9 @@ pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartErr
     if let Some(now) = settings.now {
         clock.move_to(now);
     }
-    install_holidays(&settings.data)?;
     let secrets = Arc::new(Secrets::open(&settings.data)?);
     let pool = database::open(&settings.database_url()).await?;
+    holidays::install(&settings.data, &pool).await?;
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|source| StartError::Listen { address: settings.listen, source })?;
@@ -105,14 +125,12 @@ pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartErr
     let deliveries = Arc::clone(&exchange.deliveries);
     let app = Arc::new(App {
         demo: settings.demo,
+        data: settings.data.clone(),
         behind_proxy: settings.behind_proxy,
         sessions: Sessions::new(pool.clone(), Arc::clone(&secrets), accounts.clone(), secure),
+        stations: Stations::new(pool.clone(), Arc::clone(&secrets), secure),
         invitations: Invitations::new(pool.clone(), Arc::clone(&secrets)),
-        carrier: if settings.demo {
-            Carrier::Outbox(pool.clone(), Arc::clone(&secrets))
-        } else {
-            Carrier::Spool(settings.data.join("sms"), Arc::clone(&secrets))
-        },
+        carrier: carrier(&settings, &pool, &secrets)?,
         limits: Limits::default(),
         hub: hub.clone(),
         addresses: addresses.clone(),
@@ -122,6 +140,9 @@ pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartErr
         pool: pool.clone(),
         cases,
         exchange,
+        presence: Presence::default(),
+        phrases: Phrases::new(pool.clone()),
+        uploads: Uploads::new(pool.clone()),
     });
     doorkeeper.serve(&app);
     tokio::spawn(ledger::keep(Arc::clone(&app), notices));
@@ -149,20 +170,6 @@ pub async fn start(settings: Settings, clock: Clock) -> Result<Running, StartErr
         stop_deliveries,
         worker,
     })
-}
-
-/// Puts in the holidays that the State Council has announced since this build: `holidays.json` in the data folder, in
-/// the shape of `confirm/data/holidays.json`. Without a table a legal term refuses to count past the known years.
-fn install_holidays(data: &Path) -> Result<(), StartError> {
-    let path = data.join("holidays.json");
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(source) => return Err(StartError::Holidays { path, source: source.into() }),
-    };
-    calendar::table::parse(&text)
-        .and_then(calendar::table::install)
-        .map_err(|source| StartError::Holidays { path, source: source.into() })
 }
 
 /// Puts organisations and accounts in from the text of a directory file.

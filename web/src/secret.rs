@@ -22,6 +22,8 @@ pub(crate) enum Purpose {
     Code,
     /// The one-time code sent by SMS.
     Sms,
+    /// The cookie of a device that several people share.
+    Station,
     /// The key that signs notices to an endpoint of another system.
     Webhook,
 }
@@ -33,6 +35,7 @@ impl Purpose {
             Self::Link => "link",
             Self::Code => "code",
             Self::Sms => "sms",
+            Self::Station => "station",
             Self::Webhook => "webhook",
         }
     }

@@ -5,10 +5,11 @@
 
 use crate::{
     account::{Account, Accounts},
+    invitation::Guest,
     secret::{Purpose, Secret, Secrets},
 };
 use axum::http::{HeaderMap, HeaderValue, header};
-use confirm::case::id::{AccountId, CaseId, PartyId};
+use confirm::case::id::{AccountId, CaseId, ParticipantId, PartyId, StationId};
 use jiff::{Timestamp, ToSpan};
 use sqlx::AnyPool;
 use std::sync::Arc;
@@ -36,6 +37,13 @@ pub(crate) enum Subject {
         /// The party, and the seat.
         party: PartyId,
     },
+    /// 翻译 or 陪同人, in one case only.
+    Participant {
+        /// The case.
+        case: CaseId,
+        /// The participant, and the seat.
+        participant: ParticipantId,
+    },
 }
 
 /// A session that has not ended.
@@ -44,6 +52,8 @@ pub(crate) struct Session {
     /// The hash under which it is stored.
     pub(crate) key: String,
     pub(crate) subject: Subject,
+    /// The shared device at which this is a turn; nothing where the browser is one person's own.
+    pub(crate) station: Option<StationId>,
     /// The browser, in its own words.
     pub(crate) device: String,
     /// Where the present request came from; nothing outside a request.
@@ -55,14 +65,29 @@ pub(crate) struct Session {
 }
 
 impl Session {
+    /// Whether the person has to choose a password of their own first.
+    pub(crate) fn has_first_password(&self) -> bool {
+        matches!(&self.subject, Subject::Staff(account) if account.first_password)
+    }
+
     /// Whether the person proved who they are recently enough to sign.
     pub(crate) fn fresh(&self, now: Timestamp) -> bool {
         now < self.authenticated_at + FRESH_MINUTES.minutes()
     }
 }
 
+/// A session to be opened.
+#[derive(Debug, Clone)]
+pub(crate) struct Opening {
+    pub(crate) subject: Subject,
+    /// The shared device and the end of its time; the turn of whoever was there before ends.
+    pub(crate) station: Option<(StationId, Timestamp)>,
+    /// When the person proved who they are.
+    pub(crate) authenticated_at: Timestamp,
+}
+
 /// A row of sessions.
-type Row = (Option<String>, Option<String>, Option<String>, String, i64, i64);
+type Row = (Option<String>, Option<String>, Option<String>, String, Option<String>, String, i64, i64);
 
 /// The sessions in the database.
 #[derive(Debug, Clone)]
@@ -79,49 +104,61 @@ impl Sessions {
         Self { pool, secrets, accounts, secure }
     }
 
-    /// Opens a session for someone who has just proved who they are. Ended ones are cleared away meanwhile.
+    /// Opens a session. Ended ones are cleared away meanwhile.
     ///
     /// # Errors
     ///
     /// The database does not answer.
     pub(crate) async fn open(
         &self,
-        subject: Subject,
+        opening: Opening,
         device: &str,
         now: Timestamp,
     ) -> Result<(Session, Secret), sqlx::Error> {
+        let Opening { subject, station, authenticated_at } = opening;
         sqlx::query("delete from sessions where expires_at <= $1")
             .bind(now.as_microsecond())
             .execute(&self.pool)
             .await?;
         let token = self.secrets.token();
-        let (account, case, party, hours) = match &subject {
-            Subject::Staff(account) => (Some(account.id.to_string()), None, None, STAFF_HOURS),
-            Subject::Party { case, party } => {
-                (None, Some(case.to_string()), Some(party.to_string()), PARTY_HOURS)
-            }
+        let own = |case: &CaseId, guest: Guest| {
+            let (seat_of, id) = guest.columns();
+            (None, Some(case.to_string()), Some(id.to_owned()), seat_of, PARTY_HOURS)
+        };
+        let (account, case, guest, seat_of, hours) = match &subject {
+            Subject::Staff(account) => (Some(account.id.to_string()), None, None, "staff", STAFF_HOURS),
+            Subject::Party { case, party } => own(case, Guest::Party(party.clone())),
+            Subject::Participant { case, participant } => own(case, Guest::Participant(participant.clone())),
         };
         let key = self.secrets.hash(Purpose::Session, "", token.reveal());
-        let expires_at = now + hours.hours();
+        let latest = now + hours.hours();
+        let expires_at = station.as_ref().map_or(latest, |(_, ends_at)| latest.min(*ends_at));
+        let station = station.map(|(station, _)| station);
         sqlx::query(
-            "insert into sessions (token_hash, account, case_id, party_id, device, authenticated_at, expires_at) \
-             values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into sessions (token_hash, account, case_id, party_id, device, authenticated_at, expires_at, station, \
+             seat_of) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (station) do update set \
+             token_hash = excluded.token_hash, account = excluded.account, case_id = excluded.case_id, \
+             party_id = excluded.party_id, seat_of = excluded.seat_of, device = excluded.device, \
+             authenticated_at = excluded.authenticated_at, expires_at = excluded.expires_at",
         )
         .bind(&key)
         .bind(account)
         .bind(case)
-        .bind(party)
+        .bind(guest)
         .bind(device)
-        .bind(now.as_microsecond())
+        .bind(authenticated_at.as_microsecond())
         .bind(expires_at.as_microsecond())
+        .bind(station.as_ref().map(StationId::as_str))
+        .bind(seat_of)
         .execute(&self.pool)
         .await?;
         let session = Session {
             key,
             subject,
+            station,
             device: device.to_owned(),
             address: String::new(),
-            authenticated_at: now,
+            authenticated_at,
             expires_at,
         };
         Ok((session, token))
@@ -140,27 +177,28 @@ impl Sessions {
         let Some(token) = token(headers) else { return Ok(None) };
         let key = self.secrets.hash(Purpose::Session, "", token);
         let row: Option<Row> = sqlx::query_as(
-            "select account, case_id, party_id, device, authenticated_at, expires_at from sessions \
+            "select account, case_id, party_id, seat_of, station, device, authenticated_at, expires_at from sessions \
              where token_hash = $1 and expires_at > $2",
         )
         .bind(&key)
         .bind(now.as_microsecond())
         .fetch_optional(&self.pool)
         .await?;
-        let Some((account, case, party, device, authenticated_at, expires_at)) = row else { return Ok(None) };
-        let subject = match (account, case, party) {
+        let Some((account, case, guest, seat_of, station, device, authenticated_at, expires_at)) = row else {
+            return Ok(None);
+        };
+        let subject = match (account, case, guest) {
             (Some(account), _, _) => match self.accounts.find(&AccountId::new(account)).await? {
                 Some(account) => Subject::Staff(account),
                 None => return Ok(None),
             },
-            (None, Some(case), Some(party)) => {
-                Subject::Party { case: CaseId::new(case), party: PartyId::new(party) }
-            }
+            (None, Some(case), Some(guest)) => Guest::read(&seat_of, guest).subject(CaseId::new(case)),
             (None, _, _) => return Ok(None),
         };
         Ok(Some(Session {
             key,
             subject,
+            station: station.map(StationId::new),
             device,
             address: String::new(),
             authenticated_at: instant(authenticated_at)?,
@@ -187,12 +225,60 @@ impl Sessions {
     ///
     /// The database does not answer.
     pub(crate) async fn close_party(&self, case: &CaseId, party: &PartyId) -> Result<(), sqlx::Error> {
-        sqlx::query("delete from sessions where case_id = $1 and party_id = $2")
+        self.close_guest(case, &Guest::Party(party.clone())).await
+    }
+
+    /// Ends every session of a seat.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn close_guest(&self, case: &CaseId, guest: &Guest) -> Result<(), sqlx::Error> {
+        let (seat_of, id) = guest.columns();
+        sqlx::query("delete from sessions where case_id = $1 and party_id = $2 and seat_of = $3")
             .bind(case.as_str())
-            .bind(party.as_str())
+            .bind(id)
+            .bind(seat_of)
             .execute(&self.pool)
             .await?;
         Ok(())
+    }
+
+    /// Ends the turn at a shared device, whoever has it; only that of `party` if one is named.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn close_turn(
+        &self,
+        station: &StationId,
+        party: Option<&PartyId>,
+    ) -> Result<(), sqlx::Error> {
+        sqlx::query("delete from sessions where station = $1 and party_id = coalesce($2, party_id)")
+            .bind(station.as_str())
+            .bind(party.map(PartyId::as_str))
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Whose turn it is at a shared device.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn turn_at(
+        &self,
+        station: &StationId,
+        now: Timestamp,
+    ) -> Result<Option<PartyId>, sqlx::Error> {
+        let row: Option<(String,)> =
+            sqlx::query_as("select party_id from sessions where station = $1 and expires_at > $2")
+                .bind(station.as_str())
+                .bind(now.as_microsecond())
+                .fetch_optional(&self.pool)
+                .await?;
+        Ok(row.map(|(party,)| PartyId::new(party)))
     }
 
     /// The `Set-Cookie` for a new session.
@@ -207,9 +293,7 @@ impl Sessions {
     }
 
     fn set_cookie(&self, value: &str, seconds: i64) -> HeaderValue {
-        let secure = if self.secure { "; Secure" } else { "" };
-        let text = format!("{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
-        HeaderValue::from_str(&text).expect("tokens are letters and digits")
+        set_cookie((COOKIE, value), seconds, self.secure)
     }
 }
 
@@ -224,14 +308,26 @@ pub(crate) fn instant(microseconds: i64) -> Result<Timestamp, sqlx::Error> {
     Timestamp::from_microsecond(microseconds).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
+/// A `Set-Cookie` for our own pages alone.
+pub(crate) fn set_cookie((name, value): (&str, &str), seconds: i64, secure: bool) -> HeaderValue {
+    let secure = if secure { "; Secure" } else { "" };
+    let text = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+    HeaderValue::from_str(&text).expect("tokens are letters and digits")
+}
+
 fn token(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, COOKIE)
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, value)| *name == COOKIE && !value.is_empty())
+        .find(|(name, value)| *name == wanted && !value.is_empty())
         .map(|(_, value)| value)
 }
 

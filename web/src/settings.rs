@@ -33,6 +33,9 @@ pub struct Flags {
     /// The address in SMS, links and QR codes [default: http://<LAN address>:<port>]
     #[arg(long, env = "TIAOQUE_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// Gateway that takes each SMS as a POST of JSON [default: files in the folder sms of the data folder]
+    #[arg(long, env = "TIAOQUE_SMS_URL")]
+    pub sms_url: Option<String>,
     /// Requests come through our own proxy, which writes X-Forwarded-For
     #[arg(long, env = "TIAOQUE_BEHIND_PROXY")]
     pub behind_proxy: bool,
@@ -61,6 +64,8 @@ pub struct Settings {
     pub media_addresses: Vec<IpAddr>,
     /// The address in SMS, links and QR codes; without it `http://<first LAN address>:<port>`.
     pub public_url: Option<String>,
+    /// Gateway that takes each SMS as a POST of JSON; without it SMS are files in the data folder. The demo has its outbox.
+    pub sms_url: Option<String>,
     /// Whether requests come through our own proxy, which writes `X-Forwarded-For`.
     pub behind_proxy: bool,
     /// With seeds, demo accounts, demo pages and the fictional division 990499.
@@ -86,6 +91,7 @@ impl Settings {
             media_port: flags.media_port,
             media_addresses,
             public_url: flags.public_url.map(|url| url.trim_end_matches('/').to_owned()),
+            sms_url: flags.sms_url,
             behind_proxy: flags.behind_proxy,
             demo,
             now: flags.now.filter(|_| demo),
@@ -104,6 +110,7 @@ impl Settings {
             media_port: 0,
             media_addresses: vec![Ipv4Addr::LOCALHOST.into()],
             public_url: None,
+            sms_url: None,
             behind_proxy: false,
             demo: true,
             now: None,
@@ -151,6 +158,9 @@ pub enum StartError {
         #[source]
         source: io::Error,
     },
+    /// The address of the SMS gateway is none.
+    #[error("--sms-url is no address of http or https: {0}")]
+    SmsAddress(String),
     /// Audio and video could not start.
     #[error("could not start audio and video")]
     Media(#[source] media::StartError),

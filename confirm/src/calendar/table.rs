@@ -1,10 +1,10 @@
 //! 节假日安排, the holidays of each year as data.
 //!
 //! Built in are the years of `confirm/data/holidays.json`, each with its decree and where it was read. The State Council
-//! publishes the next year's in autumn; the operator puts them into a file of the same form, and the shell hands them
-//! to [`install`] once at start. A table for a built-in year replaces it as a whole, never in parts.
+//! publishes the next year's in autumn; the operator puts them into a file of the same form or enters them at the desk,
+//! and the shell hands all of them to [`install`]. A table for a built-in year replaces it as a whole, never in parts.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
@@ -67,7 +67,7 @@ pub enum CalendarError {
         /// The day.
         day: Date,
         /// What is wrong with it.
-        reason: &'static str,
+        reason: DayFault,
     },
     /// A year without a single holiday is an unfinished table.
     #[error("the table of {year} names no holidays")]
@@ -75,16 +75,28 @@ pub enum CalendarError {
         /// The table's year.
         year: i16,
     },
-    /// Tables were installed before. Terms must not change while the service runs.
-    #[error("holiday tables have been installed before")]
-    Installed,
+}
+
+/// What is wrong with a day of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DayFault {
+    /// It lies outside the table's year.
+    #[error("it is of another year")]
+    OtherYear,
+    /// It stands in the table before.
+    #[error("it comes twice")]
+    Twice,
+    /// 调休上班 moves work to a Saturday or Sunday, never to a day on which people work anyway.
+    #[error("a moved working day is a Saturday or Sunday")]
+    NotAWeekend,
 }
 
 static BUILT_IN: LazyLock<Vec<YearTable>> = LazyLock::new(|| {
     parse(include_str!("../../data/holidays.json")).expect("a test reads the tables of this build")
 });
 
-static INSTALLED: OnceLock<Vec<YearTable>> = OnceLock::new();
+/// Locked for a look at a day at a time: an act that is under way may count its terms by the old table or by the new one.
+static INSTALLED: RwLock<Vec<YearTable>> = RwLock::new(Vec::new());
 
 /// Reads tables of the form of `confirm/data/holidays.json`.
 ///
@@ -98,30 +110,34 @@ pub fn parse(json: &str) -> Result<Vec<YearTable>, CalendarError> {
     Ok(tables)
 }
 
-/// Makes `tables` known for as long as the process runs. Called once, before any term is counted.
+/// Makes `tables` known beside the built-in ones, in place of all that were installed before. What was written down
+/// before stays; terms that are counted from now on follow the new tables.
 ///
 /// # Errors
 ///
-/// [`CalendarError`] if a table is wrong, or tables were installed before.
+/// [`CalendarError`] if a table is wrong; then nothing changes.
 pub fn install(tables: Vec<YearTable>) -> Result<(), CalendarError> {
     check(&tables)?;
-    INSTALLED.set(tables).map_err(|_| CalendarError::Installed)
+    *INSTALLED.write().unwrap_or_else(PoisonError::into_inner) = tables;
+    Ok(())
 }
 
 /// The tables that count, by year: how far terms can be counted.
 #[must_use]
-pub fn tables() -> Vec<&'static YearTable> {
-    let installed = INSTALLED.get().map_or(&[][..], Vec::as_slice);
-    let kept = BUILT_IN.iter().filter(|table| installed.iter().all(|other| other.year != table.year));
-    let mut tables: Vec<&YearTable> = installed.iter().chain(kept).collect();
+pub fn tables() -> Vec<YearTable> {
+    let mut tables = INSTALLED.read().unwrap_or_else(PoisonError::into_inner).clone();
+    let kept = BUILT_IN.iter().filter(|table| tables.iter().all(|other| other.year != table.year));
+    let kept: Vec<YearTable> = kept.cloned().collect();
+    tables.extend(kept);
     tables.sort_unstable_by_key(|table| table.year);
     tables
 }
 
-/// The table of `year`.
-pub(super) fn of(year: i16) -> Option<&'static YearTable> {
-    let find = |tables: &'static [YearTable]| tables.iter().find(|table| table.year == year);
-    INSTALLED.get().and_then(|tables| find(tables)).or_else(|| find(&BUILT_IN))
+/// Whether `day` is a working day; nothing if the table of its year is not known.
+pub(super) fn is_workday(day: Date) -> Option<bool> {
+    let installed = INSTALLED.read().unwrap_or_else(PoisonError::into_inner);
+    let mut known = installed.iter().chain(BUILT_IN.iter());
+    known.find(|table| table.year == day.year()).map(|table| table.is_workday(day))
 }
 
 impl YearTable {
@@ -144,11 +160,11 @@ impl YearTable {
         let days: Vec<Date> = self.holidays.iter().chain(&self.workdays).copied().collect();
         for (index, day) in days.iter().enumerate() {
             let reason = if day.year() != year {
-                "it is of another year"
+                DayFault::OtherYear
             } else if days[..index].contains(day) {
-                "it comes twice"
+                DayFault::Twice
             } else if index >= self.holidays.len() && !is_weekend(*day) {
-                "a moved working day is a Saturday or Sunday"
+                DayFault::NotAWeekend
             } else {
                 continue;
             };
@@ -156,6 +172,15 @@ impl YearTable {
         }
         Ok(())
     }
+}
+
+/// Whether `table` could be installed.
+///
+/// # Errors
+///
+/// [`CalendarError`] with what is wrong with it.
+pub fn checked(table: &YearTable) -> Result<(), CalendarError> {
+    table.check()
 }
 
 fn check(tables: &[YearTable]) -> Result<(), CalendarError> {

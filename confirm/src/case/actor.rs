@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::id::{AccountId, OrgId, PartyId};
+use super::id::{AccountId, OrgId, ParticipantId, PartyId};
 
 /// In which capacity somebody acts; `legal.md` C.0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -28,6 +28,8 @@ pub enum ActorKind {
     Assistant,
     /// 当事人.
     Party,
+    /// 翻译 or 陪同人 at a seat of their own.
+    Participant,
     /// The service itself.
     System,
 }
@@ -37,7 +39,7 @@ pub enum ActorKind {
 pub struct Actor {
     /// The capacity.
     pub kind: ActorKind,
-    /// Account id, or party id for a party.
+    /// Account id, or the id of the party or the participant.
     pub id: String,
     /// The person's name.
     pub name: String,
@@ -143,4 +145,6 @@ pub enum Viewer {
     },
     /// A party of this case.
     Party(PartyId),
+    /// 翻译 or 陪同人: sees nothing of the case but what [`super::Case::attendant_view`] tells.
+    Participant(ParticipantId),
 }

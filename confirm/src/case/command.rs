@@ -111,7 +111,8 @@ kinds! {
     }
     People {
         AppointAgent, ChangeAuthority, RemoveAgent, AppointGuardian, InviteParticipant, AnswerParticipant,
-        RemoveParticipant, ConfirmAddress, AttachFile,
+        RemoveParticipant, CallParticipant, GivePromise, AdmitParticipant, AdmitParticipantToCourt,
+        MoveParticipant, ConfirmAddress, AttachFile, ShareFile, TakeStationSeat, LeaveStationSeat,
     }
     Session {
         RecordNoShow, Caucus, EndCaucus, Adjourn, Suspect, ClearSuspicion, WriteRecord, ConfirmRecord,
@@ -163,8 +164,11 @@ impl Command {
                 | CommandKind::AnswerExtension
                 | CommandKind::AnswerAmendment
                 | CommandKind::AnswerParticipant
+                | CommandKind::GivePromise
                 | CommandKind::ConfirmAddress
                 | CommandKind::ConfirmRecord
+                | CommandKind::TakeStationSeat
+                | CommandKind::LeaveStationSeat
         )
     }
 }

@@ -71,6 +71,7 @@ impl Case {
             | ActorKind::Clerk
             | ActorKind::President
             | ActorKind::Assistant
+            | ActorKind::Participant
             | ActorKind::System => {
                 self.own_mediator(actor, kind)?;
                 Ok(Side::Mediator)

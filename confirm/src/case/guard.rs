@@ -52,7 +52,10 @@ impl Act {
             )
             | Command::Court(CourtCommand::RecordService { party, .. })
             | Command::People(
-                PeopleCommand::AppointAgent { party, .. } | PeopleCommand::AppointGuardian { party, .. },
+                PeopleCommand::AppointAgent { party, .. }
+                | PeopleCommand::AppointGuardian { party, .. }
+                | PeopleCommand::TakeStationSeat { party, .. }
+                | PeopleCommand::LeaveStationSeat { party },
             ) => (Some(party.clone()), None),
             Command::Core(
                 Core::Sign { document, .. }
@@ -65,6 +68,7 @@ impl Act {
                 SessionCommand::RecordWetSignature { document, .. }
                 | SessionCommand::AttachScan { document, .. },
             ) => (None, Some(document.clone())),
+            Command::Session(SessionCommand::Caucus { party }) => (Some(party.clone()), None),
             Command::Session(SessionCommand::AttestSignature { draft }) => {
                 (Some(draft.party.clone()), Some(draft.document.clone()))
             }
@@ -262,6 +266,7 @@ impl Case {
             | ActorKind::Clerk
             | ActorKind::President
             | ActorKind::Assistant
+            | ActorKind::Participant
             | ActorKind::System => return Err(Refusal::NotYours { command: kind }),
         };
         let document = self.document_of(act)?;

@@ -50,6 +50,10 @@ id! {
     PartyId
 }
 id! {
+    /// A time (时段) that a court offers.
+    SlotId
+}
+id! {
     /// A clause (条款) of the agreement.
     ClauseId
 }
@@ -69,6 +73,11 @@ id! {
 id! {
     /// Somebody who takes part without being a party: invited, interpreting or accompanying.
     ParticipantId
+}
+
+id! {
+    /// 驿站平板: a device at which several parties may sit.
+    StationId
 }
 
 id! {

@@ -165,6 +165,7 @@ impl Case {
                 | ActorKind::President
                 | ActorKind::Assistant
                 | ActorKind::Party
+                | ActorKind::Participant
                 | ActorKind::System => false,
             };
             stands_against && entry.actor_name == judge

@@ -7,13 +7,13 @@
 mod replay;
 mod rule;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::document::{DocumentMade, Revision};
-use super::id::{DocumentId, FileId, ParticipantId, PartyId};
+use super::id::{DocumentId, FileId, ParticipantId, PartyId, StationId};
+use super::participant::SeatNote;
+pub use super::participant::{Participant, ParticipantKind};
 use super::party::{Capacity, Party};
 
 /// Most agents of one party (民事诉讼法 61).
@@ -154,76 +154,6 @@ impl AddressDraft {
     }
 }
 
-/// In which capacity somebody takes part without being a party (`legal.md` C.0).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ParticipantKind {
-    /// 亲属.
-    Relative,
-    /// 邻里.
-    Neighbour,
-    /// 专家、有专门知识的人.
-    Expert,
-    /// 律师.
-    Lawyer,
-    /// 民警.
-    Police,
-    /// 网格员.
-    GridWorker,
-    /// 翻译、手语、方言协助: declared, not chosen by the parties.
-    Interpreter,
-    /// 陪同协助人: declared, silent.
-    Companion,
-}
-
-impl ParticipantKind {
-    /// Whether each party has to agree first (人民调解法 20).
-    #[must_use]
-    pub fn needs_consent(self) -> bool {
-        match self {
-            Self::Relative
-            | Self::Neighbour
-            | Self::Expert
-            | Self::Lawyer
-            | Self::Police
-            | Self::GridWorker => true,
-            Self::Interpreter | Self::Companion => false,
-        }
-    }
-
-    /// The Chinese term.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Relative => "亲属",
-            Self::Neighbour => "邻里",
-            Self::Expert => "专家",
-            Self::Lawyer => "律师",
-            Self::Police => "民警",
-            Self::GridWorker => "网格员",
-            Self::Interpreter => "翻译",
-            Self::Companion => "陪同人",
-        }
-    }
-}
-
-/// Somebody who takes part without being a party.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Participant {
-    /// The id.
-    pub id: ParticipantId,
-    /// In which capacity.
-    pub role: ParticipantKind,
-    /// Name.
-    pub name: String,
-    /// Telephone; may be empty.
-    pub phone: String,
-    /// 单位、与当事人关系、语言.
-    pub note: String,
-    /// Each party's answer.
-    pub answers: BTreeMap<PartyId, bool>,
-}
-
 /// What an uploaded file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -259,6 +189,10 @@ pub struct Attached {
     pub party: Option<PartyId>,
     /// When.
     pub at: jiff::Timestamp,
+    /// Whether its party put it in while the mediator talked with it alone (M62).
+    pub in_caucus: bool,
+    /// Whether every party may see it.
+    pub shared: bool,
 }
 
 /// What happened to the people of a case.
@@ -312,6 +246,16 @@ pub enum PeopleEvent {
         phone: String,
         /// In words.
         note: String,
+        /// Whom the participant goes with; nothing if with everybody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party: Option<PartyId>,
+    },
+    /// Something about the seat of an interpreter or a companion.
+    ParticipantNoted {
+        /// Whose.
+        participant: ParticipantId,
+        /// What.
+        note: SeatNote,
     },
     /// A party answered.
     ParticipantAnswered {
@@ -350,6 +294,25 @@ pub enum PeopleEvent {
         /// Which party brought it.
         party: Option<PartyId>,
     },
+    /// A file may be seen by every party.
+    FileShared {
+        /// Which.
+        file: FileId,
+        /// Whose; nothing if the committee's.
+        party: Option<PartyId>,
+    },
+    /// A party sits at a device that others may share, having proved who they are.
+    StationSeatTaken {
+        /// Who.
+        party: PartyId,
+        /// At which device.
+        station: StationId,
+    },
+    /// A party no longer sits there.
+    StationSeatLeft {
+        /// Who.
+        party: PartyId,
+    },
 }
 
 impl PeopleEvent {
@@ -364,9 +327,13 @@ impl PeopleEvent {
             | Self::AgentRemoved { .. }
             | Self::GuardianAppointed { .. }
             | Self::ParticipantInvited { .. }
+            | Self::ParticipantNoted { .. }
             | Self::ParticipantAnswered { .. }
             | Self::ParticipantRemoved { .. }
-            | Self::FileAttached { .. } => None,
+            | Self::FileAttached { .. }
+            | Self::FileShared { .. }
+            | Self::StationSeatTaken { .. }
+            | Self::StationSeatLeft { .. } => None,
         }
     }
 
@@ -379,9 +346,13 @@ impl PeopleEvent {
             | Self::AgentRemoved { party, .. }
             | Self::GuardianAppointed { party, .. }
             | Self::ParticipantAnswered { party, .. }
-            | Self::AddressConfirmed { party, .. } => Some(party),
-            Self::FileAttached { party, .. } => party.as_ref(),
-            Self::ParticipantInvited { .. } | Self::ParticipantRemoved { .. } => None,
+            | Self::AddressConfirmed { party, .. }
+            | Self::StationSeatTaken { party, .. }
+            | Self::StationSeatLeft { party } => Some(party),
+            Self::FileAttached { party, .. } | Self::FileShared { party, .. } => party.as_ref(),
+            Self::ParticipantInvited { .. }
+            | Self::ParticipantNoted { .. }
+            | Self::ParticipantRemoved { .. } => None,
         }
     }
 }

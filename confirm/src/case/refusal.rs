@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::command::CommandKind;
 use super::consent::ConsentItem;
+use super::participant::Promise;
 
 /// A command that the rules don't allow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,13 @@ pub enum Refusal {
         what: &'static str,
         /// The limit.
         limit: usize,
+    },
+    /// An interpreter or a companion has not promised what the seat needs.
+    PromiseMissing {
+        /// Who.
+        name: String,
+        /// What.
+        items: Vec<Promise>,
     },
     /// The party has not agreed to what the step needs.
     ConsentMissing {
@@ -208,11 +216,13 @@ pub enum Refusal {
     },
     /// The party was not tried often enough.
     NotTried,
-    /// Somebody or some room is taken at that time.
+    /// Somebody is taken at that time.
     Clash {
-        /// What is there.
+        /// Who, and from when to when.
         with: String,
     },
+    /// A time that was offered is gone: another case has it, or it has passed.
+    SlotTaken,
     /// The check found something that has to be mended first.
     Blocked {
         /// What, with the number of the clause.
@@ -281,16 +291,20 @@ pub enum Refusal {
         /// The last day.
         last: String,
     },
-    /// Somebody else is still in the room.
-    NotAlone {
-        /// Who.
-        names: Vec<String>,
-    },
     /// D07: somebody has not said where papers may be sent.
     AddressMissing {
         /// Who.
         name: String,
     },
+    /// Somebody else sits at the same device, so nothing said there is private (G-01, G-04).
+    DeviceShared {
+        /// With whom the mediator wants to talk alone.
+        name: String,
+        /// Who sits there, too.
+        others: Vec<String>,
+    },
+    /// The mediator talks alone with somebody at this device, or with whoever wants to sit down there.
+    CaucusAtDevice,
     /// K-03: the agent has no 特别授权.
     NoAuthority {
         /// The agent.

@@ -2,14 +2,14 @@
 //!
 //! Sources: `legal.md` B.12 (`remind_days_left` of each row: DL-C1 at 20, 10, 5, 2 and 0 days, DL-P1 at 180, 90 and 30),
 //! C.6 (a debtor is reminded seven, three, one and no days before a payment; [D]), M40 (a day and an hour before a
-//! session), M85 (before a request to sign lapses). Pure: a day goes in, sentences come out; who sends them and remembers that is the shell's.
+//! session; C50 the same before an inquiry), M85 (before a request to sign lapses). Pure: a day goes in, sentences come out; who sends them and remembers that is the shell's.
 
 use jiff::Timestamp;
 
 use super::Case;
 use super::clock;
 use super::id::PartyId;
-use super::stage::Mediation;
+use super::stage::{Confirmation, Mediation};
 use crate::calendar;
 use crate::deadline::{self, APPLICATION};
 
@@ -31,6 +31,7 @@ impl Case {
         let mut notices = self.term_notices(now);
         notices.extend(self.payment_notices(now));
         notices.extend(self.session_notices(now));
+        notices.extend(self.inquiry_notices(now));
         notices.extend(self.signing_notices(now));
         notices
     }
@@ -97,5 +98,23 @@ impl Case {
             self.committee.phone
         );
         self.to_all(&format!("session {} {key}", booking.starts_at), &text)
+    }
+
+    /// The inquiry of the court, once it is planned, a day and an hour before it (C50).
+    fn inquiry_notices(&self, now: Timestamp) -> Vec<Notice> {
+        let planned = matches!(self.confirmation, Some(Confirmation::Scheduled));
+        let Some(booking) = self.round.booking.as_ref().filter(|_| planned) else { return Vec::new() };
+        let (key, when) = match booking.starts_at.duration_since(now).as_secs() {
+            1..=3600 => ("hour", "一小时内开始"),
+            3601..=86_400 => ("day", "一天之内开始"),
+            86_401.. => ("set", "时间定了"),
+            _ => return Vec::new(),
+        };
+        let text = format!(
+            "法院视频询问{when}：{}。到时候请双方都点以前短信里的链接进来，带上身份证。咨询{}。",
+            crate::paper::wording::minute(booking.starts_at),
+            self.court.phone
+        );
+        self.to_all(&format!("inquiry {} {key}", booking.starts_at), &text)
     }
 }

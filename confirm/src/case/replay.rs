@@ -62,6 +62,7 @@ impl Case {
             round: Round::default(),
             past: Vec::new(),
             participants: Vec::new(),
+            stations: BTreeMap::new(),
             files: Vec::new(),
             ledger: None,
             parties: Vec::new(),

@@ -87,7 +87,7 @@ impl Case {
     pub(in crate::case) fn guard_scan(&self, actor: &Actor, act: &Act) -> Result<(), Refusal> {
         self.committee_staff(actor, act.kind)?;
         let document = self.document_of(act)?;
-        if !matches!(document.made.kind, Kind::D12 | Kind::D14) {
+        if !document.made.kind.takes_ink() {
             return Err(Refusal::NotYours { command: act.kind });
         }
         if document.superseded {
@@ -188,6 +188,8 @@ impl Case {
                 format!("{title}（纸质签署扫描件，第{}页）", index + 1)
             };
             self.files.push(Attached {
+                in_caucus: false,
+                shared: false,
                 id,
                 title,
                 purpose: FileUse::Scan,
@@ -207,10 +209,22 @@ impl Case {
     }
 }
 
+impl Kind {
+    /// Whether it may be signed on paper (K-09, H-15): the agreement and the application.
+    pub(crate) fn takes_ink(self) -> bool {
+        matches!(self, Self::D12 | Self::D14)
+    }
+}
+
 impl Document {
+    /// Whether it was signed in ink, so that a scan shows it.
+    pub(in crate::case) fn takes_scan(&self) -> bool {
+        !self.on_paper.is_empty() && self.made.kind.takes_ink()
+    }
+
     /// Whether it was signed in ink and no scan shows that.
     #[must_use]
     pub fn lacks_scan(&self) -> bool {
-        !self.on_paper.is_empty() && self.scans.is_empty() && matches!(self.made.kind, Kind::D12 | Kind::D14)
+        self.takes_scan() && self.scans.is_empty()
     }
 }

@@ -134,13 +134,24 @@ impl WetSigner {
     }
 }
 
+/// 休会: a mediation rests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rest {
+    /// Why.
+    pub reason: AdjournReason,
+    /// In more words, if the mediator had any.
+    pub note: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
 /// Everything about the talk that is not a clause or a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Talk {
-    /// With whom the mediator talks alone.
-    pub caucus: Option<PartyId>,
-    /// Why it rests.
-    pub adjourned: Option<(AdjournReason, String)>,
+    /// With whom the mediator talks alone, and since when (M62).
+    pub caucus: Option<(PartyId, Timestamp)>,
+    /// 休会: why it rests, and since when (M65).
+    pub adjourned: Option<Rest>,
     /// When the clock rested for an appraisal, and until when.
     pub pauses: Vec<(Timestamp, Option<Timestamp>)>,
     /// The record.

@@ -99,6 +99,7 @@ impl Case {
             | ActorKind::Operator
             | ActorKind::President
             | ActorKind::Assistant
+            | ActorKind::Participant
             | ActorKind::System => Vec::new(),
         };
         signers.iter().filter_map(|signer| document.place_of(signer)).cloned().collect()

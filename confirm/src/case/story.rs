@@ -1,6 +1,7 @@
 //! Cases told as stories: the journey of F-1, and what the rules allow and refuse on the way, one file a subject.
 
 mod amend;
+mod attendant;
 pub(crate) mod cast;
 mod court;
 mod drafting;
@@ -11,11 +12,14 @@ mod intake;
 pub(crate) mod journey;
 mod law;
 mod mark;
+mod material;
 mod papers;
 mod people;
 mod performance;
 mod replay;
 mod request;
+mod review;
 mod service;
+mod station;
 mod talk;
 mod walk;

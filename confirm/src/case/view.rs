@@ -4,13 +4,18 @@
 //! administrators see no case).
 
 pub mod action;
+mod attendant;
+mod caucus;
 mod disclosure;
 pub mod eye;
 mod kind;
 pub mod law;
+mod material;
 pub mod page;
 pub mod progress;
+pub mod review;
 pub mod row;
+mod sharing;
 pub mod standing;
 pub mod timeline;
 mod words;
@@ -23,7 +28,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::clause::{Answer, ClauseDraft};
-use super::command::CommandKind;
 use super::consent::ConsentItem;
 use super::id::{CaseId, ClauseId, DocumentId, FileId, OrgId, PartyId};
 use super::intake::Booking;
@@ -33,93 +37,23 @@ use super::registration::{Mode, Source};
 use super::scan::ScanMatch;
 use super::stage::{Confirmation, Mediation};
 
+pub use self::attendant::{AttendantPlace, AttendantSeatView, AttendantView, PromiseView};
+pub use self::caucus::CaucusView;
 pub use self::kind::{ClauseKindName, ClauseState, Level, PartyKindName, ReadinessState};
 pub use self::law::{
     AgentView, AmendmentView, DeadlineView, DemandView, FileView, InquiryView, IntakeView, ObjectionView,
     OverrideView, OwnerView, ParticipantView, PastRoundView, RecordView,
 };
+pub use self::material::FileAudience;
 pub use self::progress::{
     ActionView, CourtReviewView, GroundView, StepKey, StepState, StepView, TimelineEntry, WindowView,
 };
+pub use self::review::OriginView;
+pub use self::row::{CaseRow, CheckedView, Deadline, Readiness, RowParty};
+pub use self::sharing::SharedDeviceView;
 pub use self::standing::stage_label;
 use crate::lint::Finding;
 use crate::performance::{self, PerformanceView};
-
-/// A case in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct CaseRow {
-    /// The case.
-    pub id: CaseId,
-    /// Its version.
-    pub version: u64,
-    /// What it is called.
-    pub title: String,
-    /// 人调字 number.
-    pub number: String,
-    /// 案号, once the court accepted.
-    pub docket_no: Option<String>,
-    /// 案由.
-    pub cause: String,
-    /// Where it stands.
-    pub stage: Stage,
-    /// The parties.
-    pub parties: Vec<RowParty>,
-    /// Sum of all payments in 分.
-    pub amount_fen: Option<i64>,
-    /// The deadline that matters now.
-    pub deadline: Option<Deadline>,
-    /// How far each party is. The web fills in `online`.
-    pub readiness: Vec<Readiness>,
-    /// Which judge holds it.
-    pub claimed_by: Option<Person>,
-    /// Whether everybody is online. Filled in by the web.
-    pub both_online: bool,
-    /// What this viewer should do next.
-    pub next: Option<CommandKind>,
-    /// When something happened last.
-    #[schema(value_type = String, format = DateTime)]
-    pub updated_at: Timestamp,
-}
-
-/// A party in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct RowParty {
-    /// The party.
-    pub id: PartyId,
-    /// Name of the person or organisation.
-    pub name: String,
-    /// 申请人 or 被申请人.
-    pub role_label: String,
-}
-
-/// A deadline in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Deadline {
-    /// Row of `legal.md` B.12, for example `DL-C1`.
-    pub what: String,
-    /// What has to be done by then, in words.
-    pub label: String,
-    /// The last day.
-    #[schema(value_type = String, format = Date)]
-    pub day: Date,
-    /// Days left; 0 on the last day, negative after it.
-    pub days_left: i64,
-    /// How urgent it is.
-    pub level: Level,
-}
-
-/// How far a party is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Readiness {
-    /// The party.
-    pub party_id: PartyId,
-    /// Name of the acting person.
-    pub name: String,
-    /// How far.
-    pub state: ReadinessState,
-    /// Whether the person is connected. Filled in by the web.
-    pub online: bool,
-}
 
 /// Where a case stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -216,8 +150,8 @@ pub struct CaseView {
     pub actions: Vec<ActionView>,
     /// What happened.
     pub timeline: Vec<TimelineEntry>,
-    /// Whether the mediator talks to this party alone.
-    pub alone_with_mediator: bool,
+    /// The private talk that goes on (M62).
+    pub caucus: Option<CaucusView>,
     /// The one who has to move the case on.
     pub owner: Option<OwnerView>,
     /// Every term that runs, the most pressing first.
@@ -310,6 +244,8 @@ pub struct PartyView {
     pub agents: Vec<AgentView>,
     /// Whether the party accepted the mediator; absent while nothing was said.
     pub mediator_accepted: Option<bool>,
+    /// 驿站平板: where the party sits, if at a device that others may share.
+    pub station: Option<super::station::StationView>,
     /// Whether D07 was filled in.
     pub address_confirmed: bool,
     /// What was filled in, for whoever may know where the party can be reached.

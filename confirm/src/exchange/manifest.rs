@@ -249,7 +249,7 @@ pub fn court_files(case: &Case) -> impl Iterator<Item = &Attached> {
 }
 
 /// Code under which a file goes to the court; nothing if it does not.
-fn file_code(purpose: FileUse) -> Option<&'static str> {
+pub(crate) fn file_code(purpose: FileUse) -> Option<&'static str> {
     match purpose {
         FileUse::Identity => Some("C4-5"),
         FileUse::Property => Some("C4-6"),

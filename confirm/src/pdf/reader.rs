@@ -189,7 +189,8 @@ fn count_words(bytes: &[u8], begin: usize, revision: &Revision) -> Result<usize,
             return Err(Unread::Foreign);
         }
         let head = format!("{} {} obj", entry.number, entry.generation);
-        let body = bytes[entry.at..end].strip_prefix(head.as_bytes()).ok_or(Unread::Damaged)?;
+        let object = bytes.get(entry.at..end).ok_or(Unread::Damaged)?;
+        let body = object.strip_prefix(head.as_bytes()).ok_or(Unread::Damaged)?;
         count += words(body).ok_or(Unread::Foreign)?;
     }
     Ok(count)

@@ -14,7 +14,8 @@ impl Secret {
     }
 
     /// The text, for whoever checks it.
-    pub(super) fn reveal(&self) -> &str {
+    #[must_use]
+    pub fn reveal(&self) -> &str {
         &self.0
     }
 }

@@ -3,6 +3,15 @@
 use super::*;
 use qrcode::{Color, QrCode};
 
+/// What all files of a scan show.
+fn look(files: &[Vec<u8>]) -> Result<Shown, Refusal> {
+    let mut shown = Shown::default();
+    for (place, file) in (1..).zip(files) {
+        shown.look_at((place, files.len()), file)?;
+    }
+    Ok(shown)
+}
+
 const ADDRESS: &str = "https://localhost/v/7K3M-Q0ZA-11XV?h=0123456789abcdef";
 
 /// A page of `width` × `height` pixels with a code in a corner, as a PNG.

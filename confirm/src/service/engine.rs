@@ -169,6 +169,24 @@ impl Engine {
         self.authority.revocation_list(self.keys.store(), age, moment)
     }
 
+    /// The certificate of the key kept under `key_name`, and since when it is taken back; nothing before the first
+    /// signature.
+    ///
+    /// # Errors
+    ///
+    /// An [`AuthorityError`] if the store fails.
+    pub fn certificate(
+        &self,
+        key_name: &str,
+        random: &dyn SecureRandom,
+    ) -> Result<Option<(Certificate, Option<Timestamp>)>, AuthorityError> {
+        let found = self.keys.certificate(key_name, random)?;
+        Ok(found.map(|certificate| {
+            let revoked_at = self.authority.revoked_at(&certificate);
+            (certificate, revoked_at)
+        }))
+    }
+
     /// 吊销: takes back the certificate of the key kept under `key_name`, since the time in `why`. Gives its serial
     /// number in hex, or nothing if there is no such key.
     ///

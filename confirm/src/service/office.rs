@@ -29,7 +29,7 @@ use crate::case::document::{
 use crate::case::id::DocumentId;
 use crate::case::imported::CourtRecord;
 use crate::case::{Case, Supply};
-use crate::paper::{Check, Kind, Paper};
+use crate::paper::{Check, Paper};
 use crate::pdf::font::{Face, FontError};
 use crate::pdf::{
     self, Appearance, ComposeError, Entry, Fonts, ISSUER_FIELD, SignError, compose_document, sign_field,
@@ -230,7 +230,7 @@ impl Office {
         now: Timestamp,
     ) -> Result<DocumentMade, OfficeError> {
         let signers: Vec<&str> = places.iter().map(|place| place.field.as_str()).collect();
-        paper = paper.signed_at(&signers);
+        paper = paper.with_fields_for(&signers);
         let code = self.check_code()?;
         let digest = pki::certificate::hex(&paper.text_sha256());
         paper.check = Some(Check {
@@ -256,8 +256,7 @@ impl Office {
         )?;
         let frozen = self.keep(&issued)?;
         let archived = if places.is_empty() { Some(self.archive(&issued.bytes, now)?) } else { None };
-        let in_ink = matches!(paper.kind, Kind::D12 | Kind::D14);
-        let pages = if in_ink { pdf::page_count(&issued.bytes) } else { None };
+        let pages = if paper.kind.takes_ink() { pdf::page_count(&issued.bytes) } else { None };
         Ok(DocumentMade {
             id: DocumentId::from_random(self.bits()?),
             kind: paper.kind,

@@ -17,6 +17,7 @@ use crate::case::refusal::Refusal;
 use crate::case::view::CaseRow;
 use crate::lint;
 use crate::paper::Paper;
+use crate::picture::{self, PictureError};
 use crate::pki::revocation::Reason;
 
 impl Cases {
@@ -254,6 +255,20 @@ impl Cases {
         }
         let (office, sha256) = (Arc::clone(&self.office), sha256.to_owned());
         blocking(move || Ok(office.blobs.get(&sha256)?)).await
+    }
+
+    /// The picture kept under this SHA-256 (hex) as a JPEG without metadata, no side longer than `side_max` pixels;
+    /// nothing if none was kept.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] if it is no picture, or a [`Failure`] if it can't be read.
+    pub async fn picture(&self, sha256: &str, side_max: u32) -> Result<Option<Vec<u8>>, ServiceError> {
+        let Some(bytes) = self.file(sha256).await? else { return Ok(None) };
+        let copied = tokio::task::spawn_blocking(move || picture::copy(&bytes, side_max));
+        let copied = copied.await.map_err(Failure::Interrupted)?;
+        let refused = |no: PictureError| Refusal::Invalid { field: "file", sentence: no.to_string() };
+        Ok(Some(copied.map_err(refused)?))
     }
 
     /// What the check finds if `draft` were written as clause `no` (from 1) or added: while somebody types.

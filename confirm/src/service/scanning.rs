@@ -15,7 +15,7 @@ use crate::case::scan::{PrintedCode, Scanned};
 use crate::case::{Case, Supply};
 use crate::paper::Paper;
 use crate::pdf;
-use crate::scan::look;
+use crate::scan::Shown;
 
 impl Cases {
     /// What the files of a scan show; nothing for other commands. Who may not bring it is refused before anything is
@@ -50,8 +50,9 @@ fn scanned(
     let printed = kept(office, &document.made.frozen.sha256)?;
     let printed_pages = pdf::page_count(&printed).ok_or(Refusal::Unknown)?;
     let mut scanned = Scanned { printed_pages, prefix: own.prefix, ..Scanned::default() };
-    let mut contents = Vec::with_capacity(files.len());
-    for file in files {
+    let mut shown = Shown::default();
+    // One file at a time: all of them together could be a gigabyte.
+    for (place, file) in (1..).zip(files) {
         let is_hash = file.as_str().len() == 64 && file.as_str().bytes().all(|byte| byte.is_ascii_hexdigit());
         let content = if is_hash { office.blobs.get(file.as_str()).map_err(Failure::from)? } else { None };
         let content = content.ok_or_else(|| Refusal::Invalid {
@@ -60,9 +61,8 @@ fn scanned(
         })?;
         let length = u64::try_from(content.len()).expect("a file in memory has a length of 64 bits");
         scanned.files.push(Revision { sha256: file.as_str().to_owned(), length });
-        contents.push(content);
+        shown.look_at((place, files.len()), &content)?;
     }
-    let shown = look(&contents)?;
     scanned.pages = shown.pages;
     scanned.codes = shown.codes;
     Ok(scanned)

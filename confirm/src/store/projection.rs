@@ -2,19 +2,21 @@
 //!
 //! All of it follows from the events. [`Store::catch_up`] computes it again for cases that an older program wrote.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use sqlx::{Any, Row, Transaction};
 
-use super::{Loaded, Store, StoreError, index, is_unique_violation, role, signed};
+use super::{Loaded, Store, StoreError, figure, index, is_unique_violation, role, signed};
 use crate::case::Case;
 use crate::case::id::CaseId;
-use crate::queue::Task;
-use crate::queue::order::{NO_DUE, day_number};
+use crate::queue::order::{NO_DUE, day_number, day_of_number};
+use crate::queue::{Task, TaskKind};
 
-/// By which rules rows are computed: whoever changes what [`Case::tasks`], [`Case::state_codes`], [`index`], [`role`] or this file gives
+/// By which rules rows are computed: whoever changes what [`Case::tasks`], [`Case::state_codes`], [`index`], [`role`], [`figure`] or this file gives
 /// for a case that already exists counts it up, and every row is computed again at the next start.
-const PROJECTION: i64 = 3;
+const PROJECTION: i64 = 4;
 /// Cases looked up at once while catching up.
 const BATCH: i64 = 200;
 
@@ -39,6 +41,7 @@ pub(super) async fn insert_case(
     .execute(&mut **transaction)
     .await
     .map_err(|source| StoreError::Append { case: case.id.clone(), source })?;
+    figure::write(transaction, case).await?;
     insert_tasks(transaction, &case.id, &case.tasks(case.updated_at)).await
 }
 
@@ -49,6 +52,7 @@ pub(super) async fn update_case(
     after: &Case,
 ) -> Result<(), StoreError> {
     write_row(transaction, after, before.version).await?;
+    figure::write(transaction, after).await?;
     // Tasks as of the last event: what was written can be told without reading it.
     let (old, new) = (before.tasks(before.updated_at), after.tasks(after.updated_at));
     if old == new { Ok(()) } else { replace_tasks(transaction, &after.id, &new).await }
@@ -135,6 +139,38 @@ fn names(case: &Case) -> String {
 }
 
 impl Store {
+    /// Lets [`Store::catch_up`] compute every row again: what they are computed from changed, not the cases.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Register`] if the database does not answer.
+    pub async fn mark_outdated(&self) -> Result<(), StoreError> {
+        let _turn = self.turn().await;
+        let done = sqlx::query("update cases set projection = 0").execute(&self.pool).await;
+        done.map_err(StoreError::Register).map(drop)
+    }
+
+    /// The last day of every task in the lists, by number and kind; nothing where it has none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Register`] if they can't be read.
+    pub async fn last_days(&self) -> Result<HashMap<(String, TaskKind), Option<Date>>, StoreError> {
+        let rows =
+            sqlx::query("select c.number, t.kind, t.due_day from tasks t join cases c on c.id = t.case_id")
+                .fetch_all(&self.pool)
+                .await
+                .map_err(StoreError::Register)?;
+        let mut days = HashMap::new();
+        for row in &rows {
+            let kind: String = row.try_get(1).map_err(StoreError::Register)?;
+            let Some(kind) = TaskKind::parse(&kind) else { continue };
+            let number = row.try_get(0).map_err(StoreError::Register)?;
+            days.insert((number, kind), day_of_number(row.try_get(2).map_err(StoreError::Register)?));
+        }
+        Ok(days)
+    }
+
     /// Computes the rows of cases again that an older program wrote; gives how many. A case whose record is damaged
     /// keeps its old row: it must not keep the others from being found.
     ///
@@ -179,6 +215,7 @@ impl Store {
             Err(StoreError::Conflict { .. }) => return Ok(false),
             Err(error) => return Err(error),
         }
+        figure::write(&mut transaction, case).await?;
         replace_tasks(&mut transaction, &case.id, &case.tasks(case.updated_at)).await?;
         index::write_people(&mut transaction, case).await.map_err(wrong)?;
         role::update(&mut transaction, None, case).await.map_err(wrong)?;

@@ -61,6 +61,20 @@ fn any_other_byte_anywhere_fails() {
 }
 
 #[test]
+fn an_object_said_to_lie_elsewhere_fails() {
+    let office = Office::open();
+    let signed = office.signed_agreement().bytes;
+    let roots = [office.authority.root().clone()];
+    let lines = signed.windows(20).enumerate().filter(|(_, line)| line.ends_with(b" 00000 n \n"));
+    // Beyond the file, beyond the table, and a little further on.
+    for (at, place) in lines.flat_map(|(at, _)| [0, 4, 9].map(|digit| (at, at + digit))) {
+        let mut bytes = signed.clone();
+        bytes[place] = if bytes[place] == b'9' { b'0' } else { bytes[place] + 1 };
+        assert_eq!(verify(&bytes, &roots).verdict(), Verdict::Broken, "{place} of the line at {at}");
+    }
+}
+
+#[test]
 fn a_file_cut_off_anywhere_is_noticed() {
     let office = Office::open();
     let signed = office.signed_agreement();

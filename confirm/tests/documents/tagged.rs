@@ -96,7 +96,7 @@ const SIGNED: [Kind; 7] = [Kind::D08, Kind::D12, Kind::D12c, Kind::D14, Kind::D1
 fn issued(paper: Paper) -> Paper {
     let check: Check = papers::check_code();
     let is_signed = SIGNED.contains(&paper.kind) || paper.kind.is_ruling();
-    let paper = if is_signed { paper } else { paper.signed_at(&[]) };
+    let paper = if is_signed { paper } else { paper.with_fields_for(&[]) };
     Paper { notice: Some(DEMO_NOTICE.to_owned()), check: Some(check), ..paper }
 }
 

@@ -1,8 +1,9 @@
 //! Stories: what people do, second by second, and one line for everything that follows.
 
 use super::*;
-use crate::message::{LeaveReason, PersonView, RoomView, ServerFrame};
-use crate::{Fact, PersonStatus};
+use crate::message::{LeaveReason, Line, PersonView, RoomView, ServerFrame};
+use crate::room::Showing;
+use crate::{Fact, PageGrant, PersonStatus, Readers, Scope};
 use jiff::SignedDuration;
 use std::fmt::Write;
 
@@ -15,6 +16,9 @@ struct Story {
     pending: Vec<(RoomId, u64)>,
     media_waits: bool,
     tickets: u32,
+    talk: Talk,
+    /// The talk of which the page of each client speaks.
+    talks: BTreeMap<String, u64>,
     told: String,
 }
 
@@ -27,6 +31,8 @@ fn tell(steps: &[(i64, &str)]) -> String {
         pending: Vec::new(),
         media_waits: false,
         tickets: 0,
+        talk: Talk::Together,
+        talks: BTreeMap::new(),
         told: String::new(),
     };
     for (second, step) in steps {
@@ -51,6 +57,11 @@ impl Story {
             ["admits", who] => {
                 return self.lobby.handle_admit(&RoomId(ROOM.into()), &SeatId(who.into()), self.now);
             }
+            ["parts", ref seats @ ..] => {
+                let private = seats.iter().map(|name| SeatId((*name).to_owned())).collect();
+                self.talk = if seats.is_empty() { Talk::Together } else { Talk::Private(private) };
+                return self.lobby.handle_talk(&RoomId(ROOM.into()), self.talk.clone(), self.now);
+            }
             ["ends"] => return self.lobby.handle_end(&RoomId(ROOM.into()), self.now),
             ["lost"] => return self.lobby.handle_lost(&client, self.now),
             ["passes"] => return self.lobby.handle_timeout(self.now),
@@ -71,6 +82,14 @@ impl Story {
             ["hand", up] => ClientMessage::Hand { up: up == "up" },
             ["leaves"] => ClientMessage::Leave { reason: LeaveReason::Button },
             ["hides"] => ClientMessage::Leave { reason: LeaveReason::Hidden },
+            ["says", text] => ClientMessage::Say { text: seat(text), private: false },
+            ["whispers", text] => ClientMessage::Say { text: seat(text), private: true },
+            ["shows", file, ref readers @ ..] => return self.show_page(&client, file, readers),
+            ["takes-down"] => ClientMessage::TakeDownPage {},
+            ["types", text] => ClientMessage::Caption { text: seat(text), talk: self.talk_of(&client) },
+            ["types-late", text] => {
+                ClientMessage::Caption { text: seat(text), talk: self.talk_of(&client) - 1 }
+            }
             ["mutes", who] => ClientMessage::Mute { seat: seat(who), on: true },
             ["unmutes", who] => ClientMessage::Mute { seat: seat(who), on: false },
             ["mutes-all"] => ClientMessage::MuteAll {},
@@ -79,6 +98,20 @@ impl Story {
             _ => panic!("the story does not know: {step}"),
         };
         self.lobby.handle_message(&client, command(message), self.now)
+    }
+
+    fn talk_of(&self, ConnectionId(client): &ConnectionId) -> u64 {
+        self.talks.get(client).copied().unwrap_or_default()
+    }
+
+    /// The second page of `file`, which everybody may read if no `readers` are named.
+    fn show_page(&mut self, client: &ConnectionId, file: &str, readers: &[&str]) -> Vec<Output> {
+        let seats = readers.iter().map(|name| SeatId((*name).to_owned())).collect();
+        let readers = if readers.is_empty() { Readers::Everybody } else { Readers::Only(seats) };
+        let grant = PageGrant { title: file.to_uppercase(), readers };
+        let showing = Showing { file: file.to_owned(), page: 2, talk: self.talk_of(client), grant };
+        let room = RoomId(ROOM.to_owned());
+        self.lobby.handle_show_page(client, Some(MessageId::Number(1)), (&room, showing), self.now)
     }
 
     fn hello(&mut self, words: &[&str], from: Option<u64>) -> Vec<Output> {
@@ -99,7 +132,12 @@ impl Story {
             role: "party".to_owned(),
             role_label: "当事人".to_owned(),
             host: rights.contains(&"host"),
+            captioner: rights.contains(&"host") || rights.contains(&"captioner"),
             admitted: rights.contains(&"admitted") || rights.contains(&"host"),
+            sitters: Vec::new(),
+            with: None,
+            silent: false,
+            talk: self.talk.clone(),
             until,
         };
         let ticket = format!("t{}", self.tickets);
@@ -124,6 +162,9 @@ impl Story {
         let line = match output {
             Output::Send(ConnectionId(client), frame) => {
                 let frame: ServerFrame = serde_json::from_str(frame).unwrap();
+                if let ServerMessage::Room(view) = &frame.message {
+                    self.talks.insert(client.clone(), view.talk);
+                }
                 format!("→{client} {} {}", frame.seq, said(&frame.message))
             }
             Output::Close(ConnectionId(client)) => format!("close {client}"),
@@ -149,17 +190,34 @@ fn said(message: &ServerMessage) -> String {
     match message {
         ServerMessage::Welcome { resumed, .. } => format!("welcome{}", if *resumed { " back" } else { "" }),
         ServerMessage::Changed { topic, version } => format!("{topic} is at {version}"),
-        ServerMessage::Room(RoomView { status, epoch, ticket, people, .. }) => {
+        ServerMessage::Room(RoomView { status, epoch, ticket, people, scope, page, .. }) => {
             let ticket = ticket.as_deref().unwrap_or("no ticket");
             let people: Vec<String> = people.iter().map(person).collect();
-            format!("room {epoch}, {status:?}, {ticket}: {}", people.join(" "))
+            let scope = match scope {
+                Scope::Waiting | Scope::Joint => String::new(),
+                Scope::Private | Scope::Apart => format!(" {scope:?}"),
+            };
+            let page = page.as_ref();
+            let page = page.map(|page| format!(" | {} shows {} p. {}", page.seat, page.title, page.page));
+            let page = page.unwrap_or_default();
+            format!("room {epoch}, {status:?}{scope}, {ticket}: {}{page}", people.join(" "))
         }
+        ServerMessage::Said(line) => written(line),
+        ServerMessage::SaidBefore { lines } => {
+            format!("before: {}", lines.iter().map(written).collect::<Vec<_>>().join("; "))
+        }
+        ServerMessage::Caption(line) => format!("caption of {}: {}", line.seat, line.text),
         ServerMessage::MediaChanged { slots } => format!("{} slots", slots.len()),
         ServerMessage::Gone { reason, text } => format!("gone {reason:?} {text}"),
         ServerMessage::Problem { code, .. } => format!("problem {code}"),
         ServerMessage::Done { .. } => "done".to_owned(),
         ServerMessage::Ping {} => "ping".to_owned(),
     }
+}
+
+fn written(line: &Line) -> String {
+    let private = if line.private { " privately" } else { "" };
+    format!("{}. {} writes{private}: {}", line.number, line.seat, line.text)
 }
 
 fn person(person: &PersonView) -> String {
@@ -202,6 +260,121 @@ fn nothing_is_shown_before_media_has_acknowledged() {
         (3, "p hand up"),
         (4, "media acknowledges"),
     ]));
+}
+
+#[test]
+fn a_private_talk_is_announced_after_media_obeys_and_called_off_before() {
+    insta::assert_snapshot!(tell(&[
+        (0, "m hello"),
+        (0, "m enters as m host"),
+        (1, "a hello"),
+        (1, "a enters as a admitted"),
+        (1, "b hello"),
+        (1, "b enters as b admitted"),
+        (2, "b mic on"),
+        (3, "media hesitates"),
+        (3, "web parts m a"),
+        (3, "a says too-early"),
+        (4, "media acknowledges"),
+        (5, "media hesitates"),
+        (5, "web parts"),
+        (5, "a whispers too-late"),
+        (6, "media acknowledges"),
+    ]));
+}
+
+#[test]
+fn what_is_written_is_read_by_those_in_earshot_and_found_again_after_a_reload() {
+    insta::assert_snapshot!(tell(&[
+        (0, "m hello"),
+        (0, "m enters as m host"),
+        (1, "a hello"),
+        (1, "a enters as a admitted"),
+        (1, "b hello"),
+        (1, "b enters as b admitted"),
+        (2, "a says good-day"),
+        (3, "web parts m a"),
+        (4, "a whispers i-would-take-half"),
+        (5, "b says hello?"),
+        (5, "b whispers hello?"),
+        (6, "a says to-all"),
+        (7, "web parts"),
+        (8, "b2 hello"),
+        (8, "b2 enters as b admitted"),
+        (9, "a2 hello"),
+        (9, "a2 enters as a admitted"),
+        (10, "c hello"),
+        (10, "c enters as c"),
+        (11, "c says let-me-in"),
+    ]));
+}
+
+#[test]
+fn a_page_is_shown_to_those_of_the_talk_and_comes_down_with_it() {
+    insta::assert_snapshot!(tell(&[
+        (0, "m hello"),
+        (0, "m enters as m host"),
+        (1, "a hello"),
+        (1, "a enters as a admitted"),
+        (2, "m shows plan"),
+        (3, "b hello"),
+        (3, "b enters as b admitted"),
+        (4, "w hello"),
+        (4, "w enters as w"),
+        (5, "a shows own"),
+        (6, "m shows secret m a"),
+        (7, "media hesitates"),
+        (7, "web parts m a"),
+        (7, "m shows secret m a"),
+        (8, "media acknowledges"),
+        (9, "m shows secret m a"),
+        (10, "m shows other m b"),
+        (11, "b2 hello"),
+        (11, "b2 enters as b admitted"),
+        (12, "a2 hello"),
+        (12, "a2 enters as a admitted"),
+        (13, "web parts"),
+        (14, "m shows plan"),
+        (15, "a takes-down"),
+        (16, "m takes-down"),
+        (17, "m shows plan"),
+        (18, "m leaves"),
+    ]));
+}
+
+#[test]
+fn a_caption_reaches_those_in_earshot_and_is_kept_nowhere() {
+    insta::assert_snapshot!(tell(&[
+        (0, "m hello"),
+        (0, "m enters as m host"),
+        (1, "r hello"),
+        (1, "r enters as r admitted captioner"),
+        (2, "a hello"),
+        (2, "a enters as a admitted"),
+        (3, "b hello"),
+        (3, "b enters as b"),
+        (4, "r types good-day"),
+        (5, "a types me-too"),
+        (6, "web parts m a"),
+        (7, "m types-late to-all"),
+        (8, "m types between-us"),
+        (9, "r types what-is-said"),
+        (10, "web parts"),
+        (11, "a2 hello"),
+        (11, "a2 enters as a admitted"),
+    ]));
+}
+
+#[test]
+fn captions_come_no_faster_than_anybody_reads_and_fit_under_a_picture() {
+    let mut steps = vec![(0, "m hello"), (0, "m enters as m host")];
+    let long = format!("m types {}", "字".repeat(121));
+    steps.extend(std::iter::repeat_n((1, "m types so"), 21));
+    steps.extend([(11, "m types so"), (12, long.as_str())]);
+    let told = tell(&steps);
+    assert_eq!(told.matches("caption of m").count(), 21);
+    assert_eq!(told.matches("problem too-fast").count(), 1);
+    assert!(told.trim_end().ends_with("problem caption-length"), "{told}");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! What holds whatever people do: media never lets a waiting or removed seat send or receive.
 
 use super::*;
-use crate::audience::allows;
+use crate::audience::{Scope, allows};
+use crate::{PageGrant, Readers};
 use jiff::SignedDuration;
 use media::Kind;
 use proptest::prelude::*;
@@ -10,7 +11,9 @@ const SEATS: [&str; 4] = ["m", "a", "b", "c"];
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
-    Enter { admitted: bool },
+    Enter {
+        admitted: bool,
+    },
     Lost,
     Back,
     Leave(LeaveReason),
@@ -21,6 +24,14 @@ enum Step {
     Remove,
     Readmit,
     Wait(i64),
+    /// With whom the host talks alone: nobody, `a` or `b`.
+    Talk(Option<usize>),
+    Say(bool),
+    /// The host shows a page that everybody may read, or the two alone of whom one is named; as the talk is now, or was.
+    Show(Option<usize>, bool),
+    TakeDown,
+    /// As the talk is now, or was.
+    Caption(bool),
     End,
 }
 
@@ -31,6 +42,12 @@ struct Model {
     granted: BTreeSet<SeatId>,
     muted: BTreeSet<SeatId>,
     removed: BTreeSet<SeatId>,
+    talk: Option<usize>,
+}
+
+fn talk(with: Option<usize>) -> Talk {
+    let seats = |with: usize| [SEATS[0], SEATS[with]].map(|name| SeatId(name.to_owned())).into();
+    with.map_or(Talk::Together, |with| Talk::Private(seats(with)))
 }
 
 fn steps() -> impl Strategy<Value = Vec<(usize, Step)>> {
@@ -47,12 +64,17 @@ fn steps() -> impl Strategy<Value = Vec<(usize, Step)>> {
         2 => Just(Step::Remove),
         1 => Just(Step::Readmit),
         1 => (1_i64..200).prop_map(Step::Wait),
+        3 => prop::option::of(1..3_usize).prop_map(Step::Talk),
+        3 => any::<bool>().prop_map(Step::Say),
+        4 => (prop::option::of(1..3_usize), prop::bool::weighted(0.8)).prop_map(|(with, now)| Step::Show(with, now)),
+        1 => Just(Step::TakeDown),
+        3 => prop::bool::weighted(0.8).prop_map(Step::Caption),
         1 => Just(Step::End),
     ];
     prop::collection::vec((0..SEATS.len(), step), 1..60)
 }
 
-fn entry(seat: &SeatId, admitted: bool, now: Timestamp) -> Entry {
+fn entry(seat: &SeatId, admitted: bool, talk: Talk, now: Timestamp) -> Entry {
     let grant = JoinGrant {
         room: RoomId("r".to_owned()),
         seat: seat.clone(),
@@ -60,7 +82,12 @@ fn entry(seat: &SeatId, admitted: bool, now: Timestamp) -> Entry {
         role: String::new(),
         role_label: String::new(),
         host: seat.0 == "m",
+        captioner: seat.0 == "m" || seat.0 == "c",
         admitted,
+        sitters: Vec::new(),
+        with: None,
+        silent: false,
+        talk,
         until: now + SignedDuration::from_hours(1),
     };
     Entry { grant, connection: ConnectionId(seat.0.clone()), ticket: String::new() }
@@ -72,7 +99,28 @@ fn play(room: &mut Room, seat: &SeatId, step: Step, now: Timestamp) -> Vec<Outpu
     let moderate = |room: &mut Room, command| room.handle_host(&host, command, now).unwrap_or_default();
     let seat = seat.clone();
     match step {
-        Step::Enter { admitted } => room.handle_enter(entry(&seat, admitted, now), now).unwrap(),
+        Step::Enter { admitted } => {
+            let talk = room.talk.clone();
+            room.handle_enter(entry(&seat, admitted, talk, now), now).unwrap()
+        }
+        Step::Talk(with) => room.handle_talk(talk(with)),
+        Step::Say(private) => room.handle_say(&seat, "好", private, now).unwrap_or_default(),
+        Step::Show(with, current) => {
+            let readers = match talk(with) {
+                Talk::Together => Readers::Everybody,
+                Talk::Private(seats) => Readers::Only(seats),
+            };
+            let number = if current { room.talks } else { room.talks.wrapping_sub(1) };
+            // The title tells for which talk it was meant, which no reader may learn who is not of it.
+            let grant = PageGrant { title: format!("{with:?} {}", room.talks), readers };
+            let showing = Showing { file: "f".to_owned(), page: 1, talk: number, grant };
+            room.handle_show_page(&seat, showing, now).unwrap_or_default()
+        }
+        Step::TakeDown => room.handle_take_down(&seat).unwrap_or_default(),
+        Step::Caption(current) => {
+            let number = if current { room.talks } else { room.talks.wrapping_sub(1) };
+            room.handle_caption(&seat, "好", number, now).unwrap_or_default()
+        }
         Step::Lost => room.handle_lost(&seat, now),
         Step::Back => room.handle_back(&seat, now),
         Step::Leave(reason) => room.handle_leave(&seat, reason, now),
@@ -88,6 +136,34 @@ fn play(room: &mut Room, seat: &SeatId, step: Step, now: Timestamp) -> Vec<Outpu
 }
 
 impl Model {
+    fn reaches(&self, one: &SeatId, other: &SeatId) -> bool {
+        one != other && self.takes_part(one) && self.takes_part(other)
+    }
+
+    /// Whether `seat` is inside and of the talk.
+    fn takes_part(&self, seat: &SeatId) -> bool {
+        let among = |with: usize| [SEATS[0], SEATS[with]].contains(&seat.0.as_str());
+        self.inside.contains(seat) && self.talk.is_none_or(among)
+    }
+
+    /// Nobody reads what they would not hear, and nobody is shown as a listener who is none.
+    fn check(&self, outputs: &[Output]) -> Result<(), TestCaseError> {
+        for output in outputs {
+            let Output::Tell(ConnectionId(reader), message) = output else { continue };
+            let writer = match message {
+                ServerMessage::Said(line) => {
+                    prop_assert_eq!(line.private, self.talk.is_some());
+                    &line.seat
+                }
+                ServerMessage::Caption(line) => &line.seat,
+                _ => continue,
+            };
+            let (reader, writer) = (SeatId(reader.clone()), SeatId(writer.clone()));
+            prop_assert!(reader == writer || self.reaches(&reader, &writer), "{reader} reads {writer}");
+        }
+        Ok(())
+    }
+
     fn play(&mut self, room: &Room, seat: &SeatId, step: Step) {
         let host_inside = self.inside.contains(&SeatId("m".to_owned()));
         let is_host = seat.0 == "m";
@@ -117,6 +193,7 @@ impl Model {
             Step::Mute(false) if host_inside && room.seats.contains_key(seat) => {
                 self.muted.remove(seat);
             }
+            Step::Talk(with) => self.talk = with,
             Step::MuteAll if host_inside => {
                 self.muted.extend(room.seats.keys().filter(|seat| seat.0 != "m").cloned());
             }
@@ -134,7 +211,7 @@ impl Model {
 
 proptest! {
     #[test]
-    fn only_those_let_in_ever_send_or_receive(steps in steps()) {
+    fn only_those_let_in_and_in_the_same_talk_ever_send_receive_or_read(steps in steps()) {
         let mut room = Room::new(RoomId("r".to_owned()), "r".to_owned(), 0);
         let mut model = Model::default();
         let mut table = Audience::default();
@@ -144,7 +221,9 @@ proptest! {
             if let Step::Wait(seconds) = step {
                 now += SignedDuration::from_secs(seconds);
             }
-            for output in play(&mut room, &seat, step, now) {
+            let outputs = play(&mut room, &seat, step, now);
+            model.check(&outputs)?;
+            for output in outputs {
                 if let Output::SetAudience(next) = output {
                     prop_assert!(next.epoch > table.epoch);
                     table = next;
@@ -153,7 +232,7 @@ proptest! {
             model.play(&room, &seat, step);
             for publisher in SEATS.map(|name| SeatId(name.to_owned())) {
                 for receiver in SEATS.map(|name| SeatId(name.to_owned())) {
-                    let both = publisher != receiver && model.inside.contains(&publisher) && model.inside.contains(&receiver);
+                    let both = model.reaches(&publisher, &receiver);
                     prop_assert_eq!(allows(&table, &publisher, Kind::Video, &receiver), both, "{:?} after {:?}", (&publisher, &receiver), step);
                     let heard = both && !model.muted.contains(&publisher);
                     prop_assert_eq!(allows(&table, &publisher, Kind::Audio, &receiver), heard);
@@ -163,18 +242,65 @@ proptest! {
     }
 
     #[test]
-    fn views_never_run_ahead_of_media(steps in steps()) {
+    fn a_page_is_on_the_screens_of_its_own_talk_alone(steps in steps()) {
+        let mut room = Room::new(RoomId("r".to_owned()), "r".to_owned(), 0);
+        let mut model = Model::default();
+        let mut screens = BTreeMap::<String, Option<String>>::new();
+        let mut now: Timestamp = "2026-06-08T07:00:00Z".parse().unwrap();
+        for (who, step) in steps {
+            let seat = SeatId(SEATS[who].to_owned());
+            if let Step::Wait(seconds) = step {
+                now += SignedDuration::from_secs(seconds);
+            }
+            let mut outputs = play(&mut room, &seat, step, now);
+            outputs.extend(room.handle_acknowledged(room.epoch()));
+            model.play(&room, &seat, step);
+            for output in outputs {
+                let Output::Tell(ConnectionId(reader), message) = output else { continue };
+                match message {
+                    ServerMessage::Room(view) => screens.insert(reader, view.page.map(|page| page.title)),
+                    ServerMessage::Gone { .. } => screens.remove(&reader),
+                    _ => None,
+                };
+            }
+            let hangs = room.page.as_ref().map(|page| page.title().to_owned());
+            for seat in room.seats.keys() {
+                let seen = screens.get(&seat.0).cloned().flatten();
+                let expected = hangs.clone().filter(|_| model.takes_part(seat));
+                prop_assert_eq!(&seen, &expected, "{} after {:?}", seat, step);
+                // Every page says for whom it was meant, and in which talk.
+                let meant = [None, Some(1), Some(2)].map(|with| format!("{with:?} {}", room.talks));
+                let meant = meant.into_iter().enumerate().filter(|(with, _)| *with == 0 || model.talk == Some(*with));
+                let meant: Vec<String> = meant.map(|(_, title)| title).collect();
+                prop_assert!(seen.is_none_or(|title| meant.contains(&title)), "{} after {:?}", seat, step);
+            }
+        }
+    }
+
+    #[test]
+    fn screens_never_claim_more_privacy_than_media_gives(steps in steps()) {
+        let mut force = Audience::default();
+        let mut tables = BTreeMap::new();
         let mut room = Room::new(RoomId("r".to_owned()), "r".to_owned(), 0);
         let mut now: Timestamp = "2026-06-08T07:00:00Z".parse().unwrap();
         for (i, (who, step)) in steps.into_iter().enumerate() {
             now += SignedDuration::from_secs(if let Step::Wait(seconds) = step { seconds } else { 0 });
-            let mut outputs = play(&mut room, &SeatId(SEATS[who].to_owned()), step, now);
+            let told = play(&mut room, &SeatId(SEATS[who].to_owned()), step, now);
+            tables.extend(told.iter().filter_map(|output| match output {
+                Output::SetAudience(table) => Some((table.epoch, table.clone())),
+                _ => None,
+            }));
+            let still = force.clone();
+            let later = if i % 3 == 0 { room.handle_acknowledged(room.epoch()) } else { Vec::new() };
             if i % 3 == 0 {
-                outputs.extend(room.handle_acknowledged(room.epoch()));
+                force = tables.get(&room.epoch()).cloned().unwrap_or(force);
             }
-            for output in outputs {
-                if let Output::Tell(_, ServerMessage::Room(view)) = output {
-                    prop_assert_eq!(view.epoch, room.asked.epoch);
+            for (output, table) in told.iter().map(|one| (one, &still)).chain(later.iter().map(|one| (one, &force))) {
+                let Output::Tell(_, ServerMessage::Room(view)) = output else { continue };
+                let me = SeatId(view.me.clone());
+                for person in view.people.iter().filter(|person| view.scope != Scope::Joint && !person.in_earshot) {
+                    let person = SeatId(person.seat.clone());
+                    prop_assert!(!allows(table, &me, Kind::Audio, &person), "{person} hears {me}, who is not told");
                 }
             }
         }

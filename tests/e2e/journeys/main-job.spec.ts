@@ -1,10 +1,10 @@
 // The main job in real browsers: from a phone link to a ruling that both parties hold as a signed PDF.
-import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { dispute, RARE } from '../dispute.ts'
-import { stats, watchConnections, type PageStats } from '../media.ts'
+import { stats, type PageStats } from '../media.ts'
 import { checkStructure, pdfsig, pyhanko, textOf } from '../papers.ts'
 import { Clerk, Judge } from '../people/court.ts'
 import { Mediator, signPaper } from '../people/mediator.ts'
@@ -13,23 +13,14 @@ import { Staff } from '../people/staff.ts'
 import { admit } from '../people/mediator.ts'
 import { picture, SHELF } from '../pictures.ts'
 import { Service } from '../service.ts'
+import { DESK, leaveAll, PHONE, sit } from '../sitting.ts'
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: false, isMobile: false }
-const DESK = { viewport: { width: 1366, height: 768 } }
 const DOCKET = '（2026）晋0499诉前调确31号'
 
 test.describe.configure({ mode: 'serial' })
 
 let service: Service
 let data: string
-const contexts: BrowserContext[] = []
-
-async function sit(browser: Browser, size: object): Promise<Page> {
-  const context = await browser.newContext({ ...size, acceptDownloads: true, permissions: ['camera', 'microphone'] })
-  contexts.push(context)
-  await watchConnections(context)
-  return context.newPage()
-}
 
 test.beforeAll(async () => {
   data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-'))
@@ -37,17 +28,17 @@ test.beforeAll(async () => {
   await service.start()
 })
 
-test.afterAll(async () => {
-  for (const context of contexts) await context.close()
+test.afterAll(async ({ browser }) => {
+  await leaveAll(browser)
   await service.kill()
   rmSync(data, { recursive: true, force: true })
 })
 
 test('a property fee dispute goes from a phone link to a served ruling', async ({ browser }) => {
   test.setTimeout(480_000)
-  const mediator = new Mediator(await sit(browser, DESK), service, '姜桂兰')
-  const company = new Party(await sit(browser, PHONE), service, dispute.company.representative.phone)
-  const owner = new Party(await sit(browser, PHONE), service, dispute.owner.phone)
+  const mediator = new Mediator(await sit(browser, DESK, 'mediator'), service, '姜桂兰')
+  const company = new Party(await sit(browser, PHONE, 'company'), service, dispute.company.representative.phone)
+  const owner = new Party(await sit(browser, PHONE, 'owner'), service, dispute.owner.phone)
   const parties = [company, owner]
   const names = [dispute.company.representative.name, dispute.owner.name] as const
   let id = ''
@@ -162,7 +153,9 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
 
   await test.step('every clause is read aloud and answered once more', async () => {
     await mediator.startReadback()
-    for (const party of parties) for (const number of ['一', '二', '三', '四']) await party.answer(number, '同意')
+    await expect(owner.page.getByRole('button', { name: '我同意' })).toBeDisabled()
+    await company.agreeToReading(4)
+    await owner.agreeToReading(4, () => picture(owner.page, 'phone-06a-reading', 'allow'))
     await expect(mediator.page.locator('[data-state="agreed"]')).toHaveCount(4)
     await picture(mediator.page, 'desk-05b-readback')
   })
@@ -182,7 +175,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
   })
 
   await test.step('the seal keeper seals it and the agreement takes effect', async () => {
-    const keeper = new Staff(await sit(browser, DESK), service, '罗素珍')
+    const keeper = new Staff(await sit(browser, DESK, 'mediator'), service, '罗素珍')
     await keeper.signIn()
     await picture(keeper.page, 'desk-08-seals')
     await keeper.openCase(id)
@@ -203,7 +196,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await expect(owner.page.getByText('双方都申请了，材料已经交给法院。').first()).toBeVisible()
   })
 
-  const clerk = new Clerk(await sit(browser, DESK), service, '林知夏')
+  const clerk = new Clerk(await sit(browser, DESK, 'clerk'), service, '林知夏')
   await test.step('the clerk accepts it and enters the docket number', async () => {
     await clerk.signIn()
     await picture(clerk.page, 'desk-10-board')
@@ -211,7 +204,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await clerk.accept(DOCKET, () => picture(clerk.page, 'desk-11-accept'))
   })
 
-  const judge = new Judge(await sit(browser, DESK), service, '顾明远')
+  const judge = new Judge(await sit(browser, DESK, 'judge'), service, '顾明远')
   await test.step('a judge claims it and holds the hearing with both present', async () => {
     await judge.signIn()
     await picture(judge.page, 'desk-12-queue')
@@ -221,7 +214,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await judge.schedule()
     await judge.enterHearing()
     for (const [index, party] of parties.entries()) {
-      await party.page.getByRole('button', { name: '进视频法庭' }).click()
+      await party.goToCourt(true)
       await admit(judge.page, names[index] ?? '')
     }
     await judge.openHearing()
@@ -292,7 +285,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
   })
 
   await test.step('anyone can check a paper; a flipped byte does not match', async () => {
-    const page = await sit(browser, PHONE)
+    const page = await sit(browser, PHONE, 'owner')
     await page.goto(`${service.url}/v`)
     const pdf = path.join(SHELF, 'agreement.pdf')
     await page.locator('input[type=file]').setInputFiles(pdf)

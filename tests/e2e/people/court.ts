@@ -78,5 +78,7 @@ export class Judge extends Staff {
     await this.page.getByRole('button', { name: '作出裁定' }).click()
     await this.page.getByRole('radio', { name: /确认有效/ }).check()
     await this.page.getByRole('button', { name: '生成裁定书' }).click()
+    // Leaving earlier would break the order off.
+    await expect(this.page.getByRole('button', { name: '签名并盖院印', exact: true })).toBeVisible()
   }
 }

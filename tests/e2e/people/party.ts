@@ -26,6 +26,7 @@ export class Party {
   }
 
   async consent(): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: '先说好' })).toBeVisible()
     for (const tick of await this.page.getByRole('checkbox').all()) {
       await tick.check()
       await expect(tick).toBeEnabled()
@@ -85,10 +86,16 @@ export class Party {
     await expect(this.page.getByText(`您说了：“${note}”`)).toBeVisible()
   }
 
-  /** Agrees to every clause as it is read out (M82). */
-  async agreeToReading(numbers: readonly string[]): Promise<void> {
-    await expect(this.page.getByText('正在宣读核对，请逐条回答')).toBeVisible()
-    for (const number of numbers) await this.answer(number, '同意')
+  /** Hears every clause to its end and agrees (M82). The reading is wound forward, as its bar is an animation of the page. */
+  async agreeToReading(count: number, shot?: () => Promise<void>): Promise<void> {
+    const agree = this.page.getByRole('button', { name: '我同意' })
+    for (let no = 1; no <= count; no += 1) {
+      await expect(this.page.getByRole('heading', { name: `第${no}条，共${count}条` })).toBeVisible()
+      if (no === 1) await shot?.()
+      await this.page.evaluate(() => document.getAnimations().forEach((animation) => animation.effect?.getComputedTiming().duration !== Infinity && animation.effect?.getComputedTiming().iterations === 1 && animation.finish()))
+      await agree.click()
+    }
+    await expect(agree).toHaveCount(0)
   }
 
   /** 我已付 or 我已做, on the day and with the amount that the page offers. */
@@ -110,6 +117,12 @@ export class Party {
     const button = this.page.getByRole('button', { name: what })
     await button.click()
     await expect(button).toHaveCount(0)
+  }
+
+  /** On a chair before the court: called there from the mediation room, or by the button. */
+  async goToCourt(called: boolean): Promise<void> {
+    if (!called) await this.page.getByRole('button', { name: '进视频法庭' }).click()
+    await expect(this.page.getByRole('heading', { name: '法官会请您进去' })).toBeVisible()
   }
 
   clause(number: string): Locator {

@@ -12,14 +12,34 @@ use axum::{
     extract::{ConnectInfo, FromRequest, FromRequestParts, Request, rejection::JsonRejection},
     http::{HeaderMap, header, request::Parts},
 };
-use confirm::case::id::{CaseId, PartyId};
+use confirm::case::id::{CaseId, ParticipantId, PartyId};
 use serde::de::DeserializeOwned;
 use std::{convert::Infallible, net::SocketAddr};
 
-/// Somebody who is signed in.
+/// Somebody who is signed in, with a password of their own.
 pub(crate) struct Signed(pub(crate) Session);
 
 impl FromRequestParts<Shared> for Signed {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let Entered(session) = Entered::from_request_parts(parts, app).await?;
+        if session.has_first_password() {
+            return Err(Problem::new(
+                Kind::Forbidden,
+                "first-password",
+                "您用的还是首次密码。请先换成自己的密码，再办别的事。",
+            ));
+        }
+        Ok(Self(session))
+    }
+}
+
+/// Somebody who is signed in, perhaps with a password that others know: for who they are, for a password of their own
+/// and for the way out, and for nothing else.
+pub(crate) struct Entered(pub(crate) Session);
+
+impl FromRequestParts<Shared> for Entered {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
@@ -46,7 +66,7 @@ impl FromRequestParts<Shared> for Staff {
         let Signed(session) = Signed::from_request_parts(parts, app).await?;
         match session.subject.clone() {
             Subject::Staff(account) => Ok(Self { account, session }),
-            Subject::Party { .. } => Err(Problem::unknown()),
+            Subject::Party { .. } | Subject::Participant { .. } => Err(Problem::unknown()),
         }
     }
 }
@@ -68,7 +88,29 @@ impl FromRequestParts<Shared> for Party {
         let Signed(session) = Signed::from_request_parts(parts, app).await?;
         match session.subject.clone() {
             Subject::Party { case, party } => Ok(Self { case, party, session }),
-            Subject::Staff(_) => Err(Problem::unknown()),
+            Subject::Staff(_) | Subject::Participant { .. } => Err(Problem::unknown()),
+        }
+    }
+}
+
+/// An interpreter or a companion who is signed in.
+pub(crate) struct Attendant {
+    /// The one case of which they see a little.
+    pub(crate) case: CaseId,
+    /// Who they are there.
+    pub(crate) participant: ParticipantId,
+    /// The session.
+    pub(crate) session: Session,
+}
+
+impl FromRequestParts<Shared> for Attendant {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let Signed(session) = Signed::from_request_parts(parts, app).await?;
+        match session.subject.clone() {
+            Subject::Participant { case, participant } => Ok(Self { case, participant, session }),
+            Subject::Staff(_) | Subject::Party { .. } => Err(Problem::unknown()),
         }
     }
 }

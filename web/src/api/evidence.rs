@@ -51,6 +51,7 @@ pub(crate) async fn bundle(
         Subject::Party { party, .. } => {
             ("当事人", case.party(party).ok_or_else(Problem::unknown)?.acting_name().to_owned())
         }
+        Subject::Participant { .. } => return Err(Problem::unknown()),
     };
     app.limits.take(BUNDLES, &format!("{role} {name} {}", case.id), now).map_err(too_often)?;
     let occasion = Occasion { eye, role: role.to_owned(), name, at: now };
@@ -141,7 +142,7 @@ fn too_often(seconds: i64) -> Problem {
 
 /// The case and with which eyes it is taken away.
 async fn case_for(app: &App, session: &Session, case: &CaseId) -> Result<(Case, Eye), Problem> {
-    if let Subject::Party { case: own, .. } = &session.subject
+    if let Subject::Party { case: own, .. } | Subject::Participant { case: own, .. } = &session.subject
         && own != case
     {
         return Err(Problem::unknown());

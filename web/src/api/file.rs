@@ -2,18 +2,24 @@
 
 use super::caller::Signed;
 use crate::{
-    app::Shared,
+    app::{App, Shared},
+    live::Room,
     problem::{Kind, Problem},
+    session::Subject,
 };
 use axum::{
     body::Bytes,
-    extract::{DefaultBodyLimit, Path, State},
+    extract::{DefaultBodyLimit, Path, Query, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
-use confirm::case::id::{CaseId, FileId};
+use confirm::case::{
+    id::{CaseId, FileId, ParticipantId},
+    view::{CaseView, FileView},
+};
 use serde::{Deserialize, Serialize};
+use signaling::SeatId;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -51,7 +57,8 @@ pub(crate) fn upload_route() -> OpenApiRouter<Shared> {
         .layer(DefaultBodyLimit::max(FILE_BYTES_MAX))
 }
 
-/// Takes a file (PDF, PNG, JPEG or WebP, at most 24 MiB). It belongs to the case once `attach_file` names it.
+/// Takes a file (PDF, PNG, JPEG or WebP, at most 24 MiB). It belongs to the case once whoever sent it
+/// names it in `attach_file`.
 #[utoipa::path(post, path = "/api/cases/{case}/files", tag = "case", operation_id = "upload_file",
     params(("case" = String, Path)), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = CREATED, body = Uploaded)))]
@@ -68,6 +75,7 @@ pub(crate) async fn upload(
     }
     let kept = app.cases.keep_file(bytes.to_vec()).await?;
     let uploaded = Uploaded { id: FileId::new(kept.sha256), length: kept.length };
+    app.uploads.note(&case, &uploaded.id, &session.subject, app.clock.now()).await?;
     Ok(crate::problem::created(uploaded))
 }
 
@@ -80,7 +88,7 @@ pub(crate) struct SignaturePhoto {
     preview: String,
 }
 
-/// Takes a photograph (JPEG or PNG, at most 10 MiB) of a name written on white paper, and shows what of it will stand on
+/// Takes a photograph (JPEG or PNG, at most 24 MiB) of a name written on white paper, and shows what of it will stand on
 /// the paper. Metadata such as the place are dropped. Nothing is signed before `sign` names the photograph.
 #[utoipa::path(post, path = "/api/cases/{case}/signature-photos", tag = "case", operation_id = "keep_signature_photo",
     params(("case" = String, Path)), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
@@ -93,11 +101,61 @@ pub(crate) async fn keep_signature_photo(
 ) -> Result<Response, Problem> {
     app.view(&session, &case).await?;
     let (kept, shown) = app.cases.keep_signature_photo(bytes.to_vec()).await?;
-    let photo = SignaturePhoto { id: FileId::new(kept.sha256), preview: BASE64.encode(shown) };
+    let photo = FileId::new(kept.sha256);
+    app.uploads.note(&case, &photo, &session.subject, app.clock.now()).await?;
+    let photo = SignaturePhoto { id: photo, preview: BASE64.encode(shown) };
     Ok(crate::problem::created(photo))
 }
 
-/// A file of the case, for those who may see it.
+/// How large a picture is asked for.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum PictureSize {
+    /// For a list.
+    Small,
+    /// For a whole screen.
+    Large,
+}
+
+impl PictureSize {
+    /// Longest side in pixels: a row of a list on a sharp phone, or a page whose print can be read.
+    fn side_max(self) -> u32 {
+        match self {
+            Self::Small => 240,
+            Self::Large => 2000,
+        }
+    }
+}
+
+/// Which picture.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PictureQuery {
+    /// How large.
+    #[param(inline)]
+    size: PictureSize,
+}
+
+/// A photograph of the case as a JPEG to look at, upright and without metadata, for those who may see the file.
+#[utoipa::path(get, path = "/api/cases/{case}/files/{file}/picture", tag = "case", operation_id = "show_picture",
+    params(("case" = String, Path), ("file" = String, Path), PictureQuery),
+    responses((status = OK, body = Vec<u8>, content_type = "image/jpeg")))]
+pub(crate) async fn show_picture(
+    State(app): State<Shared>,
+    Signed(session): Signed,
+    Path(FilePath { case, file }): Path<FilePath>,
+    Query(PictureQuery { size }): Query<PictureQuery>,
+) -> Result<Response, Problem> {
+    if let Subject::Participant { case: own, participant } = &session.subject {
+        shown_in_room(&app, (own, participant), &case, &file)?;
+        return picture(&app, &file, size).await;
+    }
+    let view = app.view(&session, &case).await?;
+    seen(&view, &file)?;
+    picture(&app, &file, size).await
+}
+
+/// A file of the case, for those who may see it. A photograph of another party comes as a copy without metadata.
 #[utoipa::path(get, path = "/api/cases/{case}/files/{file}", tag = "case", operation_id = "show_file",
     params(("case" = String, Path), ("file" = String, Path)),
     responses((status = OK, body = Vec<u8>, content_type = "application/octet-stream")))]
@@ -106,18 +164,60 @@ pub(crate) async fn show(
     Signed(session): Signed,
     Path(FilePath { case, file }): Path<FilePath>,
 ) -> Result<Response, Problem> {
-    let view = app.view(&session, &case).await?;
-    if !view.files.iter().any(|shown| shown.id == file) {
-        return Err(Problem::unknown());
+    if let Subject::Participant { case: own, participant } = &session.subject {
+        shown_in_room(&app, (own, participant), &case, &file)?;
+        let bytes = app.cases.file(file.as_str()).await?.ok_or_else(Problem::unknown)?;
+        return match kind(&bytes) {
+            Some(kind @ "application/pdf") => Ok(to_look_at(bytes, kind)),
+            _ => picture(&app, &file, PictureSize::Large).await,
+        };
     }
+    let view = app.view(&session, &case).await?;
+    let shown = seen(&view, &file)?;
+    let others =
+        matches!(&session.subject, Subject::Party { party, .. } if shown.party_id.as_ref() != Some(party));
     let bytes = app.cases.file(file.as_str()).await?.ok_or_else(Problem::unknown)?;
     let kind = kind(&bytes).unwrap_or("application/octet-stream");
+    // Where a photograph was taken is between its owner and those who conduct the case (G-30).
+    if others && kind.starts_with("image/") {
+        return picture(&app, &file, PictureSize::Large).await;
+    }
+    Ok(to_look_at(bytes, kind))
+}
+
+/// An interpreter or a companion looks at what is shown in the room, while it is shown to them, and at nothing else.
+fn shown_in_room(
+    app: &App,
+    (own, participant): (&CaseId, &ParticipantId),
+    case: &CaseId,
+    file: &FileId,
+) -> Result<(), Problem> {
+    let seat = SeatId(participant.to_string());
+    let shown = |room: Room| app.hub.shown_file(&room.of(own), &seat).as_deref() == Some(file.as_str());
+    if own == case && [Room::Mediation, Room::Court].into_iter().any(shown) {
+        Ok(())
+    } else {
+        Err(Problem::unknown())
+    }
+}
+
+/// The file, if it is among those that `view` shows.
+fn seen<'a>(view: &'a CaseView, file: &FileId) -> Result<&'a FileView, Problem> {
+    view.files.iter().find(|shown| shown.id == *file).ok_or_else(Problem::unknown)
+}
+
+async fn picture(app: &App, file: &FileId, size: PictureSize) -> Result<Response, Problem> {
+    let jpeg = app.cases.picture(file.as_str(), size.side_max()).await?.ok_or_else(Problem::unknown)?;
+    Ok(to_look_at(jpeg, "image/jpeg"))
+}
+
+fn to_look_at(bytes: Vec<u8>, kind: &'static str) -> Response {
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     // What a stranger uploaded is looked at, never run.
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
-    Ok(response)
+    response
 }
 
 fn kind(bytes: &[u8]) -> Option<&'static str> {

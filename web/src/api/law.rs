@@ -16,7 +16,7 @@ pub(crate) struct Law {
     /// Every legal term (`legal.md` B.12).
     terms: &'static [Term],
     /// Holidays and moved working days, by year; nothing is counted past them.
-    holidays: Vec<&'static YearTable>,
+    holidays: Vec<YearTable>,
     /// Dispute types, sources, modes, grounds, reasons.
     vocabulary: Vocabulary,
 }

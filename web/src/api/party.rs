@@ -2,15 +2,16 @@
 
 use super::{
     caller::{Address, Input, Party},
-    session::{Me, open},
+    session::{Me, open, open_as},
 };
 use crate::{
     app::{App, Shared},
-    invitation::{Invitation, Refused, Standing},
+    attendant,
+    invitation::{Guest, Invitation, Refused, Standing},
     limit::{SMS_REQUESTS, UNKNOWN_CODES},
     mask,
     problem::{self, Kind, Problem},
-    session::Subject,
+    session::{Opening, Subject},
 };
 use axum::{
     Json,
@@ -18,7 +19,11 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use confirm::case::{stage::Mediation, view::CaseView};
+use confirm::case::{
+    id::{ParticipantId, PartyId},
+    stage::Mediation,
+    view::{AttendantPlace, CaseView},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -29,10 +34,21 @@ pub(crate) struct InvitationView {
     organisation: String,
     organisation_phone: String,
     mediator: String,
+    /// The next session, once it is planned.
+    #[schema(format = DateTime)]
+    starts_at: Option<String>,
+    /// How long it is planned to last.
+    minutes: Option<u16>,
     /// Masked: 赵*平
     party_name: String,
+    /// `party`, `interpreter` or `companion`.
+    role: String,
+    /// Masked: whom an interpreter or a companion goes with; nothing for a party, or if with everybody.
+    with: Option<String>,
     /// Masked: 120****0002
     sms_sent_to: String,
+    /// 暗语, if the party chose one: whoever sees it here knows the page for ours.
+    phrase: Option<String>,
     state: InvitationState,
     /// When codes are taken again.
     #[schema(format = DateTime)]
@@ -76,16 +92,23 @@ pub(crate) async fn greeting(
     Path(token): Path<String>,
 ) -> Result<Json<InvitationView>, Problem> {
     let invitation = app.invitations.by_token(&token).await?;
-    let view = seen(&app, &invitation).await?;
-    let me = view.parties.iter().find(|party| party.id == invitation.party).ok_or_else(Problem::unknown)?;
-    let (state, paused_until) = match invitation.standing(app.clock.now()) {
-        Standing::Open if ended(&view) => (InvitationState::Expired, None),
-        Standing::Open => (InvitationState::Open, None),
-        Standing::Paused(until) => (InvitationState::Paused, Some(until.to_string())),
-        Standing::Expired | Standing::Replaced => (InvitationState::Expired, None),
+    let party = match &invitation.guest {
+        Guest::Party(party) => party.clone(),
+        Guest::Participant(participant) => {
+            return attendant_greeting(&app, &invitation, participant).await.map(Json);
+        }
     };
+    let view = seen(&app, &invitation, &party).await?;
+    let me = view.parties.iter().find(|other| other.id == party).ok_or_else(Problem::unknown)?;
+    let (state, paused_until) = standing(&app, &invitation, ended(&view));
+    let session = view.appointment.as_ref().filter(|_| !ended(&view));
     Ok(Json(InvitationView {
+        starts_at: session.map(|booking| booking.starts_at.to_string()),
+        minutes: session.map(|booking| booking.minutes),
         party_name: mask::middle(&me.acting_name),
+        phrase: app.phrases.of(&invitation.case, &party).await?,
+        role: "party".to_owned(),
+        with: None,
         case_title: view.title,
         organisation: view.organisation.name,
         organisation_phone: view.organisation.phone,
@@ -94,6 +117,42 @@ pub(crate) async fn greeting(
         state,
         paused_until,
     }))
+}
+
+/// The greeting of an interpreter or a companion.
+async fn attendant_greeting(
+    app: &App,
+    invitation: &Invitation,
+    participant: &ParticipantId,
+) -> Result<InvitationView, Problem> {
+    let view = app.attendant(&invitation.case, participant).await?;
+    let over = view.place == AttendantPlace::Over;
+    let (state, paused_until) = standing(app, invitation, over);
+    let session = view.appointment.as_ref().filter(|_| !over);
+    Ok(InvitationView {
+        starts_at: session.map(|booking| booking.starts_at.to_string()),
+        minutes: session.map(|booking| booking.minutes),
+        party_name: mask::middle(&view.name),
+        role: attendant::role_key(view.role).to_owned(),
+        with: view.with.as_deref().map(mask::middle),
+        phrase: None,
+        case_title: view.title,
+        organisation: view.organisation.name,
+        organisation_phone: view.organisation.phone,
+        mediator: view.mediator,
+        sms_sent_to: mask::phone(&invitation.phone),
+        state,
+        paused_until,
+    })
+}
+
+fn standing(app: &App, invitation: &Invitation, over: bool) -> (InvitationState, Option<String>) {
+    match invitation.standing(app.clock.now()) {
+        Standing::Open if over => (InvitationState::Expired, None),
+        Standing::Open => (InvitationState::Open, None),
+        Standing::Paused(until) => (InvitationState::Paused, Some(until.to_string())),
+        Standing::Expired | Standing::Replaced => (InvitationState::Expired, None),
+    }
 }
 
 /// Sends a new one-time code to the number the mediator entered.
@@ -148,7 +207,30 @@ pub(crate) async fn enter(
     if let Some(old) = app.sessions.of(&headers, now).await? {
         app.sessions.close(&old).await?;
     }
-    open(&app, Subject::Party { case: invitation.case, party: invitation.party }, &headers).await
+    if let Some(party) = invitation.guest.party() {
+        // Whoever proves anew who they are at a device of their own has left the shared one (G-04).
+        app.stand_up(&invitation.case, party, now).await?;
+    }
+    open(&app, invitation.guest.subject(invitation.case), &headers).await
+}
+
+/// 暗语
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ChosenPhrase {
+    /// 2 to 8 letters or digits of any script, not digits alone.
+    phrase: String,
+}
+
+/// Chooses the words (暗语) that stand in each message to this party from now on.
+#[utoipa::path(post, path = "/api/party/phrase", tag = "party", request_body = ChosenPhrase,
+    responses((status = NO_CONTENT)))]
+pub(crate) async fn choose_phrase(
+    State(app): State<Shared>,
+    me: Party,
+    Input(body): Input<ChosenPhrase>,
+) -> Result<Response, Problem> {
+    app.phrases.choose((&me.case, &me.party), &body.phrase, app.clock.now()).await?;
+    Ok(problem::done())
 }
 
 /// Sends a code with which a party proves again who they are, before signing.
@@ -171,15 +253,23 @@ pub(crate) async fn confirm_code(
     let invitation = app.invitations.of_party(&me.case, &me.party).await?.ok_or(Refused::UnknownLink)?;
     app.invitations.redeem(&invitation.id, body.sms_code.trim(), app.clock.now()).await?;
     app.sessions.close(&me.session).await?;
-    open(&app, Subject::Party { case: me.case, party: me.party }, &headers).await
+    let station = me.session.station.map(|station| (station, me.session.expires_at));
+    let subject = Subject::Party { case: me.case, party: me.party };
+    open_as(&app, Opening { subject, station, authenticated_at: app.clock.now() }, &headers).await
 }
 
-async fn require_running(app: &App, invitation: &Invitation) -> Result<(), Problem> {
-    if ended(&seen(app, invitation).await?) { Err(Refused::Ended.into()) } else { Ok(()) }
+pub(super) async fn require_running(app: &App, invitation: &Invitation) -> Result<(), Problem> {
+    let over = match &invitation.guest {
+        Guest::Party(party) => ended(&seen(app, invitation, party).await?),
+        Guest::Participant(participant) => {
+            app.attendant(&invitation.case, participant).await?.place == AttendantPlace::Over
+        }
+    };
+    if over { Err(Refused::Ended.into()) } else { Ok(()) }
 }
 
-async fn seen(app: &App, invitation: &Invitation) -> Result<CaseView, Problem> {
-    let party = Subject::Party { case: invitation.case.clone(), party: invitation.party.clone() };
+async fn seen(app: &App, invitation: &Invitation, party: &PartyId) -> Result<CaseView, Problem> {
+    let party = Subject::Party { case: invitation.case.clone(), party: party.clone() };
     app.sees(&party, &invitation.case).await
 }
 

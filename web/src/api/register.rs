@@ -5,18 +5,14 @@
 
 use super::caller::{Input, Staff};
 use crate::{
-    account::role_key,
     app::{App, Shared},
-    live,
     problem::{self, Kind, Problem},
     register::{
         Entry, Mediator, Skills,
         change::Author,
-        check,
-        form::{AccountChange, NewAccount, NewOrganisation, OrganisationChange},
+        form::{NewOrganisation, OrganisationChange},
         tree::tree,
     },
-    session::Subject,
 };
 use axum::{
     Json,
@@ -127,39 +123,6 @@ pub(crate) struct OrganisationRecord {
     covers: Vec<Division>,
 }
 
-/// An account as administrators see it.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct AccountRecord {
-    id: AccountId,
-    login: String,
-    name: String,
-    role: String,
-    /// The role in words.
-    role_label: &'static str,
-    organisation: NamedOrganisation,
-    disabled: bool,
-    /// What the register has about a mediator.
-    mediator: Option<MediatorRecord>,
-}
-
-/// A mediator as administrators see them.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct MediatorRecord {
-    #[serde(flatten)]
-    skills: Skills,
-    posts: Vec<OrgId>,
-    #[schema(format = DateTime)]
-    registered_at: Option<String>,
-    #[schema(format = DateTime)]
-    notified_at: Option<String>,
-}
-
-/// A new password.
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct NewPassword {
-    password: String,
-}
-
 /// The tree of organisations, from the top down.
 #[utoipa::path(get, path = "/api/organisations", tag = "register", responses((status = OK, body = [OrganisationNode])))]
 pub(crate) async fn organisations(State(app): State<Shared>) -> Result<Json<Vec<OrganisationNode>>, Problem> {
@@ -229,76 +192,8 @@ pub(crate) async fn change_organisation(
     record(&app, &id).await.map(Json)
 }
 
-/// All accounts, those that are disabled among them.
-#[utoipa::path(get, path = "/api/admin/accounts", tag = "admin", responses((status = OK, body = [AccountRecord])))]
-pub(crate) async fn account_records(
-    State(app): State<Shared>,
-    staff: Staff,
-) -> Result<Json<Vec<AccountRecord>>, Problem> {
-    administrator(&app, &staff).await?;
-    accounts(&app).await.map(Json)
-}
-
-/// Puts an account in. A mediator is not registered yet.
-#[utoipa::path(post, path = "/api/admin/accounts", tag = "admin", request_body = NewAccount,
-    responses((status = CREATED, body = AccountRecord)))]
-pub(crate) async fn add_account(
-    State(app): State<Shared>,
-    staff: Staff,
-    Input(new): Input<NewAccount>,
-) -> Result<Response, Problem> {
-    let author = administrator(&app, &staff).await?;
-    check::password(&new.password)?;
-    let hash = app.accounts.hash(&new.password).await?;
-    let id = app.accounts.register().add_account(new, hash, author).await?;
-    Ok(problem::created(account(&app, &id).await?))
-}
-
-/// Changes an account: set_name, disable, enable, register, notify, withdraw, set_skills, set_posts, set_particulars.
-#[utoipa::path(post, path = "/api/admin/accounts/{id}", tag = "admin", params(("id" = String, Path)),
-    request_body = AccountChange, responses((status = OK, body = AccountRecord)))]
-pub(crate) async fn change_account(
-    State(app): State<Shared>,
-    staff: Staff,
-    Path(id): Path<String>,
-    Input(change): Input<AccountChange>,
-) -> Result<Json<AccountRecord>, Problem> {
-    let author = administrator(&app, &staff).await?;
-    let id = AccountId::new(id);
-    account(&app, &id).await?;
-    let signed_in = app.accounts.find(&id).await?;
-    app.accounts.register().change_account(&id, change, author).await?;
-    if let Some(gone) = signed_in
-        && app.accounts.find(&id).await?.is_none()
-    {
-        app.hub.close(&live::subject(&Subject::Staff(gone)));
-    }
-    account(&app, &id).await.map(Json)
-}
-
-/// Gives an account a new password and ends what is signed in with the old one.
-#[utoipa::path(post, path = "/api/admin/accounts/{id}/password", tag = "admin", params(("id" = String, Path)),
-    request_body = NewPassword, responses((status = NO_CONTENT)))]
-pub(crate) async fn set_password(
-    State(app): State<Shared>,
-    staff: Staff,
-    Path(id): Path<String>,
-    Input(new): Input<NewPassword>,
-) -> Result<Response, Problem> {
-    let author = administrator(&app, &staff).await?;
-    check::password(&new.password)?;
-    let id = AccountId::new(id);
-    account(&app, &id).await?;
-    let hash = app.accounts.hash(&new.password).await?;
-    app.accounts.register().set_password(&id, &hash, author).await?;
-    if let Some(account) = app.accounts.find(&id).await? {
-        app.hub.close(&live::subject(&Subject::Staff(account)));
-    }
-    Ok(problem::done())
-}
-
 /// Whether the register is this member of staff's to change: an administrator of the center.
-async fn administrator<'a>(app: &App, staff: &'a Staff) -> Result<Author<'a>, Problem> {
+pub(super) async fn administrator<'a>(app: &App, staff: &'a Staff) -> Result<Author<'a>, Problem> {
     let account = &staff.account;
     let home = app.accounts.register().organisation(&account.organisation.id).await?;
     let center = home.is_some_and(|entry| entry.kind.family() == Family::Center);
@@ -369,14 +264,14 @@ fn fee(charges: bool) -> &'static str {
     }
 }
 
-fn named(id: &OrgId, entries: &HashMap<OrgId, Entry>) -> NamedOrganisation {
+pub(super) fn named(id: &OrgId, entries: &HashMap<OrgId, Entry>) -> NamedOrganisation {
     NamedOrganisation {
         id: id.clone(),
         name: entries.get(id).map(|entry| entry.name.clone()).unwrap_or_default(),
     }
 }
 
-fn by_id(entries: Vec<Entry>) -> HashMap<OrgId, Entry> {
+pub(super) fn by_id(entries: Vec<Entry>) -> HashMap<OrgId, Entry> {
     entries.into_iter().map(|entry| (entry.id.clone(), entry)).collect()
 }
 
@@ -406,36 +301,5 @@ async fn records(app: &App) -> Result<Vec<OrganisationRecord>, Problem> {
 
 async fn record(app: &App, id: &OrgId) -> Result<OrganisationRecord, Problem> {
     let found = records(app).await?.into_iter().find(|record| record.node.id == *id);
-    found.ok_or_else(Problem::unknown)
-}
-
-async fn accounts(app: &App) -> Result<Vec<AccountRecord>, Problem> {
-    let register = app.accounts.register();
-    let entries = by_id(register.all().await?);
-    let mut mediators: HashMap<AccountId, Mediator> =
-        register.all_mediators().await?.into_iter().map(|mediator| (mediator.id.clone(), mediator)).collect();
-    let all = app.accounts.with_disabled().await?;
-    Ok(all
-        .into_iter()
-        .map(|(account, disabled)| AccountRecord {
-            mediator: mediators.remove(&account.id).map(|mediator| MediatorRecord {
-                skills: mediator.skills,
-                posts: mediator.posts,
-                registered_at: mediator.standing.registered_at.map(|at| at.to_string()),
-                notified_at: mediator.standing.notified_at.map(|at| at.to_string()),
-            }),
-            organisation: named(&account.organisation.id, &entries),
-            login: account.login,
-            name: account.name,
-            role: role_key(account.role).to_owned(),
-            role_label: account.role.label(),
-            id: account.id,
-            disabled,
-        })
-        .collect())
-}
-
-async fn account(app: &App, id: &AccountId) -> Result<AccountRecord, Problem> {
-    let found = accounts(app).await?.into_iter().find(|record| record.id == *id);
     found.ok_or_else(Problem::unknown)
 }

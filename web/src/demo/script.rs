@@ -132,6 +132,7 @@ fn session(subject: Subject, at: Timestamp) -> Session {
     Session {
         key: String::new(),
         subject,
+        station: None,
         device: "演示数据".into(),
         address: String::new(),
         authenticated_at: at,

@@ -118,9 +118,11 @@ impl Deliveries {
     async fn send(&self, (_, _, message, body, endpoint, url): &Taken, now: Timestamp) -> Outcome {
         let letter = Letter {
             url: url.clone(),
-            id: message.clone(),
-            seconds: now.as_second(),
-            signature: signing_key(&self.secrets, endpoint).sign(message, body, now),
+            headers: vec![
+                ("webhook-id", message.clone()),
+                ("webhook-timestamp", now.as_second().to_string()),
+                ("webhook-signature", signing_key(&self.secrets, endpoint).sign(message, body, now)),
+            ],
             body: body.clone(),
         };
         self.transport.send(letter).await

@@ -1,4 +1,5 @@
-//! One request to an endpoint: bounded in time, and the answer's body is not read.
+//! One request to an endpoint of somebody else (a webhook, the SMS gateway): bounded in time, and the answer's body is
+//! not read.
 //!
 //! `https://` trusts what the operating system trusts (`SSL_CERT_FILE` names another file), so a county's own authority
 //! is installed once for the machine. Redirects are not followed: a message goes where an administrator sent it.
@@ -21,9 +22,9 @@ const ANSWER_MAX: Duration = Duration::from_secs(10);
 /// What is sent.
 pub(crate) struct Letter {
     pub(crate) url: String,
-    pub(crate) id: String,
-    pub(crate) seconds: i64,
-    pub(crate) signature: String,
+    /// Besides the kind of the content and who we are.
+    pub(crate) headers: Vec<(&'static str, String)>,
+    /// JSON.
     pub(crate) body: String,
 }
 
@@ -91,14 +92,11 @@ impl Transport {
 }
 
 fn request(letter: Letter) -> Option<Request<Full<Bytes>>> {
-    Request::post(letter.url)
+    let begun = Request::post(letter.url)
         .header(header::CONTENT_TYPE, "application/json")
-        .header(header::USER_AGENT, concat!("tiaoque/", env!("CARGO_PKG_VERSION")))
-        .header("webhook-id", letter.id)
-        .header("webhook-timestamp", letter.seconds)
-        .header("webhook-signature", letter.signature)
-        .body(Full::new(Bytes::from(letter.body)))
-        .ok()
+        .header(header::USER_AGENT, concat!("tiaoque/", env!("CARGO_PKG_VERSION")));
+    let headed = letter.headers.into_iter().fold(begun, |request, (name, value)| request.header(name, value));
+    headed.body(Full::new(Bytes::from(letter.body))).ok()
 }
 
 /// Whether a notice can go to `url`: absolute, http or https, with a host and without a password in it.
@@ -150,9 +148,7 @@ mod tests {
         for scheme in ["http", "https"] {
             let letter = Letter {
                 url: format!("{scheme}://{free}/"),
-                id: "msg_1".into(),
-                seconds: 0,
-                signature: "v1,".into(),
+                headers: vec![("webhook-id", "msg_1".into())],
                 body: "{}".into(),
             };
             assert_eq!(Transport::new().send(letter).await, Outcome::Unreachable);

@@ -1,7 +1,8 @@
 //! Invitations in the database.
 
 use super::{
-    ASKED_CODE_MINUTES, INVITED_CODE_HOURS, Invitation, LINK_DAYS, Refused, SmsCode, TRIES_MAX, pause_end,
+    ASKED_CODE_MINUTES, Guest, INVITED_CODE_HOURS, Invitation, LINK_DAYS, Refused, SmsCode, TRIES_MAX,
+    pause_end,
 };
 use crate::{
     problem::Problem,
@@ -31,12 +32,13 @@ pub(crate) struct Issued {
 #[derive(Debug)]
 pub(crate) struct Invitee {
     pub(crate) case: CaseId,
-    pub(crate) party: PartyId,
+    pub(crate) guest: Guest,
     pub(crate) organisation: OrgId,
     pub(crate) phone: String,
 }
 
 type Row = (
+    String,
     String,
     String,
     String,
@@ -52,14 +54,15 @@ type Row = (
     i64,
 );
 
-const SELECT: &str = "select id, case_id, party_id, organisation, phone, expires_at, replaced_at, paused_until, \
+const SELECT: &str = "select id, case_id, party_id, seat_of, organisation, phone, expires_at, replaced_at, paused_until, \
      sms_hash, sms_sent_at, sms_expires_at, sms_used_at, sms_today from invitations";
 
 fn invitation(row: Row) -> Result<Invitation, sqlx::Error> {
     let (
         id,
         case,
-        party,
+        guest,
+        seat_of,
         organisation,
         phone,
         expires_at,
@@ -80,7 +83,7 @@ fn invitation(row: Row) -> Result<Invitation, sqlx::Error> {
     Ok(Invitation {
         id,
         case: CaseId::new(case),
-        party: PartyId::new(party),
+        guest: Guest::read(&seat_of, guest),
         organisation: OrgId::new(organisation),
         phone,
         expires_at: instant(expires_at)?,
@@ -103,7 +106,7 @@ impl Invitations {
         Self { pool, secrets }
     }
 
-    /// Makes a new invitation; those made for the same party before open nothing any more.
+    /// Makes a new invitation; those made for the same seat before open nothing any more.
     ///
     /// # Errors
     ///
@@ -113,11 +116,12 @@ impl Invitations {
         let code = self.insert(&id, &token, &sms_code, &invitee, now).await?;
         sqlx::query(
             "update invitations set replaced_at = $1, code_hash = 'replaced ' || id \
-             where case_id = $2 and party_id = $3 and id <> $4 and replaced_at is null",
+             where case_id = $2 and party_id = $3 and seat_of = $4 and id <> $5 and replaced_at is null",
         )
         .bind(now.as_microsecond())
         .bind(invitee.case.as_str())
-        .bind(invitee.party.as_str())
+        .bind(invitee.guest.columns().1)
+        .bind(invitee.guest.columns().0)
         .bind(&id)
         .execute(&self.pool)
         .await?;
@@ -144,6 +148,26 @@ impl Invitations {
         self.by("code_hash", &hash).await?.ok_or_else(|| Refused::UnknownCode.into())
     }
 
+    /// The links of `guest` open nothing any more.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub(crate) async fn end(&self, case: &CaseId, guest: &Guest, now: Timestamp) -> Result<(), sqlx::Error> {
+        let (seat_of, id) = guest.columns();
+        sqlx::query(
+            "update invitations set replaced_at = $1, code_hash = 'replaced ' || id \
+             where case_id = $2 and party_id = $3 and seat_of = $4 and replaced_at is null",
+        )
+        .bind(now.as_microsecond())
+        .bind(case.as_str())
+        .bind(id)
+        .bind(seat_of)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     /// The newest invitation of a party.
     ///
     /// # Errors
@@ -154,7 +178,9 @@ impl Invitations {
         case: &CaseId,
         party: &PartyId,
     ) -> Result<Option<Invitation>, sqlx::Error> {
-        let sql = format!("{SELECT} where case_id = $1 and party_id = $2 and replaced_at is null");
+        let sql = format!(
+            "{SELECT} where case_id = $1 and party_id = $2 and seat_of = 'party' and replaced_at is null"
+        );
         let row: Option<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(case.as_str())
             .bind(party.as_str())
@@ -274,12 +300,12 @@ impl Invitations {
             let code = self.secrets.digits();
             let inserted = sqlx::query(
                 "insert into invitations (id, case_id, party_id, organisation, phone, link_hash, code_hash, \
-                 created_at, expires_at, sms_hash, sms_sent_at, sms_expires_at, sms_today) \
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)",
+                 created_at, expires_at, sms_hash, sms_sent_at, sms_expires_at, sms_today, seat_of) \
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13)",
             )
             .bind(id)
             .bind(invitee.case.as_str())
-            .bind(invitee.party.as_str())
+            .bind(invitee.guest.columns().1)
             .bind(invitee.organisation.as_str())
             .bind(&invitee.phone)
             .bind(self.secrets.hash(Purpose::Link, "", token.reveal()))
@@ -289,6 +315,7 @@ impl Invitations {
             .bind(self.secrets.hash(Purpose::Sms, id, sms_code.reveal()))
             .bind(now.as_microsecond())
             .bind((now + SignedDuration::from_hours(INVITED_CODE_HOURS)).as_microsecond())
+            .bind(invitee.guest.columns().0)
             .execute(&self.pool)
             .await;
             match inserted {
@@ -327,7 +354,7 @@ mod tests {
     fn invitee() -> Invitee {
         Invitee {
             case: CaseId::new("c"),
-            party: PartyId::new("p"),
+            guest: Guest::Party(PartyId::new("p")),
             organisation: OrgId::new("o"),
             phone: "12000000002".into(),
         }

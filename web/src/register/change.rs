@@ -127,6 +127,7 @@ impl Register {
             password_hash,
             name: check::person_name(&new.name)?,
             role: new.role,
+            first_password: new.password.is_none(),
         };
         let particulars = check::particulars(&new.particulars, author.allow_test_division, author.at)?;
         let skills = match (new.role, new.skills) {
@@ -157,7 +158,7 @@ impl Register {
         change: AccountChange,
         author: Author<'_>,
     ) -> Result<(), Problem> {
-        let kind = change.key();
+        let (kind, detail) = (change.key(), change.detail());
         if kind == "disable" && id == author.account {
             return Err(Problem::new(
                 Kind::Conflict,
@@ -171,7 +172,7 @@ impl Register {
             AccountChange::SetName { name } => {
                 set_name(&mut transaction, id, &check::person_name(&name)?).await?;
             }
-            AccountChange::Disable => disable(&mut transaction, id, true).await?,
+            AccountChange::Disable { .. } => disable(&mut transaction, id, true).await?,
             AccountChange::Enable => disable(&mut transaction, id, false).await?,
             AccountChange::SetParticulars { particulars } => {
                 let particulars = check::particulars(&particulars, author.allow_test_division, author.at)?;
@@ -199,12 +200,13 @@ impl Register {
                 save_posts(&mut transaction, id, &posts).await.map_err(no_such_post)?;
             }
         }
-        self.note(&mut transaction, author, id.as_str(), kind).await?;
+        self.note_why(&mut transaction, author, (id.as_str(), kind, detail)).await?;
         transaction.commit().await?;
         Ok(())
     }
 
-    /// Gives an account a new password, of which `password_hash` is kept, and ends its sessions.
+    /// Gives an account a new password, of which `password_hash` is kept, and ends its sessions. `first` says that the
+    /// service made it up; it has to be changed then.
     ///
     /// # Errors
     ///
@@ -212,17 +214,19 @@ impl Register {
     pub(crate) async fn set_password(
         &self,
         id: &AccountId,
-        password_hash: &str,
+        (password_hash, first): (&str, bool),
         author: Author<'_>,
     ) -> Result<(), Problem> {
         let mut transaction = self.pool.begin().await?;
-        sqlx::query("update accounts set password_hash = $2 where id = $1")
+        sqlx::query("update accounts set password_hash = $2, first_password = $3 where id = $1")
             .bind(id.as_str())
             .bind(password_hash)
+            .bind(i64::from(first))
             .execute(&mut *transaction)
             .await?;
         end_sessions(&mut transaction, id).await?;
-        self.note(&mut transaction, author, id.as_str(), "set_password").await?;
+        let kind = if id == author.account { "own_password" } else { "set_password" };
+        self.note(&mut transaction, author, id.as_str(), kind).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -234,14 +238,26 @@ impl Register {
         subject: &str,
         kind: &str,
     ) -> Result<(), sqlx::Error> {
+        self.note_why(connection, author, (subject, kind, "")).await
+    }
+
+    /// Writes down who changed what, and why.
+    pub(crate) async fn note_why(
+        &self,
+        connection: &mut AnyConnection,
+        author: Author<'_>,
+        (subject, kind, detail): (&str, &str, &str),
+    ) -> Result<(), sqlx::Error> {
         sqlx::query(
-            "insert into register_changes (id, at, by_account, subject, kind) values ($1, $2, $3, $4, $5)",
+            "insert into register_changes (id, at, by_account, subject, kind, detail) \
+             values ($1, $2, $3, $4, $5, $6)",
         )
         .bind(self.secrets.id())
         .bind(author.at.as_microsecond())
         .bind(author.account.as_str())
         .bind(subject)
         .bind(kind)
+        .bind(detail)
         .execute(connection)
         .await?;
         Ok(())

@@ -39,7 +39,7 @@ const PASSWORD_MIN: usize = 10;
 const PASSWORD_MAX: usize = 200;
 
 /// A field that was not filled in right.
-pub(super) fn unfit(field: &'static str, sentence: impl Into<String>) -> Problem {
+pub(crate) fn unfit(field: &'static str, sentence: impl Into<String>) -> Problem {
     Refusal::Invalid { field, sentence: sentence.into() }.into()
 }
 
@@ -202,6 +202,18 @@ pub(crate) fn password(password: &str) -> Result<(), Problem> {
     } else {
         Err(unfit("password", "密码至少10位，最多200位。请换一个长一点的。"))
     }
+}
+
+/// Whether `new` may take the place of `present`.
+///
+/// # Errors
+///
+/// It is too short, or the same.
+pub(crate) fn own_password(new: &str, present: &str) -> Result<(), Problem> {
+    if new == present {
+        return Err(unfit("new_password", "新密码和现在的一样。请换一个只有您自己知道的。"));
+    }
+    password(new).map_err(|_| unfit("new_password", "新密码至少10位，最多200位。请换一个长一点的。"))
 }
 
 /// A person's name.

@@ -3,10 +3,11 @@
 use super::Skills;
 use confirm::{
     case::{actor::StaffRole, id::OrgId},
+    pki::revocation::Reason,
     registry::OrganisationKind,
 };
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// What describes an organisation.
@@ -121,8 +122,10 @@ pub(crate) struct Particulars {
 pub(crate) struct NewAccount {
     /// Small letters, digits, dots and dashes.
     pub(crate) login: String,
-    /// The first password; 10 characters at least.
-    pub(crate) password: String,
+    /// The password that the person chose; 10 characters at least. Without it the service makes one up, which the answer
+    /// holds and the person has to change first.
+    #[serde(default)]
+    pub(crate) password: Option<String>,
     pub(crate) name: String,
     pub(crate) role: StaffRole,
     pub(crate) organisation: OrgId,
@@ -134,6 +137,39 @@ pub(crate) struct NewAccount {
     pub(crate) particulars: Particulars,
 }
 
+/// Why somebody is out of service; the certificate's reason follows from it (RFC 5280, 5.3.1).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Leaving {
+    /// 离职、退休: does not sign any more.
+    #[default]
+    Left,
+    /// 调往其他单位或岗位.
+    Moved,
+    /// 账号或密码可能被别人掌握.
+    Compromised,
+}
+
+impl Leaving {
+    /// How the list of changes says it.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Moved => "moved",
+            Self::Compromised => "compromised",
+        }
+    }
+
+    /// How the revocation list says it.
+    pub(crate) fn revocation(self) -> Reason {
+        match self {
+            Self::Left => Reason::CessationOfOperation,
+            Self::Moved => Reason::AffiliationChanged,
+            Self::Compromised => Reason::KeyCompromise,
+        }
+    }
+}
+
 /// A change of an account, told apart by `kind`.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -143,8 +179,12 @@ pub(crate) enum AccountChange {
         /// 姓名
         name: String,
     },
-    /// 停用, and ends what is signed in.
-    Disable,
+    /// 停用: ends what is signed in and takes the certificate back.
+    Disable {
+        /// Why.
+        #[serde(default)]
+        reason: Leaving,
+    },
     /// 恢复.
     Enable,
     /// 备案 of a mediator with the 司法行政部门.
@@ -198,7 +238,7 @@ impl AccountChange {
     pub(super) fn key(&self) -> &'static str {
         match self {
             Self::SetName { .. } => "set_name",
-            Self::Disable => "disable",
+            Self::Disable { .. } => "disable",
             Self::Enable => "enable",
             Self::Register { .. } => "register",
             Self::Notify { .. } => "notify",
@@ -206,6 +246,21 @@ impl AccountChange {
             Self::SetSkills { .. } => "set_skills",
             Self::SetPosts { .. } => "set_posts",
             Self::SetParticulars { .. } => "set_particulars",
+        }
+    }
+
+    /// What the list of changes adds; never what an administrator may only write and nobody read.
+    pub(super) fn detail(&self) -> &'static str {
+        match self {
+            Self::Disable { reason } => reason.key(),
+            Self::SetName { .. }
+            | Self::Enable
+            | Self::Register { .. }
+            | Self::Notify { .. }
+            | Self::Withdraw
+            | Self::SetSkills { .. }
+            | Self::SetPosts { .. }
+            | Self::SetParticulars { .. } => "",
         }
     }
 }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::CommandKind;
-use crate::case::id::{FileId, ParticipantId, PartyId};
+use crate::case::id::{FileId, ParticipantId, PartyId, StationId};
+use crate::case::participant::Promise;
 use crate::case::people::{AddressDraft, AgentDraft, Authority, FileUse, GuardianDraft, ParticipantKind};
 
 /// An order about the people of a case.
@@ -56,6 +57,38 @@ pub enum PeopleCommand {
         /// 单位、与当事人关系、语言 and so on.
         #[serde(default)]
         note: String,
+        /// 为谁: the party an interpreter or a companion goes with; an interpreter without one is there for all.
+        #[serde(default)]
+        party: Option<PartyId>,
+    },
+    /// Sends an interpreter or a companion the link to their own seat.
+    CallParticipant {
+        /// Whom.
+        participant: ParticipantId,
+    },
+    /// 承诺: an interpreter or a companion gives one promise, or takes it back.
+    GivePromise {
+        /// Which.
+        promise: Promise,
+        /// Given or taken back.
+        given: bool,
+    },
+    /// Lets an interpreter or a companion into the mediation room.
+    AdmitParticipant {
+        /// Whom.
+        participant: ParticipantId,
+    },
+    /// Lets an interpreter or a companion into the court room.
+    AdmitParticipantToCourt {
+        /// Whom.
+        participant: ParticipantId,
+    },
+    /// Takes an interpreter who is there for all into the private talk that goes on, or out of it (M62).
+    MoveParticipant {
+        /// Whom.
+        participant: ParticipantId,
+        /// In or out.
+        private: bool,
     },
     /// A party's answer to an invited participant.
     AnswerParticipant {
@@ -86,6 +119,23 @@ pub enum PeopleCommand {
         #[serde(skip)]
         content: Option<crate::case::document::Revision>,
     },
+    /// 给对方看: whoever put a file in lets every party see it; it can't be taken back.
+    ShareFile {
+        /// Which.
+        file: FileId,
+    },
+    /// 入座: sits down at a device that others may share (G-04). The service says so once the codes were right.
+    TakeStationSeat {
+        /// Who.
+        party: PartyId,
+        /// At which device.
+        station: StationId,
+    },
+    /// 离席: no longer sits there.
+    LeaveStationSeat {
+        /// Who.
+        party: PartyId,
+    },
 }
 
 impl PeopleCommand {
@@ -98,10 +148,18 @@ impl PeopleCommand {
             Self::RemoveAgent { .. } => CommandKind::RemoveAgent,
             Self::AppointGuardian { .. } => CommandKind::AppointGuardian,
             Self::InviteParticipant { .. } => CommandKind::InviteParticipant,
+            Self::CallParticipant { .. } => CommandKind::CallParticipant,
+            Self::GivePromise { .. } => CommandKind::GivePromise,
+            Self::AdmitParticipant { .. } => CommandKind::AdmitParticipant,
+            Self::AdmitParticipantToCourt { .. } => CommandKind::AdmitParticipantToCourt,
+            Self::MoveParticipant { .. } => CommandKind::MoveParticipant,
             Self::AnswerParticipant { .. } => CommandKind::AnswerParticipant,
             Self::RemoveParticipant { .. } => CommandKind::RemoveParticipant,
             Self::ConfirmAddress { .. } => CommandKind::ConfirmAddress,
             Self::AttachFile { .. } => CommandKind::AttachFile,
+            Self::ShareFile { .. } => CommandKind::ShareFile,
+            Self::TakeStationSeat { .. } => CommandKind::TakeStationSeat,
+            Self::LeaveStationSeat { .. } => CommandKind::LeaveStationSeat,
         }
     }
 }

@@ -22,13 +22,10 @@ pub enum SessionCommand {
         #[serde(default)]
         note: String,
     },
-    /// 背对背: talks to one side alone (M62).
+    /// 背对背: talks to one side alone (M62). The room lets nobody else hear them while it lasts (G-01).
     Caucus {
         /// To whom.
         party: PartyId,
-        /// Who is in the room, told by the server and never by a client: nobody else may be.
-        #[serde(skip)]
-        present: Vec<PartyId>,
     },
     /// Brings everybody together again (M60).
     EndCaucus,

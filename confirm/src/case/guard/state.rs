@@ -42,12 +42,12 @@ pub(in crate::case) const ANSWERING: [M; 12] = joined(IN_TERM, [M::Amending]);
 pub(super) const UNTIL_SESSION: [M; 14] =
     joined(joined::<_, 4, 9, 13>(UNTIL_ASSIGNED, IN_COMPANY), [M::Amending]);
 /// A link goes out once the dispute was handed in, and again whenever one was lost.
-pub(super) const INVITING: [M; 18] = joined(
+pub(in crate::case) const INVITING: [M; 18] = joined(
     joined::<_, 3, 10, 13>(HANDED_IN, TALKING),
     [M::Signing, M::Sealing, M::Effective, M::Oral, M::Amending],
 );
 /// The door is open from the appointment on; who comes late or comes back is looked at, too.
-pub(super) const ADMITTING: [M; 8] =
+pub(in crate::case) const ADMITTING: [M; 8] =
     [M::Scheduled, M::CheckIn, M::Notice, M::Session, M::Record, M::Drafting, M::ReadBack, M::Amending];
 /// A party may refuse at any time before the agreement is signed and sealed (人民调解法 17, 23; C.7 (3)).
 pub(super) const UNTIL_SIGNING: [M; 17] =
@@ -59,7 +59,7 @@ pub(super) const CLAIMABLE: [C; 8] =
     [C::Accepted, C::Review, C::Supplement, C::Scheduled, C::CheckIn, C::Offline, C::Inquiry, C::Record];
 /// States of the court in which a party can still withdraw (民诉法解释 357: before the ruling).
 pub(in crate::case) const BEFORE_RULING: [C; 10] = joined([C::Filed, C::Correction], CLAIMABLE);
-pub(super) const IN_COURT: [C; 10] = joined(CLAIMABLE, [C::Confirmed, C::Dismissed]);
+pub(in crate::case) const IN_COURT: [C; 10] = joined(CLAIMABLE, [C::Confirmed, C::Dismissed]);
 /// From the acceptance to the ruling.
 pub(in crate::case) const IN_PROCEDURE: [C; 11] = joined(IN_COURT, [C::Terminated]);
 /// States in which a judge may end the procedure without deciding on the agreement.

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use super::super::Case;
 use super::super::document::Document;
 use super::super::event::Recorded;
+use super::super::participant::AttendantSeat;
+use super::super::station::StationSeat;
 use super::*;
 
 impl Case {
@@ -49,7 +51,7 @@ impl Case {
                     party.new_person();
                 });
             }
-            PeopleEvent::ParticipantInvited { participant, role, name, phone, note } => {
+            PeopleEvent::ParticipantInvited { participant, role, name, phone, note, party } => {
                 self.participants.push(Participant {
                     id: participant.clone(),
                     role: *role,
@@ -57,7 +59,12 @@ impl Case {
                     phone: phone.clone(),
                     note: note.clone(),
                     answers: BTreeMap::new(),
+                    party: party.clone(),
+                    seat: AttendantSeat::default(),
                 });
+            }
+            PeopleEvent::ParticipantNoted { participant, note } => {
+                self.note_participant(participant, note, recorded.at);
             }
             PeopleEvent::ParticipantAnswered { participant, party, accept } => {
                 for other in self.participants.iter_mut().filter(|other| other.id == *participant) {
@@ -73,7 +80,15 @@ impl Case {
                 }
                 self.with_party(party, |party| party.address = Some(address.clone()));
             }
+            PeopleEvent::StationSeatTaken { party, station } => {
+                let seat = StationSeat { station: station.clone(), since: recorded.at };
+                self.stations.insert(party.clone(), seat);
+            }
+            PeopleEvent::StationSeatLeft { party } => {
+                self.stations.remove(party);
+            }
             PeopleEvent::FileAttached { file, title, purpose, content, party } => {
+                let in_caucus = party.is_some() && self.caucus().map(|(with, _)| with) == party.as_ref();
                 self.files.push(Attached {
                     id: file.clone(),
                     title: title.clone(),
@@ -81,7 +96,14 @@ impl Case {
                     content: content.clone(),
                     party: party.clone(),
                     at: recorded.at,
+                    in_caucus,
+                    shared: false,
                 });
+            }
+            PeopleEvent::FileShared { file, .. } => {
+                for known in self.files.iter_mut().filter(|known| known.id == *file) {
+                    known.shared = true;
+                }
             }
         }
     }

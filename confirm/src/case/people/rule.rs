@@ -46,6 +46,13 @@ impl Case {
                 }
                 self.committee_staff(actor, kind).or_else(|_| self.court_staff(actor, actor.kind, kind))
             }
+            K::ShareFile if actor.kind != ActorKind::Party => self.committee_staff(actor, kind),
+            K::TakeStationSeat | K::LeaveStationSeat => self.guard_station(actor, kind),
+            K::CallParticipant
+            | K::GivePromise
+            | K::AdmitParticipant
+            | K::AdmitParticipantToCourt
+            | K::MoveParticipant => self.guard_attendant(actor, kind),
             _ => self.acting_party(actor, kind).map(drop),
         }
     }
@@ -58,6 +65,8 @@ impl Case {
         now: jiff::Timestamp,
     ) -> Result<Vec<Event>, Refusal> {
         let event = match command {
+            PeopleCommand::TakeStationSeat { party, station } => return self.sit_down(party, station, now),
+            PeopleCommand::LeaveStationSeat { party } => return self.stand_up(actor, party),
             PeopleCommand::AppointAgent { party, agent } => {
                 self.own_party(actor, party)?;
                 let agent = self.agent_draft(party, agent, supply, now)?;
@@ -109,15 +118,25 @@ impl Case {
                     },
                 }
             }
-            PeopleCommand::InviteParticipant { role, name, phone, note } => PeopleEvent::ParticipantInvited {
-                participant: ParticipantId::from_random(supply.entropy),
-                role: *role,
-                name: required("name", "姓名", name, NAME_MAX)?,
-                phone: optional("phone", "电话", phone, 20)?,
-                note: optional("note", "说明", note, NOTE_MAX)?,
-            },
+            PeopleCommand::InviteParticipant { role, name, phone, note, party } => {
+                PeopleEvent::ParticipantInvited {
+                    participant: ParticipantId::from_random(supply.entropy),
+                    role: *role,
+                    name: required("name", "姓名", name, NAME_MAX)?,
+                    phone: optional("phone", "电话", phone, 20)?,
+                    note: optional("note", "说明", note, NOTE_MAX)?,
+                    party: self.whom_to_attend(*role, party.as_ref())?,
+                }
+            }
+            PeopleCommand::CallParticipant { .. }
+            | PeopleCommand::GivePromise { .. }
+            | PeopleCommand::AdmitParticipant { .. }
+            | PeopleCommand::AdmitParticipantToCourt { .. }
+            | PeopleCommand::MoveParticipant { .. } => {
+                return self.decide_attendant(actor, command, supply, now);
+            }
             PeopleCommand::AnswerParticipant { participant, accept } => {
-                self.participant(participant)?;
+                self.participant(participant).ok_or(Refusal::Unknown)?;
                 PeopleEvent::ParticipantAnswered {
                     participant: participant.clone(),
                     party: self.seat(actor)?.id.clone(),
@@ -125,7 +144,7 @@ impl Case {
                 }
             }
             PeopleCommand::RemoveParticipant { participant } => {
-                self.participant(participant)?;
+                self.participant(participant).ok_or(Refusal::Unknown)?;
                 PeopleEvent::ParticipantRemoved { participant: participant.clone() }
             }
             PeopleCommand::ConfirmAddress { address } => PeopleEvent::AddressConfirmed {
@@ -163,6 +182,15 @@ impl Case {
                     content: content.clone().ok_or(Refusal::Unknown)?,
                     party: self.seat(actor).ok().map(|party| party.id.clone()),
                 }
+            }
+            PeopleCommand::ShareFile { file } => {
+                let party = self.seat(actor).ok().map(|party| party.id.clone());
+                // Whose file it is decides who shows it: nobody shows what was confided to them (在线调解规则 18).
+                let known = self.files.iter().find(|known| known.id == *file && known.party == party);
+                if known.ok_or(Refusal::Unknown)?.shared {
+                    return Ok(Vec::new());
+                }
+                PeopleEvent::FileShared { file: file.clone(), party }
             }
         };
         Ok(vec![Event::People(event)])
@@ -243,10 +271,6 @@ impl Case {
         self.party(party)
             .and_then(|party| party.agents.iter().find(|agent| agent.id_no == id_no))
             .ok_or(Refusal::Unknown)
-    }
-
-    fn participant(&self, id: &ParticipantId) -> Result<&Participant, Refusal> {
-        self.participants.iter().find(|participant| participant.id == *id).ok_or(Refusal::Unknown)
     }
 
     /// Whether a participant may come in now: every party agreed where that is needed (B-110).

@@ -13,6 +13,7 @@ impl Refusal {
             Self::Unknown => "unknown",
             Self::Invalid { .. } => "invalid",
             Self::TooMany { .. } => "too-many",
+            Self::PromiseMissing { .. } => "promise-missing",
             Self::ConsentMissing { .. } => "consent-missing",
             Self::ConsentUsed { .. } => "consent-used",
             Self::SideMissing => "side-missing",
@@ -59,6 +60,7 @@ impl Refusal {
             Self::TermRunning { .. } => "term-running",
             Self::NotTried => "not-tried",
             Self::Clash { .. } => "clash",
+            Self::SlotTaken => "slot-taken",
             Self::Blocked { .. } => "blocked",
             Self::InCourt => "in-court",
             Self::TooEarly => "too-early",
@@ -81,9 +83,10 @@ impl Refusal {
             Self::NothingWithdrawn => "nothing-withdrawn",
             Self::NoGroundToDeem => "no-ground-to-deem",
             Self::StillOpen { .. } => "still-open",
-            Self::NotAlone { .. } => "not-alone",
             Self::AddressMissing { .. } => "address-missing",
             Self::NoAuthority { .. } => "no-authority",
+            Self::DeviceShared { .. } => "device-shared",
+            Self::CaucusAtDevice => "caucus-at-device",
         }
     }
 
@@ -97,6 +100,7 @@ impl Refusal {
             Self::Unknown => "legal.md C.0",
             Self::Invalid { field, .. } => rule_of(field),
             Self::TooMany { .. } => "legal.md G-05",
+            Self::PromiseMissing { .. } => "legal.md C.0",
             Self::ConsentMissing { .. } | Self::ConsentUsed { .. } => "在线诉讼规则4",
             Self::SideMissing => "人民调解法17",
             Self::NotAdmitted { .. } => "在线调解规则17",
@@ -134,7 +138,7 @@ impl Refusal {
             Self::MediatorNotAccepted { .. } => "在线调解规则13、14；B-508、B-509",
             Self::TermOver { .. } | Self::TermRunning { .. } => "在线调解规则24；DL-M5、DL-M6、DL-M7",
             Self::NotTried => "在线调解规则15；legal.md M15",
-            Self::Clash { .. } => "legal.md M40、C50",
+            Self::Clash { .. } | Self::SlotTaken => "legal.md M40、C50",
             Self::Blocked { .. } => "legal.md C.5；民诉法解释355、358、461",
             Self::InCourt => "legal.md 0.1(2)；民诉法解释143",
             Self::TooEarly => "legal.md M50",
@@ -155,8 +159,8 @@ impl Refusal {
             Self::RecordDiffers => "A-13；legal.md 0.2（b）",
             Self::NothingWithdrawn | Self::NoGroundToDeem => "民诉法解释357；B-312",
             Self::StillOpen { .. } => "legal.md C95",
-            Self::NotAlone { .. } => "G-01；在线调解规则18",
             Self::AddressMissing { .. } => "C15；D07；民诉法解释136",
+            Self::DeviceShared { .. } | Self::CaucusAtDevice => "G-01；G-04",
             Self::NoAuthority { .. } => "K-03；民事诉讼法62；民诉法解释351",
         }
     }

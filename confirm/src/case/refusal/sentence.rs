@@ -18,6 +18,10 @@ impl Refusal {
             Self::Unknown => "没有找到这一项，可能已经被更改。请刷新后再看。".into(),
             Self::Invalid { sentence, .. } | Self::Barred { sentence } => sentence.clone(),
             Self::TooMany { what, limit } => format!("{what}最多{limit}个。请先去掉不用的。"),
+            Self::PromiseMissing { name, items } => format!(
+                "{name}还没有承诺：{}。请本人在手机上逐项承诺后再请进。",
+                items.iter().map(|item| item.label()).collect::<Vec<_>>().join("、")
+            ),
             Self::ConsentMissing { name, items } => format!(
                 "{name}还没有同意：{}。请本人在手机上逐项选择后再继续。",
                 items.iter().map(|item| item.label()).collect::<Vec<_>>().join("、")
@@ -127,7 +131,8 @@ impl Refusal {
                 format!("调解期限到{last}才满，现在不能以期限届满终止。请另选原因，或者继续调解。")
             }
             Self::NotTried => "要在两天里至少联系三次都没有联系上，才能以无法联系终止。请先记录联系情况。".into(),
-            Self::Clash { with } => format!("这个时间已有安排：{with}。请另选时间。"),
+            Self::SlotTaken => "这个时间刚被别人选走了，或者已经过了。请另选一个时间。".to_owned(),
+            Self::Clash { with } => format!("这个时间撞期了：{with}已有安排。请另选时间。"),
             Self::Blocked { findings } => format!(
                 "协议检查发现要先改的问题：{}。请按提示改写；确需保留的，写明理由后再继续。",
                 findings.join("、")
@@ -175,14 +180,18 @@ impl Refusal {
                 "没有逾期未补充的材料，也没有无正当理由拒绝询问的记录，不能按撤回处理。请先记录事实。".into()
             }
             Self::StillOpen { last } => format!("到{last}以前还可能有人提出异议，现在不能归档。"),
-            Self::NotAlone { names } => {
-                format!("{}还在房间里，会听到你们说话。请先请其离开房间，再单独沟通。", people(names))
-            }
             Self::AddressMissing { name } => {
                 format!("{name}还没有确认送达地址，法院不知道把文书送到哪里。请先填写并确认《送达地址确认书》，再签申请书。")
             }
             Self::NoAuthority { name } => {
                 format!("代理人{name}只有一般授权，不能签协议、不能申请确认。请补交写明特别授权的委托书，或者由本人办理。")
+            }
+            Self::DeviceShared { name, others } => {
+                let others = others.join("、");
+                format!("和{name}同坐一台设备的还有{others}。请{others}先离席，再单独谈。")
+            }
+            Self::CaucusAtDevice => {
+                "调解员正在单独谈话，这会儿不能再坐到同一台平板前。请在外面稍等，等大家回来再入座。".into()
             }
             _ => "这一步现在不能办。请看页面上的下一步。".into(),
         }

@@ -19,7 +19,7 @@ impl Case {
                 self.mediation = Mediation::Scheduled;
             }
             SessionEvent::CaucusOpened { party } => {
-                self.talk.caucus = Some(party.clone());
+                self.talk.caucus = Some((party.clone(), at));
                 self.mediation = Mediation::Caucus;
             }
             SessionEvent::CaucusEnded => {
@@ -27,7 +27,7 @@ impl Case {
                 self.mediation = Mediation::Session;
             }
             SessionEvent::Adjourned { reason, note } => {
-                self.talk.adjourned = Some((*reason, note.clone()));
+                self.talk.adjourned = Some(Rest { reason: *reason, note: note.clone(), since: at });
                 self.talk.caucus = None;
                 if *reason == AdjournReason::Appraisal {
                     self.talk.pauses.push((at, None));

@@ -59,7 +59,11 @@ impl Case {
                 self.seal_keeper(actor, kind)?;
                 self.mediation_in(kind, &[M::Sealing], now)
             }
-            K::Caucus | K::Suspect => self.mediator_in(actor, kind, &[M::Session], now),
+            K::Caucus => {
+                self.mediator_in(actor, kind, &[M::Session], now)?;
+                act.party.as_ref().map_or(Ok(()), |party| self.alone_at_device(party, now))
+            }
+            K::Suspect => self.mediator_in(actor, kind, &[M::Session], now),
             K::EndCaucus => self.mediator_in(actor, kind, &[M::Caucus], now),
             K::Adjourn => self.mediator_in(
                 actor,
@@ -233,17 +237,8 @@ impl Case {
                     party: party.clone(), note: optional("note", "说明", note, NOTE_MAX)?
                 }
             }
-            SessionCommand::Caucus { party, present } => {
+            SessionCommand::Caucus { party } => {
                 self.party(party).ok_or(Refusal::Unknown)?;
-                // 背对背 is private, or it is none (G-01): who is still connected would hear every word.
-                let names: Vec<String> = present
-                    .iter()
-                    .filter(|other| *other != party)
-                    .map(|other| self.acting_name_of(other))
-                    .collect();
-                if !names.is_empty() {
-                    return Err(Refusal::NotAlone { names });
-                }
                 SessionEvent::CaucusOpened { party: party.clone() }
             }
             SessionCommand::EndCaucus => SessionEvent::CaucusEnded,

@@ -32,12 +32,27 @@ fn b_609_c50_inquiry_is_planned_online_only_where_it_suits_and_all_agreed() {
     story.say(3 * DAY + 3, OWNER, withdraw(ConsentItem::InquiryOnline)).unwrap();
     refused(story.act(3 * DAY + 4, CLERK, plan(4 * DAY, true)), "consent-missing");
     story.say(3 * DAY + 5, OWNER, give(ConsentItem::InquiryOnline)).unwrap();
-    story.clashes = vec!["4日14:00 另一件询问".into()];
+    story.clashes = vec!["顾明远6月12日（星期五）14:00至14:30".into()];
     refused(story.act(3 * DAY + 6, CLERK, plan(4 * DAY, true)), "clash");
     story.clashes.clear();
     refused(to_accepted().act(3 * DAY + 7, CLERK, plan(4 * DAY, true)), "not-claimed");
     story.act(3 * DAY + 8, CLERK, plan(4 * DAY, true)).unwrap();
     story.check("M90 C50");
+}
+
+#[test]
+fn c50_everybody_is_told_of_the_inquiry_when_it_is_set_and_a_day_and_an_hour_before() {
+    let mut story = to_claimed();
+    story.act(3 * DAY, CLERK, plan(6 * DAY, true)).unwrap();
+    let told = |second: i64| {
+        let notices = story.case.notices(at(second));
+        let own = notices.into_iter().filter(|notice| notice.key.starts_with("inquiry "));
+        own.map(|notice| notice.key.rsplit(' ').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(3 * DAY), ["set", "set"]);
+    assert_eq!(told(5 * DAY), ["day", "day"]);
+    assert_eq!(told(6 * DAY - 3600), ["hour", "hour"]);
+    assert_eq!(told(6 * DAY), [""; 0]);
 }
 
 #[test]

@@ -279,7 +279,7 @@ fn m40_session_is_planned_at_a_time_that_is_free_in_a_way_all_agreed_to() {
     refused(story.act(201, MEDIATOR, plan(4, Mode::Hybrid)), "invalid");
     // In 同步视频 everybody takes part online, so everybody has to have agreed to that.
     refused(story.act(202, MEDIATOR, plan(60, Mode::Sync)), "consent-missing");
-    story.clashes = vec!["调解室 15:00（2026）潞川柳河人调字第0045号".into()];
+    story.clashes = vec!["姜桂兰6月8日（星期一）15:00至16:00".into()];
     refused(story.schedule(203, 3600), "clash");
     story.clashes.clear();
     story.schedule(204, 3600).unwrap();

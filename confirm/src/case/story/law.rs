@@ -268,7 +268,10 @@ fn court_sees_what_was_filed_and_none_of_the_bargaining() {
     assert_eq!(codes, ["D06", "D05", "D07", "D06", "D05", "D07", "D10", "D11", "D12", "D14", "D12c"]);
     assert!(view.parties.iter().all(|party| party.role_label == "申请人"));
     let kinds: Vec<&str> = view.timeline.iter().map(|entry| entry.kind.as_str()).collect();
-    assert_eq!(kinds, ["took_effect", "filed"]);
+    // That things happened and when, and no answer to a clause, no draft, no objection to the record.
+    let (met, read) = (["admitted", "admitted", "session_opened"], ["readback_started"]);
+    let signed = ["signed", "signed", "signed", "signed", "took_effect", "signed", "signed", "filed"];
+    assert_eq!(kinds, [&met[..], &read[..], &signed[..]].concat());
     assert!(filed.case.view(&staff(StaffRole::Clerk, "x", "elsewhere"), at(3 * DAY)).is_none());
     assert!(filed.case.view(&staff(StaffRole::Admin, "x", "court"), at(3 * DAY)).is_none());
 }

@@ -122,6 +122,7 @@ fn b_110_invited_people_come_in_when_each_party_agrees_and_interpreters_are_decl
         name: name.to_owned(),
         phone: String::new(),
         note: "电工".into(),
+        party: None,
     };
     refused(story.say(100, OWNER, invite(ParticipantKind::Expert, "钱工")), "not-yours");
     story.act(101, MEDIATOR, invite(ParticipantKind::Expert, "钱工")).unwrap();

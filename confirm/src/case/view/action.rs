@@ -17,7 +17,6 @@ use super::super::refusal::Refusal;
 use super::super::stage::Mediation;
 use super::ActionView;
 use super::eye::actor_of;
-use crate::paper::Kind;
 
 impl Case {
     /// Everything `viewer` could do now, allowed or with the reason why not.
@@ -55,6 +54,14 @@ impl Case {
         let each = |kind| {
             self.parties.iter().map(move |party| Act { kind, party: Some(party.id.clone()), document: None })
         };
+        let seated = || {
+            let leave = |party: &PartyId| Act {
+                kind: K::LeaveStationSeat,
+                party: Some(party.clone()),
+                document: None,
+            };
+            self.stations.keys().map(leave).collect::<Vec<_>>()
+        };
         let on = |kind, document: &DocumentId| Act { kind, party: None, document: Some(document.clone()) };
         let to_sign = |signer: Signer| {
             self.documents
@@ -80,8 +87,9 @@ impl Case {
                     .map(plain),
                 );
                 acts.extend(INTAKE.map(plain));
-                acts.extend(MEDIATING.map(plain));
+                acts.extend(MEDIATING.map(plain).into_iter().chain(each(K::Caucus)));
                 acts.extend(PEOPLE.map(plain));
+                acts.extend(seated());
                 acts.extend(each(K::AppointAgent).chain(each(K::AppointGuardian)));
                 acts.extend(wet(self).map(|document| on(K::RecordWetSignature, document)));
                 acts.extend(inked(self).map(|document| on(K::AttachScan, document)));
@@ -148,6 +156,7 @@ impl Case {
                 acts.extend(each(K::CorrectParty).chain(each(K::Invite)).chain(each(K::Admit)));
                 acts.extend(INTAKE.map(plain));
                 acts.extend(PEOPLE.map(plain));
+                acts.extend(seated());
                 acts.push(plain(K::RecordNoShow));
                 acts.extend(wet(self).map(|document| on(K::RecordWetSignature, document)));
                 acts.extend(inked(self).map(|document| on(K::AttachScan, document)));
@@ -157,7 +166,7 @@ impl Case {
                 acts.extend([K::AssignJudge, K::DecideRecusal, K::ExtendTerm].map(plain));
             }
             ActorKind::Assistant => acts.extend(INQUIRING.map(plain)),
-            ActorKind::System => {}
+            ActorKind::Participant | ActorKind::System => {}
         }
         acts
     }
@@ -182,7 +191,7 @@ impl Case {
         let party = action.party_id.as_ref().and_then(|party| self.party(party));
         let me = match viewer {
             Viewer::Party(party) => self.party(party),
-            Viewer::Staff { .. } => None,
+            Viewer::Staff { .. } | Viewer::Participant(_) => None,
         };
         match action.kind {
             K::AddParty => !self.both_sides(),
@@ -318,7 +327,7 @@ fn wet(case: &Case) -> impl Iterator<Item = &DocumentId> {
     case.documents
         .iter()
         .filter(|document| !document.superseded && document.open_places().next().is_some())
-        .filter(|document| matches!(document.made.kind, Kind::D12 | Kind::D14))
+        .filter(|document| document.made.kind.takes_ink())
         .map(|document| &document.made.id)
 }
 
@@ -326,8 +335,7 @@ fn wet(case: &Case) -> impl Iterator<Item = &DocumentId> {
 fn inked(case: &Case) -> impl Iterator<Item = &DocumentId> {
     case.documents
         .iter()
-        .filter(|document| !document.superseded && !document.on_paper.is_empty())
-        .filter(|document| matches!(document.made.kind, Kind::D12 | Kind::D14))
+        .filter(|document| !document.superseded && document.takes_scan())
         .map(|document| &document.made.id)
 }
 

@@ -10,6 +10,7 @@ use super::super::actor::{StaffRole, Viewer};
 use super::super::document::Document;
 use super::super::event::{Event, Recorded};
 use super::super::intake::IntakeEvent;
+use super::super::participant::SeatNote;
 use super::super::people::{Attached, FileUse, PeopleEvent};
 use super::super::session::SessionEvent;
 use super::eye::Eye;
@@ -45,12 +46,12 @@ impl Case {
     #[must_use]
     pub fn evidence_files(&self, eye: &Eye) -> Vec<&Attached> {
         match eye {
-            Eye::Mediator | Eye::Committee => self.files.iter().collect(),
-            Eye::Court { .. } => court_files(self).collect(),
-            Eye::Party(me) => {
-                let theirs = |file: &&Attached| file.party.as_ref() == Some(me) || self.shows_scan(eye, file);
-                self.files.iter().filter(theirs).collect()
+            // A bundle is passed on, so it has nothing that was put in under four eyes.
+            Eye::Mediator | Eye::Committee => {
+                self.files.iter().filter(|file| !self.is_confided(file)).collect()
             }
+            Eye::Court { .. } => court_files(self).collect(),
+            Eye::Party(_) => self.files.iter().filter(|file| self.shows_file(eye, file)).collect(),
         }
     }
 
@@ -63,7 +64,7 @@ impl Case {
         }
         let matter = self.matter(event);
         match eye {
-            Eye::Mediator => matter != Matter::Court,
+            Eye::Mediator => matter != Matter::Court && !self.tells_of_confided(event),
             Eye::Committee => false,
             // A draft and what a judge thinks of a ground are the judge's.
             Eye::Court { holder, .. } => match event {
@@ -109,6 +110,7 @@ fn is_confidential(event: &Event) -> bool {
             | Event::Intake(
                 IntakeEvent::Called { .. } | IntakeEvent::RiskReported { .. } | IntakeEvent::Chosen { .. }
             )
+            | Event::People(PeopleEvent::ParticipantNoted { note: SeatNote::Moved { .. }, .. })
             | Event::Session(
                 SessionEvent::CaucusOpened { .. }
                     | SessionEvent::CaucusEnded

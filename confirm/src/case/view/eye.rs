@@ -35,6 +35,7 @@ impl Case {
     pub fn eye(&self, viewer: &Viewer) -> Option<Eye> {
         match viewer {
             Viewer::Party(party) => self.party(party).map(|party| Eye::Party(party.id.clone())),
+            Viewer::Participant(_) => None,
             Viewer::Staff { role, id, org } => match role {
                 StaffRole::Mediator if id.as_str() == self.mediator.id => Some(Eye::Mediator),
                 StaffRole::Mediator | StaffRole::Recorder | StaffRole::SealKeeper | StaffRole::Operator => {
@@ -135,6 +136,7 @@ pub(super) fn actor_of(viewer: &Viewer, now: Timestamp) -> Option<Actor> {
     let (kind, id, organisation) = match viewer {
         Viewer::Staff { role, id, org } => (role.actor_kind()?, id.as_str(), Some(org.clone())),
         Viewer::Party(party) => (ActorKind::Party, party.as_str(), None),
+        Viewer::Participant(participant) => (ActorKind::Participant, participant.as_str(), None),
     };
     Some(Actor {
         kind,

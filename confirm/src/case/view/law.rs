@@ -11,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::Case;
+use super::super::actor::Viewer;
 use super::super::clock;
 use super::super::command::intake::{CallAnswer, CallChannel};
 use super::super::decision::Outcome;
@@ -24,7 +25,9 @@ use super::super::round::AbsenceCause;
 use super::super::session::{RecordAnswer, RecordDraft};
 use super::super::stage::{Mediation, Owner};
 use super::Level;
+use super::attendant::AttendantSeatView;
 use super::eye::Eye;
+use super::material::FileAudience;
 use super::standing::level;
 use crate::calendar;
 use crate::lint::{Finding, KCode};
@@ -135,6 +138,12 @@ pub struct ParticipantView {
     pub allowed: bool,
     /// Parties who have not answered.
     pub waiting_for: Vec<PartyId>,
+    /// Whom an interpreter or a companion goes with; an interpreter without one is there for all.
+    pub party_id: Option<PartyId>,
+    /// 翻译（为谁） or 陪同（谁）; the role of anybody else.
+    pub plate: String,
+    /// The seat of an interpreter or a companion; for those who let them in.
+    pub seat: Option<AttendantSeatView>,
 }
 
 /// A file.
@@ -151,6 +160,10 @@ pub struct FileView {
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
+    /// Who may see it.
+    pub audience: FileAudience,
+    /// Whether the reader may let every party see it (`share_file`).
+    pub may_share: bool,
 }
 
 /// The record of the mediation (D10).
@@ -248,6 +261,9 @@ pub struct QuestionAnswerView {
     pub answer: String,
     /// Whether the judge has to look into it.
     pub red_flag: bool,
+    /// When it was written down.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub at: Option<Timestamp>,
 }
 
 /// Somebody who was not there.

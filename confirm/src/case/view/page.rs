@@ -49,7 +49,7 @@ impl Case {
             mediator: self.mediator.clone(),
             court: body(&self.court),
             judge: self.claim.as_ref().map(|claim| claim.judge.clone()),
-            parties: self.parties.iter().map(|party| self.party_view(&eye, party)).collect(),
+            parties: self.parties.iter().map(|party| self.party_view(&eye, party, now)).collect(),
             clauses: (1..)
                 .zip(&self.clauses)
                 .map(|(no, clause)| self.clause_view(&eye, no, clause, now))
@@ -62,16 +62,16 @@ impl Case {
                 .collect(),
             effective_at: self.effective_at,
             window: self.window_view(now),
-            court_review: self.court_review_view(&eye),
+            court_review: self.court_review_view(&eye, now),
             steps: self.step_views(now),
             actions: self.action_views(viewer, now),
             timeline: self.timeline_view(&eye),
-            alone_with_mediator: matches!(&eye, Eye::Party(me) if self.talk.caucus.as_ref() == Some(me)),
+            caucus: self.caucus_view(&eye),
             owner: self.owner_view(now),
             deadlines: self.deadline_views(now),
             intake: self.intake_view(&eye),
             appointment: self.appointment(),
-            participants: self.participant_views(),
+            participants: self.participant_views((viewer, &eye), now),
             files: self.file_views(&eye),
             record: self.record_view(&eye),
             findings: self.finding_views(&eye, now),
@@ -91,7 +91,7 @@ impl Case {
         if in_court { "申请人" } else { party.role.label() }
     }
 
-    fn party_view(&self, eye: &Eye, party: &Party) -> PartyView {
+    fn party_view(&self, eye: &Eye, party: &Party, now: Timestamp) -> PartyView {
         let me = *eye == Eye::Party(party.id.clone());
         // One party learns of the other what the table of a mediation would show, not devices, consents or contacts.
         let close = me || !matches!(eye, Eye::Party(_));
@@ -129,6 +129,7 @@ impl Case {
                 .assignment
                 .as_ref()
                 .and_then(|assignment| assignment.answers.get(&party.id).copied()),
+            station: self.station_view(&party.id, now),
             address_confirmed: party.address.is_some(),
             address_of_service: party.address.clone().filter(|_| close),
             draft: (*eye == Eye::Mediator && self.mediation < Mediation::Signing)
@@ -278,7 +279,7 @@ impl Case {
         }
     }
 
-    fn court_review_view(&self, eye: &Eye) -> Option<CourtReviewView> {
+    fn court_review_view(&self, eye: &Eye, now: Timestamp) -> Option<CourtReviewView> {
         self.filed_at?;
         let court = matches!(eye, Eye::Court { .. });
         let decided = self.ruled_at.is_some()
@@ -305,6 +306,7 @@ impl Case {
             ),
             hearing_opened_at: self.hearing_opened_at,
             grounds: if court { grounds.collect() } else { Vec::new() },
+            origin: self.origin_view(eye, now),
             outcome: self.outcome.clone().filter(|_| court || decided),
         })
     }
@@ -346,7 +348,7 @@ fn amount_view(fen: i64) -> AmountView {
     AmountView { digits: digits(fen), capital: capital(fen), fen }
 }
 
-fn body(organisation: &Organisation) -> BodyView {
+pub(super) fn body(organisation: &Organisation) -> BodyView {
     BodyView {
         id: organisation.id.clone(),
         name: organisation.name.clone(),

@@ -9,7 +9,7 @@ use super::super::decision::{Finding, GroundCode, Outcome};
 use super::super::id::{DocumentId, PartyId};
 use super::super::organisation::Person;
 use super::super::refusal::Reason;
-use super::{DayView, Level};
+use super::{DayView, Level, OriginView};
 
 /// The thirty days of the joint application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -43,6 +43,8 @@ pub struct CourtReviewView {
     pub hearing_opened_at: Option<Timestamp>,
     /// The six grounds; empty for parties.
     pub grounds: Vec<GroundView>,
+    /// How the agreement came about, in facts and counts; for the court.
+    pub origin: Option<OriginView>,
     /// What the court decided: for parties only once it is signed.
     pub outcome: Option<Outcome>,
 }

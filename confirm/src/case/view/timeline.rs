@@ -6,6 +6,7 @@
 use super::super::Case;
 use super::super::document::Signer;
 use super::super::event::Event;
+use super::super::participant::SeatNote;
 use super::super::people::PeopleEvent;
 use super::super::replay::Entry;
 use super::TimelineEntry;
@@ -50,8 +51,11 @@ impl Case {
     fn tells(&self, eye: &Eye, entry: &Entry) -> bool {
         let matter = self.matter(&entry.event);
         match eye {
-            Eye::Mediator | Eye::Committee => matter != Matter::Court,
-            Eye::Court { .. } => matches!(matter, Matter::All | Matter::Court),
+            Eye::Mediator => matter != Matter::Court,
+            Eye::Committee => matter != Matter::Court && !self.tells_of_confided(&entry.event),
+            Eye::Court { .. } => {
+                matches!(matter, Matter::All | Matter::Court) || self.is_told_to_court(&entry.event)
+            }
             Eye::Party(me) => match matter {
                 Matter::All | Matter::Mediation => true,
                 Matter::Personal => entry.about.as_ref() == Some(me),
@@ -93,7 +97,17 @@ impl Case {
                 | PeopleEvent::GuardianAppointed { .. }
                 | PeopleEvent::ParticipantInvited { .. }
                 | PeopleEvent::ParticipantAnswered { .. }
-                | PeopleEvent::ParticipantRemoved { .. } => Matter::Mediation,
+                | PeopleEvent::ParticipantNoted {
+                    note: SeatNote::Called | SeatNote::Promised { .. } | SeatNote::Admitted { court: false },
+                    ..
+                }
+                | PeopleEvent::ParticipantRemoved { .. }
+                | PeopleEvent::FileShared { .. }
+                | PeopleEvent::StationSeatTaken { .. }
+                | PeopleEvent::StationSeatLeft { .. } => Matter::Mediation,
+                // Who was in a private talk is between those who talked (在线调解规则 18).
+                PeopleEvent::ParticipantNoted { note: SeatNote::Moved { .. }, .. } => Matter::Committee,
+                PeopleEvent::ParticipantNoted { note: SeatNote::Admitted { court: true }, .. } => Matter::All,
             },
             Event::Session(event) => session_matter(event),
             Event::Court(event) => court_matter(event),

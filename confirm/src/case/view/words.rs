@@ -185,11 +185,23 @@ impl Case {
                 let said = if *accept { "同意" } else { "不同意" };
                 ("participant_answered", format!("{}{said}{name}参加", self.who(party)))
             }
+            PeopleEvent::ParticipantNoted { participant, note } => self.seat_words(participant, note),
             PeopleEvent::ParticipantRemoved { .. } => ("participant_removed", "一名参与人退出".to_owned()),
             PeopleEvent::AddressConfirmed { party, .. } => {
                 ("address_confirmed", format!("{}确认送达地址", self.who(party)))
             }
+            PeopleEvent::StationSeatTaken { party, .. } => {
+                ("station_seat_taken", format!("{}核验后坐到驿站平板前", self.who(party)))
+            }
+            PeopleEvent::StationSeatLeft { party } => {
+                ("station_seat_left", format!("{}从驿站平板前离席", self.who(party)))
+            }
             PeopleEvent::FileAttached { title, .. } => ("file_attached", format!("提交材料：{title}")),
+            PeopleEvent::FileShared { file, .. } => {
+                let known = self.files.iter().find(|known| known.id == *file);
+                let title = known.map_or("", |known| known.title.as_str());
+                ("file_shared", format!("把材料给各方看：{title}"))
+            }
         }
     }
 

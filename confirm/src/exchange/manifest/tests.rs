@@ -67,6 +67,8 @@ fn c4_proofs_go_to_the_court_and_evidence_of_the_mediation_does_not() {
     let mut case = journey::to_filed().case;
     let at = case.updated_at;
     let file = |title: &str, purpose| Attached {
+        in_caucus: false,
+        shared: false,
         id: FileId::new(title),
         title: title.to_owned(),
         purpose,

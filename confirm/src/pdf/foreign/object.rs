@@ -1,5 +1,6 @@
 //! The words of an object, and what its dictionary says of how the file is built.
 
+use super::super::lexical::{is_regular, string_end};
 use super::{Unread, WORDS_MAX};
 
 /// Deepest nesting of dictionaries and arrays, or of brackets in a string.
@@ -65,7 +66,7 @@ impl<'a> Lexer<'a> {
                 let end = digits.iter().position(|&byte| byte == b'>').ok_or(Unread::Damaged)?;
                 (Token::Text, end + 2)
             }
-            [b'(', text @ ..] => (Token::Text, string_end(text).ok_or(Unread::Damaged)? + 1),
+            [b'(', text @ ..] => (Token::Text, string_end(text, DEPTH_MAX).ok_or(Unread::Damaged)? + 1),
             [b'/', name @ ..] => {
                 let length = name.iter().take_while(|&&byte| is_regular(byte)).count();
                 (Token::Name(&name[..length]), length + 1)
@@ -296,30 +297,4 @@ fn plain(name: &[u8]) -> Vec<u8> {
         rest = if value.is_some() { &after[2..] } else { after };
     }
     plain
-}
-
-fn is_regular(byte: u8) -> bool {
-    !b"\0\t\n\x0C\r ()<>[]{}/%".contains(&byte)
-}
-
-/// Where a string ends whose opening bracket stands before `bytes`.
-fn string_end(bytes: &[u8]) -> Option<usize> {
-    let mut depth = 1;
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'\\' => at += 1,
-            b'(' => depth += 1,
-            b')' => depth -= 1,
-            _ => {}
-        }
-        at += 1;
-        if depth == 0 {
-            return Some(at);
-        }
-        if depth > DEPTH_MAX {
-            return None;
-        }
-    }
-    None
 }

@@ -3,6 +3,8 @@
 //! lopdf reads an object to where the object itself says, over others if need be. So a string that is left open, or
 //! a stream that claims to be longer than its place, would be read again and again.
 
+use super::super::lexical::{is_regular, string_end};
+
 /// Deepest nesting of dictionaries and arrays; lopdf has the same bound.
 const DEPTH_MAX: usize = 50;
 
@@ -51,7 +53,7 @@ impl<'a> Scan<'a> {
                 Some(end) => self.on(&rest[end + 1..], true),
                 None => Step::Wrong,
             },
-            [b'(', rest @ ..] => match string_end(rest) {
+            [b'(', rest @ ..] => match string_end(rest, usize::MAX) {
                 Some(end) => self.on(&rest[end..], true),
                 None => Step::Wrong,
             },
@@ -104,29 +106,6 @@ impl<'a> Scan<'a> {
             _ => Step::Wrong,
         }
     }
-}
-
-fn is_regular(byte: u8) -> bool {
-    !b"\0\t\n\x0C\r ()<>[]{}/%".contains(&byte)
-}
-
-/// Where a string ends whose opening bracket stands before `bytes`.
-fn string_end(bytes: &[u8]) -> Option<usize> {
-    let mut depth = 1;
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'\\' => at += 1,
-            b'(' => depth += 1,
-            b')' => depth -= 1,
-            _ => {}
-        }
-        at += 1;
-        if depth == 0 {
-            return Some(at);
-        }
-    }
-    None
 }
 
 /// A direct number; a reference could lead anywhere.

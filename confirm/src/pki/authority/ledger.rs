@@ -78,8 +78,14 @@ impl Authority {
     /// Whether `certificate` was taken back.
     #[must_use]
     pub fn is_revoked(&self, certificate: &Certificate) -> bool {
+        self.revoked_at(certificate).is_some()
+    }
+
+    /// Since when `certificate` is taken back, if it was.
+    #[must_use]
+    pub fn revoked_at(&self, certificate: &Certificate) -> Option<Timestamp> {
         let latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
-        latest.as_ref().is_some_and(|list| list.revoked_at(certificate).is_some())
+        latest.as_ref().and_then(|list| list.revoked_at(certificate))
     }
 
     /// The list after `previous`, kept.

@@ -10,7 +10,7 @@ use crate::case::decision::{EndReason, ScopeReason};
 use crate::case::event::Event;
 use crate::case::intake::Booking;
 use crate::case::party::{IdentityCheck, Party, PartyRole};
-use crate::case::people::ParticipantKind;
+use crate::case::people::{Participant, ParticipantKind};
 use crate::case::registration::{Severity, Source};
 use crate::case::session::{RecordDraft, SessionEvent};
 use crate::case::stage::Mediation;
@@ -185,6 +185,16 @@ pub fn summons(case: &Case, booking: &Booking, now: Timestamp) -> Paper {
     .paper(notice(), None)
 }
 
+/// Who took part beside the parties, and for whom: 郝秀芝（翻译，为赵建平）.
+pub(super) fn attending(case: &Case, participant: &Participant) -> String {
+    let role = participant.role.label();
+    let whom = participant.party.as_ref().and_then(|party| case.party(party));
+    match whom {
+        Some(party) => format!("{}（{role}，为{}）", participant.name, party.acting_name()),
+        None => format!("{}（{role}）", participant.name),
+    }
+}
+
 /// D10 人民调解记录.
 #[must_use]
 pub fn record(case: &Case, draft: &RecordDraft, confirmations: Vec<Statement>, now: Timestamp) -> Paper {
@@ -209,7 +219,7 @@ pub fn record(case: &Case, draft: &RecordDraft, confirmations: Vec<Statement>, n
                 .participants
                 .iter()
                 .filter(|participant| case.may_take_part(participant))
-                .map(|participant| format!("{}（{}）", participant.name, participant.role.label()))
+                .map(|participant| attending(case, participant))
                 .collect(),
             identities: case.parties.iter().map(identity).collect(),
         },

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::committee::attending;
 use super::{Incomplete, agents, clauses, notice, number_in_force, parties};
 use crate::calendar::day_of;
 use crate::case::Case;
@@ -136,6 +137,8 @@ pub fn inquiry(case: &Case, now: Timestamp) -> Result<Paper, Incomplete> {
         })
         .collect();
     let on_site = case.parties.iter().any(|party| party.on_site);
+    // Whom the court let in by a seat of their own; who else sat beside a party is for the judge to say.
+    let let_in = case.participants.iter().filter(|one| one.seat.admitted_to_court_at.is_some());
     Ok(Inquiry {
         court: case.court.name.clone(),
         docket_no: docket_no(case),
@@ -167,6 +170,7 @@ pub fn inquiry(case: &Case, now: Timestamp) -> Result<Paper, Incomplete> {
                 let place = if party.on_site { "到场参加" } else { "通过视频参加" };
                 format!("申请人{}，由{}{place}", party.who.name(), party.acting_name())
             })
+            .chain(let_in.map(|participant| attending(case, participant)))
             .collect(),
         questions,
         confirmations: Vec::new(),

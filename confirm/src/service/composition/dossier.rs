@@ -102,7 +102,8 @@ pub fn held(case: &Case) -> Vec<Filed> {
             )
         })
     };
-    let files = case.files.iter().filter(|file| !of_court(file) && is_no_scan(case, file)).map(of_file);
+    let kept = |file: &&Attached| !of_court(file) && is_no_scan(case, file) && !case.is_confided(file);
+    let files = case.files.iter().filter(kept).map(of_file);
     let documents = case.documents.iter().filter(counted).flat_map(|one| with_scans(case, one));
     let mut held: Vec<Filed> = documents.chain(files).collect();
     held.sort_by_key(|one| one.part);

@@ -218,7 +218,7 @@ fn scans(document: &Document) -> Vec<String> {
 
 fn authentication(kind: ActorKind) -> &'static str {
     match kind {
-        ActorKind::Party => "一次性短信验证码",
+        ActorKind::Party | ActorKind::Participant => "一次性短信验证码",
         ActorKind::Mediator
         | ActorKind::Recorder
         | ActorKind::SealKeeper

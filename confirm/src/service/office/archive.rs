@@ -7,6 +7,7 @@ use super::{Office, OfficeError, key_name};
 use crate::case::document::Archived;
 use crate::pdf;
 use crate::pki::revocation::Reason;
+use crate::service::certificate::{CertificateState, Holder};
 
 /// How old a list may be that is served.
 const SERVED_AGE: SignedDuration = SignedDuration::from_hours(24);
@@ -35,6 +36,20 @@ impl Office {
         now: Timestamp,
     ) -> Result<Option<String>, OfficeError> {
         Ok(self.engine.revoke(&key_name(&format!("staff-{account}")), why, (&self.random, now))?)
+    }
+
+    /// The certificate with which `holder` signs.
+    ///
+    /// # Errors
+    ///
+    /// An [`OfficeError`] if the key store fails.
+    pub fn certificate(&self, holder: &Holder) -> Result<Option<CertificateState>, OfficeError> {
+        let key = match holder {
+            Holder::Account(account) => format!("staff-{account}"),
+            Holder::Seal(organisation) => format!("seal-{organisation}"),
+        };
+        let found = self.engine.certificate(&key_name(&key), &self.random)?;
+        Ok(found.map(|(certificate, revoked_at)| CertificateState::of(&certificate, revoked_at)))
     }
 
     /// Closes a file for good: certificates, a list that was made after the last signature, a time stamp.

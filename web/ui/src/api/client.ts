@@ -1,8 +1,10 @@
 /** Every call of the service by name. Paths and bodies as in /api/openapi.json. */
-import { call } from './http'
+import { call, upload } from './http'
 import type { Answer } from './problem'
 import type {
-  CaseRow, CaseView, Command, DemoInfo, Invitation, InvitationSecrets, Me, OutboxMessage, Paper, RegisterCase, SiteInfo, TechnicalAnswer, Verification,
+  AccountRecord, AddedAccount, Alert, AttendantView, CaseRow, CaseView, Command, CourtSlots, CourtTimes, DemoInfo, Duty, Holidays, HolidaysEntered,
+  Invitation, InvitationSecrets, Leaving, Me, NewAccount, NewHolidays, NewSlots, Numbers, OpenCase, OrganisationRecord, OutboxMessage, Paper,
+  Promised, RegisterCase, RegisterChange, SealRecord, SiteInfo, StationState, TechnicalAnswer, Verification,
 } from './types'
 
 export type { Answer, Problem } from './problem'
@@ -15,15 +17,34 @@ export const api = {
   logout: () => call<null>('DELETE', '/api/session'),
   confirmPassword: (password: string) => call<Me>('POST', '/api/session/confirm', { password }),
 
+  changePassword: (password: string, newPassword: string) => call<Me>('POST', '/api/session/password', { password, new_password: newPassword }),
+
+  organisationRecords: () => call<OrganisationRecord[]>('GET', '/api/admin/organisations'),
+  accounts: () => call<AccountRecord[]>('GET', '/api/admin/accounts'),
+  addAccount: (account: NewAccount) => call<AddedAccount>('POST', '/api/admin/accounts', account),
+  disableAccount: (account: string, reason: Leaving) => call<AccountRecord>('POST', `/api/admin/accounts/${id(account)}`, { kind: 'disable', reason }),
+  enableAccount: (account: string) => call<AccountRecord>('POST', `/api/admin/accounts/${id(account)}`, { kind: 'enable' }),
+  resetPassword: (account: string) => call<{ password: string | null }>('POST', `/api/admin/accounts/${id(account)}/password`, {}),
+  openCases: (account: string) => call<OpenCase[]>('GET', `/api/admin/accounts/${id(account)}/cases`),
+  registerChanges: () => call<RegisterChange[]>('GET', '/api/admin/changes'),
+  seals: () => call<SealRecord[]>('GET', '/api/admin/seals'),
+  holidays: () => call<Holidays>('GET', '/api/admin/holidays'),
+  enterHolidays: (year: NewHolidays) => call<HolidaysEntered>('POST', '/api/admin/holidays', year),
+  numbers: (from: string, until: string) => call<Numbers>('GET', `/api/numbers?from=${id(from)}&until=${id(until)}`),
+  numbersUrl: (from: string, until: string) => `/api/numbers.csv?from=${id(from)}&until=${id(until)}`,
+
   site: () => call<SiteInfo>('GET', '/api/site'),
   demo: () => call<DemoInfo>('GET', '/api/demo'),
   outbox: () => call<OutboxMessage[]>('GET', '/api/demo/outbox'),
 
   cases: () => call<CaseRow[]>('GET', '/api/cases'),
+  alerts: () => call<Alert[]>('GET', '/api/alerts'),
+  handleAlert: (alert: string) => call<null>('POST', `/api/alerts/${id(alert)}/handled`),
   register: (draft: RegisterCase) => call<CaseView>('POST', '/api/cases', draft),
   case: (caseId: string) => call<CaseView>('GET', `/api/cases/${id(caseId)}`),
   invite: (caseId: string, party: string) => call<InvitationSecrets>('POST', `/api/cases/${id(caseId)}/parties/${id(party)}/invitation`),
-  upload: (caseId: string, file: Blob) => call<{ id: string; length: number }>('POST', `/api/cases/${id(caseId)}/files`, file),
+  inviteParticipant: (caseId: string, participant: string) => call<InvitationSecrets>('POST', `/api/cases/${id(caseId)}/participants/${id(participant)}/invitation`),
+  upload: (caseId: string, file: Blob, progress: (percent: number) => void = () => {}) => upload<{ id: string; length: number }>(`/api/cases/${id(caseId)}/files`, file, progress),
   /** Hands in a photograph of a name; the answer shows what was found in it, as a PNG in base 64. */
   signaturePhoto: (caseId: string, photo: Blob) => call<{ id: string; preview: string }>('POST', `/api/cases/${id(caseId)}/signature-photos`, photo),
   paper: (url: string) => call<Paper>('GET', url),
@@ -33,7 +54,19 @@ export const api = {
   enterByToken: (token: string, smsCode: string) => call<Me>('POST', '/api/party/session', { token, sms_code: smsCode }),
   enterByCode: (code: string, smsCode: string) => call<Me>('POST', '/api/party/session', { code, sms_code: smsCode }),
   confirmSms: () => call<null>('POST', '/api/party/confirm/sms'),
+  choosePhrase: (phrase: string) => call<null>('POST', '/api/party/phrase', { phrase }),
   confirmParty: (smsCode: string) => call<Me>('POST', '/api/party/confirm', { sms_code: smsCode }),
+
+  attendant: () => call<AttendantView>('GET', '/api/attendant'),
+  givePromise: (promise: Promised, given: boolean) => call<AttendantView>('POST', '/api/attendant/promises', { promise, given }),
+
+  station: () => call<StationState>('GET', '/api/station'),
+  openStation: (caseId: string) => call<Me>('POST', '/api/station', { case_id: caseId }),
+  drawCurtain: () => call<null>('POST', '/api/station/curtain'),
+  stationSms: (code: string) => call<{ sms_sent_to: string }>('POST', '/api/station/sms', { code }),
+  sitDown: (code: string, smsCode: string) => call<Me>('POST', '/api/station/people', { code, sms_code: smsCode }),
+  takeTurn: (code: string) => call<Me>('POST', '/api/station/turn', { code }),
+  leaveStation: () => call<null>('POST', '/api/station/leave'),
 
   media: (ticket: string, sdp: string) => call<{ sdp: string }>('POST', '/api/media', { ticket, sdp }),
 
@@ -41,11 +74,23 @@ export const api = {
   verifyReport: (sha256: string) => call<TechnicalAnswer>('POST', '/api/verify/report', { sha256 }),
   verifyHash: (sha256: string) => call<Verification>('POST', '/api/verify', { sha256 }),
 
+  duty: () => call<Duty[]>('GET', '/api/duty'),
+  beginDuty: (until: string) => call<null>('POST', '/api/duty', { until }),
+  endDuty: () => call<null>('DELETE', '/api/duty'),
+  slots: () => call<CourtSlots>('GET', '/api/slots'),
+  offerSlots: (row: NewSlots) => call<{ offered: number }>('POST', '/api/slots', row),
+  withdrawSlot: (slot: string) => call<null>('DELETE', `/api/slots/${id(slot)}`),
+  courtTimes: (caseId: string) => call<CourtTimes>('GET', `/api/cases/${id(caseId)}/slots`),
+  answerSlot: (caseId: string, slot: string, yes: boolean) => call<CourtTimes>('POST', `/api/cases/${id(caseId)}/slots/${id(slot)}`, { yes }),
+
+  /** The planned session as a file for a calendar. */
+  calendarUrl: (caseId: string) => `/api/cases/${id(caseId)}/appointment.ics`,
+
   perform,
 } as const
 
 /** These carry their own guard (a hash, an item, a document), so a newer version of the case does not change what was meant. */
-const GUARDED: ReadonlySet<Command['kind']> = new Set(['answer_clause', 'consent', 'record_check', 'sign', 'attest_signature', 'receive'])
+const GUARDED: ReadonlySet<Command['kind']> = new Set(['answer_clause', 'consent', 'record_check', 'sign', 'attest_signature', 'receive', 'attach_file', 'share_file'])
 
 /** How often a command is sent again when no answer came. The id makes a repetition return the first result. */
 const RESENDS = 2

@@ -29,6 +29,27 @@ export async function call<T>(method: Method, path: string, body?: unknown): Pro
   }
 }
 
+/** Sends a file and tells how much of it has gone, in percent. */
+export function upload<T>(path: string, file: Blob, progress: (percent: number) => void): Promise<Answer<T>> {
+  return new Promise((resolve) => {
+    // `fetch` says nothing of an upload under way.
+    const request = new XMLHttpRequest()
+    request.open('POST', path)
+    request.timeout = UPLOAD_MS
+    request.setRequestHeader('accept', 'application/json')
+    request.setRequestHeader('content-type', 'application/octet-stream')
+    request.upload.addEventListener('progress', (event) => {
+      if (event.lengthComputable) progress(Math.floor((100 * event.loaded) / event.total))
+    })
+    for (const failure of ['error', 'timeout', 'abort'] as const) request.addEventListener(failure, () => resolve({ ok: false, problem: offline() }))
+    request.addEventListener('load', () => {
+      const value = parse(request.responseText)
+      resolve(request.status < 300 ? { ok: true, value: value as T } : { ok: false, problem: problemOf(request.status, value) })
+    })
+    request.send(file)
+  })
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text)

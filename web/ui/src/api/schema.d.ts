@@ -39,6 +39,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/accounts/{id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open cases that somebody still has, by number and state: to be handed over before or after they leave. */
+        get: operations["open_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/accounts/{id}/password": {
         parameters: {
             query?: never;
@@ -50,6 +67,41 @@ export interface paths {
         put?: never;
         /** Gives an account a new password and ends what is signed in with the old one. */
         post: operations["set_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed the register, what and when; the latest 200. */
+        get: operations["changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The years that terms can be counted in. */
+        get: operations["holidays"];
+        put?: never;
+        /** Enters a year, in place of what was known of it, and counts the terms of all cases anew. */
+        post: operations["enter_holidays"];
         delete?: never;
         options?: never;
         head?: never;
@@ -85,6 +137,23 @@ export interface paths {
         put?: never;
         /** Changes an organisation: describe, move, register, notify, withdraw, set_seal, cover. */
         post: operations["change_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The seals of committees and courts. */
+        get: operations["seals"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -143,6 +212,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The alerts of the cases at the desk of whoever asks, open ones first. */
+        get: operations["alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert}/handled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that one is dealt with. It stays on the list, with the name, until its cause is gone. */
+        post: operations["handle_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/anchors": {
         parameters: {
             query?: never;
@@ -157,6 +260,40 @@ export interface paths {
         get: operations["anchors"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attendant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an interpreter or a companion sees of their case. */
+        get: operations["attendant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attendant/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives one promise, or takes it back. */
+        post: operations["give_promise"];
         delete?: never;
         options?: never;
         head?: never;
@@ -210,6 +347,23 @@ export interface paths {
         };
         /** A case as its viewer may see it. */
         get: operations["show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/appointment.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The planned session, or the inquiry of the court once that is planned, as an iCalendar file (RFC 5545). */
+        get: operations["appointment_calendar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -352,7 +506,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a file (PDF, PNG, JPEG or WebP, at most 24 MiB). It belongs to the case once `attach_file` names it. */
+        /**
+         * Takes a file (PDF, PNG, JPEG or WebP, at most 24 MiB). It belongs to the case once whoever sent it
+         *     names it in `attach_file`.
+         */
         post: operations["upload_file"];
         delete?: never;
         options?: never;
@@ -367,8 +524,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A file of the case, for those who may see it. */
+        /** A file of the case, for those who may see it. A photograph of another party comes as a copy without metadata. */
         get: operations["show_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/files/{file}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A photograph of the case as a JPEG to look at, upright and without metadata, for those who may see the file. */
+        get: operations["show_picture"];
         put?: never;
         post?: never;
         delete?: never;
@@ -388,6 +562,23 @@ export interface paths {
         get: operations["package"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/participants/{participant}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends an interpreter or a companion the link to their own seat, with a one-time code. An earlier link stops working. */
+        post: operations["invite_participant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -421,10 +612,44 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes a photograph (JPEG or PNG, at most 10 MiB) of a name written on white paper, and shows what of it will stand on
+         * Takes a photograph (JPEG or PNG, at most 24 MiB) of a name written on white paper, and shows what of it will stand on
          *     the paper. Metadata such as the place are dropped. Nothing is signed before `sign` names the photograph.
          */
         post: operations["keep_signature_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the court has for a case: judges on duty, times to choose from, and the one that is kept. */
+        get: operations["court_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/slots/{slot}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a party says to a time; the others are told. */
+        post: operations["answer_slot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -578,6 +803,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The judges of one's own court who are on duty, who stays longest first. */
+        get: operations["duty"];
+        put?: never;
+        /** On duty from now on. It ends by itself. */
+        post: operations["begin_duty"];
+        /** On duty no longer. */
+        delete: operations["end_duty"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invitations/{token}": {
         parameters: {
             query?: never;
@@ -680,6 +924,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many disputes were registered, settled, confirmed and performed within a period, by station and mediator. */
+        get: operations["numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/numbers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table (RFC 4180) with a line a mediator. */
+        get: operations["table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -742,6 +1020,23 @@ export interface paths {
         put?: never;
         /** Sends a code with which a party proves again who they are, before signing. */
         post: operations["send_confirm_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/party/phrase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chooses the words (暗语) that stand in each message to this party from now on. */
+        post: operations["choose_phrase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -838,6 +1133,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives oneself another password; everything else that is signed in with the old one ends. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/site": {
         parameters: {
             query?: never;
@@ -849,6 +1161,144 @@ export interface paths {
         get: operations["site"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The times that one's own court offers, and how each stands. */
+        get: operations["slots"];
+        put?: never;
+        /** Offers a row of times. */
+        post: operations["offer_slots"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slots/{slot}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a time that nobody has out of the offer. */
+        delete: operations["withdraw_slot"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/station": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who sits at this device. */
+        get: operations["station"];
+        put?: never;
+        /** Makes this browser a device that several people share; whoever is signed in is the first to sit there. */
+        post: operations["open_station"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/station/curtain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draws the curtain: whoever had the turn is signed out here, and keeps the seat. */
+        post: operations["draw_curtain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/station/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 离席: whoever has the turn no longer sits here. After the last one the device is an ordinary browser again. */
+        post: operations["leave_station"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/station/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another person sits down, and has the turn. */
+        post: operations["sit_down"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/station/sms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a one-time code to the person of the six digits, who wants to sit down. */
+        post: operations["send_station_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/station/turn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the turn to somebody who sits there. */
+        post: operations["take_turn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1073,6 +1523,8 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "disable";
+            /** @description Why. */
+            reason?: components["schemas"]["Leaving"];
         } | {
             /** @enum {string} */
             kind: "enable";
@@ -1115,7 +1567,10 @@ export interface components {
         AccountId: string;
         /** @description An account as administrators see it. */
         AccountRecord: {
+            certificate?: null | components["schemas"]["CertificateView"];
             disabled: boolean;
+            /** @description Whether the password is still the one that the service made up. */
+            first_password: boolean;
             id: components["schemas"]["AccountId"];
             login: string;
             mediator?: null | components["schemas"]["MediatorRecord"];
@@ -1134,6 +1589,11 @@ export interface components {
             kind: components["schemas"]["CommandKind"];
             party_id?: null | components["schemas"]["PartyId"];
             why_not?: null | components["schemas"]["Reason"];
+        };
+        /** @description An account that was put in. */
+        AddedAccount: components["schemas"]["AccountRecord"] & {
+            /** @description The password that the service made up; told once and kept nowhere. */
+            password?: string | null;
         };
         /**
          * @description Whose an electronic address is.
@@ -1195,6 +1655,41 @@ export interface components {
             /** @description 委托代理人 or 法定代理人. */
             role_label: string;
         };
+        /** @description When a party agreed to a clause. */
+        AgreedView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            party_id: components["schemas"]["PartyId"];
+        };
+        /** @description An alert. */
+        Alert: {
+            case_id: components["schemas"]["CaseId"];
+            handled?: null | components["schemas"]["Handled"];
+            /** @description Names this alert, to say that it is dealt with. */
+            id: string;
+            kind: components["schemas"]["AlertKind"];
+            /** @description Who acts for the party; the mediator where everything broke off. */
+            name: string;
+            /** @description What failed, if somebody said so. */
+            note?: string | null;
+            /** @description 案号, or 人调字 number before there is one. */
+            number: string;
+            party_id?: null | components["schemas"]["PartyId"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
+        /**
+         * @description What happened.
+         * @enum {string}
+         */
+        AlertKind: "technical_break" | "disconnected" | "permission_refused" | "self_test_failed";
         /** @description A proposed change of the agreement (M92). */
         AmendmentView: {
             /** @description Why. */
@@ -1278,6 +1773,68 @@ export interface components {
             sent_at: components["schemas"]["String"];
             /** @description By which way. */
             way: components["schemas"]["Way"];
+        };
+        /**
+         * @description Where the seat of an interpreter or a companion is now.
+         * @enum {string}
+         */
+        AttendantPlace: "mediation" | "court" | "between" | "over";
+        /** @description The seat of an interpreter or a companion, for those who let them in. */
+        AttendantSeatView: {
+            /** @description What the reader could do about them, and why not. */
+            actions: components["schemas"]["ActionView"][];
+            /** @description Whether the mediator let them in. */
+            admitted: boolean;
+            /** @description Whether the court let them in. */
+            admitted_to_court: boolean;
+            /**
+             * Format: date-time
+             * @description When the last link went out.
+             */
+            called_at?: string | null;
+            /** @description Whether the mediator took them into the private talk that goes on; told to the mediator alone. */
+            in_caucus: boolean;
+            /** @description What is still to be promised, in words. */
+            missing: string[];
+        };
+        /** @description Everything that an interpreter or a companion sees of a case: no clause, no paper, no file, nobody's answers. */
+        AttendantView: {
+            /** @description Whether the mediator let the reader in. */
+            admitted: boolean;
+            /** @description Whether the court let the reader in. */
+            admitted_to_court: boolean;
+            appointment?: null | components["schemas"]["Booking"];
+            /** @description The case. */
+            case_id: components["schemas"]["CaseId"];
+            /** @description Which court. */
+            court: components["schemas"]["BodyView"];
+            /** @description The reader. */
+            id: components["schemas"]["ParticipantId"];
+            /** @description The mediator's name. */
+            mediator: string;
+            /** @description The reader's name. */
+            name: string;
+            /** @description Who mediates. */
+            organisation: components["schemas"]["BodyView"];
+            /** @description Where the seat is. */
+            place: components["schemas"]["AttendantPlace"];
+            /** @description 翻译（为谁） or 陪同（谁）. */
+            plate: string;
+            /** @description Whether everything was promised. */
+            promised: boolean;
+            /** @description What the reader is asked to promise. */
+            promises: components["schemas"]["PromiseView"][];
+            /** @description In which capacity. */
+            role: components["schemas"]["ParticipantKind"];
+            /** @description What it is called. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Its version, for the next promise.
+             */
+            version: number;
+            /** @description Name of the person the reader goes with; nothing if with everybody. */
+            with?: string | null;
         };
         /** @description What a member of staff attests for a party that doesn't write. */
         AttestationDraft: {
@@ -1416,6 +1973,16 @@ export interface components {
              */
             starts_at: string;
         };
+        /** @description 技术中断: the mediation rests because a line or a device failed. Somebody has to mend it, or it does not go on. */
+        BreakOff: {
+            /** @description What failed, if the mediator said so. */
+            note?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
         /**
          * @description What a party said when asked.
          * @enum {string}
@@ -1445,6 +2012,20 @@ export interface components {
          * @enum {string}
          */
         Capacity: "full" | "limited" | "none";
+        /** @description 人工字幕: a line typed by somebody who listens. */
+        CaptionLine: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who that is. */
+            name: string;
+            /** @description The seat of who typed it. */
+            seat: string;
+            /** @description What is said. */
+            text: string;
+        };
         /** @description A case (案件), from registration to service of the ruling. */
         CaseId: string;
         /** @description A case in a list. */
@@ -1454,8 +2035,15 @@ export interface components {
              * @description Sum of all payments in 分.
              */
             amount_fen?: number | null;
+            appointment?: null | components["schemas"]["Booking"];
             /** @description Whether everybody is online. Filled in by the web. */
             both_online: boolean;
+            /**
+             * Format: int64
+             * @description For how many seconds everybody has been online. Filled in by the web.
+             */
+            both_online_seconds?: number | null;
+            break_off?: null | components["schemas"]["BreakOff"];
             /** @description 案由. */
             cause: string;
             claimed_by?: null | components["schemas"]["Person"];
@@ -1464,9 +2052,15 @@ export interface components {
             docket_no?: string | null;
             /** @description The case. */
             id: components["schemas"]["CaseId"];
+            /** @description Name of the mediator. */
+            mediator: string;
             next?: null | components["schemas"]["CommandKind"];
             /** @description 人调字 number. */
             number: string;
+            /** @description Name of the committee. */
+            organisation: string;
+            /** @description How many findings the committee went past. */
+            overrides: number;
             /** @description The parties. */
             parties: components["schemas"]["RowParty"][];
             /** @description How far each party is. The web fills in `online`. */
@@ -1490,10 +2084,9 @@ export interface components {
         CaseView: {
             /** @description Everything this viewer could do now or later in this stage. */
             actions: components["schemas"]["ActionView"][];
-            /** @description Whether the mediator talks to this party alone. */
-            alone_with_mediator: boolean;
             amendment?: null | components["schemas"]["AmendmentView"];
             appointment?: null | components["schemas"]["Booking"];
+            caucus?: null | components["schemas"]["CaucusView"];
             /** @description 案由. */
             cause: string;
             /** @description The clauses. */
@@ -1567,6 +2160,15 @@ export interface components {
             version: number;
             window?: null | components["schemas"]["WindowView"];
         };
+        /** @description The mediator talks to one side alone (M62). */
+        CaucusView: {
+            party_id?: null | components["schemas"]["PartyId"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
         /** @description 案由, a cause of action of 民事案件案由规定. Papers print the name; numbers change with each edition. */
         Cause: {
             /** @description For example 物业服务合同纠纷. */
@@ -1574,12 +2176,41 @@ export interface components {
             /** @description Its number in the edition of December 2025. */
             number: string;
         };
+        /** @description A certificate of a member of staff or a seal. */
+        CertificateView: {
+            /**
+             * Format: date-time
+             * @description Since when it is taken back.
+             */
+            revoked_at?: string | null;
+            /** @description Serial number in hex. */
+            serial: string;
+            /** @description Whether a signature can rest on it now. */
+            serves: boolean;
+            /** Format: date-time */
+            valid_until: string;
+        };
         /** @description How a reader checks a paper: a QR code and a code to type. */
         Check: {
             /** @description Short code to type by hand. */
             code: string;
             /** @description Address in the QR code; opaque, without personal data. */
             url: string;
+        };
+        /** @description A device check and when it was made. */
+        CheckedView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What it found. */
+            result: components["schemas"]["DeviceCheck"];
+        };
+        /** @description 暗语 */
+        ChosenPhrase: {
+            /** @description 2 to 8 letters or digits of any script, not digits alone. */
+            phrase: string;
         };
         /** @description A clause as the mediator writes it, told apart by `kind`. */
         ClauseDraft: {
@@ -1704,6 +2335,15 @@ export interface components {
          * @enum {string}
          */
         ClauseKindName: "pay" | "instalments" | "act" | "deliver" | "forbear" | "guarantee" | "default" | "release" | "other";
+        /** @description Facts about one clause. */
+        ClauseOriginView: {
+            /** @description When each party agreed to the text that was frozen. */
+            agreed: components["schemas"]["AgreedView"][];
+            /** @description The clause. */
+            clause_id: components["schemas"]["ClauseId"];
+            /** @description Who tapped 没听懂 since the last reading began, and how often; nobody who never did. */
+            unclear: components["schemas"]["UnclearView"][];
+        };
         /**
          * @description All answers to a clause together.
          * @enum {string}
@@ -1816,6 +2456,41 @@ export interface components {
             /** @enum {string} */
             type: "readmit";
         } | {
+            /** @description Whether the page says that only those of a private talk read it; refused where that is not so (any more). */
+            private?: boolean;
+            /** @description 1 to 500 characters. */
+            text: string;
+            /** @enum {string} */
+            type: "say";
+        } | {
+            /** @description Which file of the case. */
+            file: string;
+            /**
+             * Format: int32
+             * @description Which page, counted from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description The `talk` of the room as the host sees it; refused where another one goes on.
+             */
+            talk: number;
+            /** @enum {string} */
+            type: "show_page";
+        } | {
+            /** @enum {string} */
+            type: "take_down_page";
+        } | {
+            /**
+             * Format: int64
+             * @description The `talk` for which it was typed; refused where another one goes on.
+             */
+            talk: number;
+            /** @description 1 to 120 characters. */
+            text: string;
+            /** @enum {string} */
+            type: "caption";
+        } | {
             /**
              * Format: int64
              * @description The greatest `seq` that arrived.
@@ -1833,7 +2508,7 @@ export interface components {
          * @description Names of all commands, for actions and refusals.
          * @enum {string}
          */
-        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "renew_signing" | "report_signatures" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "confirm_address" | "attach_file" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "attach_scan" | "attest_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "close_file" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
+        CommandKind: "add_party" | "correct_party" | "invite" | "record_check" | "consent" | "admit" | "open_session" | "add_clause" | "edit_clause" | "remove_clause" | "answer_clause" | "freeze" | "reopen" | "sign" | "seal" | "renew_signing" | "report_signatures" | "end" | "refuse" | "start_application" | "decline_application" | "accept" | "claim" | "release" | "admit_to_court" | "open_hearing" | "assess" | "draft_ruling" | "serve" | "receive" | "submit" | "record_call" | "accept_case" | "decline_case" | "assign" | "choose_mediator" | "take_assignment" | "decline_assignment" | "answer_mediator" | "schedule" | "propose_extension" | "answer_extension" | "answer_referral" | "report_risk" | "appoint_agent" | "change_authority" | "remove_agent" | "appoint_guardian" | "invite_participant" | "answer_participant" | "remove_participant" | "call_participant" | "give_promise" | "admit_participant" | "admit_participant_to_court" | "move_participant" | "confirm_address" | "attach_file" | "share_file" | "take_station_seat" | "leave_station_seat" | "record_no_show" | "caucus" | "end_caucus" | "adjourn" | "suspect" | "clear_suspicion" | "write_record" | "confirm_record" | "object_record" | "note_refusal" | "oral_agreement" | "put_in_writing" | "override_finding" | "start_readback" | "record_wet_signature" | "attach_scan" | "attest_signature" | "refuse_seal" | "adopt_settlement" | "amend" | "answer_amendment" | "close_file" | "prepare_application" | "request_correction" | "complete_correction" | "assign_judge" | "recuse" | "apply_recusal" | "decide_recusal" | "order_supplement" | "submit_supplement" | "schedule_inquiry" | "record_absence" | "move_offline" | "pause_hearing" | "resume_hearing" | "answer_questions" | "close_hearing" | "note_record_refusal" | "withdraw_application" | "extend_term" | "record_service" | "file_objection" | "decide_objection" | "archive" | "import_ruling" | "note_arrival" | "note_standing" | "report_performance" | "confirm_performance" | "deny_performance" | "record_visit" | "report_enforcement";
         /** @description A command to a case. */
         CommandRequest: {
             /** @description What to do. */
@@ -2261,7 +2936,42 @@ export interface components {
              * @description Since when.
              */
             hearing_opened_at?: string | null;
+            origin?: null | components["schemas"]["OriginView"];
             outcome?: null | components["schemas"]["Outcome"];
+        };
+        /** @description The times of a court. */
+        CourtSlots: {
+            /** @description For whom the one who asks may offer times. */
+            judges: components["schemas"]["JudgeName"][];
+            /** @description Those that have not begun, in order. */
+            slots: components["schemas"]["OfferedSlot"][];
+        };
+        /** @description A time that can be chosen, or that was. */
+        CourtTime: {
+            /**
+             * Format: date-time
+             * @description The first instant after it.
+             */
+            ends_at: string;
+            /** @description Its name. */
+            id: components["schemas"]["SlotId"];
+            /** @description 审判员. */
+            judge: string;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            starts_at: string;
+        };
+        /** @description What the court has for a case. */
+        CourtTimes: {
+            /** @description Those of them whom nothing else takes. */
+            free: number;
+            /** @description Judges on duty who may hear the case. */
+            on_duty: number;
+            proposal?: null | components["schemas"]["ProposalView"];
+            /** @description Times that nobody has. */
+            slots: components["schemas"]["CourtTime"][];
         };
         /** @description Login and password. */
         Credentials: {
@@ -2387,6 +3097,10 @@ export interface components {
          * @enum {string}
          */
         DeviceState: "ok" | "refused" | "missing";
+        /** @description The six digits of a slip. */
+        Digits: {
+            code: string;
+        };
         /** @description A row of E.4. */
         DisputeType: {
             /** @description Typical causes. */
@@ -2468,6 +3182,20 @@ export interface components {
              */
             y: number;
         };
+        /** @description A judge on duty. */
+        Duty: {
+            /** @description Whether nothing else takes the judge, now or soon. */
+            free: boolean;
+            /** @description The account. */
+            judge: components["schemas"]["AccountId"];
+            /** @description 审判员. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description The first instant at which it is over.
+             */
+            until: string;
+        };
         /**
          * @description Whether papers of a type may be signed electronically.
          * @enum {string}
@@ -2535,6 +3263,11 @@ export interface components {
          * @enum {string}
          */
         Failure: "refused" | "undeliverable" | "missing";
+        /**
+         * @description Who may see a file.
+         * @enum {string}
+         */
+        FileAudience: "everybody" | "party" | "confided" | "house";
         /** @description The hash of a file. */
         FileHash: {
             /** @description SHA-256 in hexadecimal. */
@@ -2554,8 +3287,12 @@ export interface components {
              * @description When.
              */
             at: string;
+            /** @description Who may see it. */
+            audience: components["schemas"]["FileAudience"];
             /** @description The file: its SHA-256. */
             id: components["schemas"]["FileId"];
+            /** @description Whether the reader may let every party see it (`share_file`). */
+            may_share: boolean;
             party_id?: null | components["schemas"]["PartyId"];
             /** @description What it is for. */
             purpose: components["schemas"]["FileUse"];
@@ -2708,11 +3445,43 @@ export interface components {
             /** @description 与被监护人的关系, for example 父亲. */
             relation: string;
         };
+        /** @description Who dealt with an alert. */
+        Handled: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Name. */
+            by: string;
+        };
         /**
          * @description Why a party doesn't write.
          * @enum {string}
          */
         Hindrance: "cannot_write" | "hand" | "sight" | "other";
+        /** @description A year. */
+        HolidayYear: components["schemas"]["YearTable"] & {
+            /** Format: date-time */
+            entered_at?: string | null;
+            /** @description Who entered it at the desk, if it is not built in or brought by the operator. */
+            entered_by?: string | null;
+        };
+        /** @description The years. */
+        Holidays: {
+            /**
+             * Format: int32
+             * @description The first year from now on whose holidays are not known: no term can be counted into it.
+             */
+            missing: number;
+            years: components["schemas"]["HolidayYear"][];
+        };
+        /** @description What became of it. */
+        HolidaysEntered: {
+            holidays: components["schemas"]["Holidays"];
+            /** @description Last days that are others now. */
+            moved: components["schemas"]["MovedDeadline"][];
+        };
         /**
          * @description How the mediator or the court made sure who a person is (在线调解规则 17; 在线诉讼规则 7).
          *
@@ -2720,6 +3489,18 @@ export interface components {
          * @enum {string}
          */
         IdentityCheck: "document_seen" | "sms_and_visual" | "known_in_person";
+        /** @description How somebody's identity was checked. */
+        IdentityView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description How. */
+            check: components["schemas"]["IdentityCheck"];
+            /** @description Whose. */
+            party_id: components["schemas"]["PartyId"];
+        };
         /** @description A filing package with everything its manifest says. */
         ImportDetail: components["schemas"]["ImportView"] & {
             manifest: components["schemas"]["Manifest"];
@@ -2924,6 +3705,11 @@ export interface components {
         InvitationView: {
             case_title: string;
             mediator: string;
+            /**
+             * Format: int32
+             * @description How long it is planned to last.
+             */
+            minutes?: number | null;
             organisation: string;
             organisation_phone: string;
             /** @description Masked: 赵*平 */
@@ -2933,9 +3719,25 @@ export interface components {
              * @description When codes are taken again.
              */
             paused_until?: string | null;
+            /** @description 暗语, if the party chose one: whoever sees it here knows the page for ours. */
+            phrase?: string | null;
+            /** @description `party`, `interpreter` or `companion`. */
+            role: string;
             /** @description Masked: 120****0002 */
             sms_sent_to: string;
+            /**
+             * Format: date-time
+             * @description The next session, once it is planned.
+             */
+            starts_at?: string | null;
             state: components["schemas"]["InvitationState"];
+            /** @description Masked: whom an interpreter or a companion goes with; nothing for a party, or if with everybody. */
+            with?: string | null;
+        };
+        /** @description A judge for whom times can be offered. */
+        JudgeName: {
+            id: components["schemas"]["AccountId"];
+            name: string;
         };
         /**
          * @description Rules of the pre-check, `legal.md` C.5.
@@ -2962,6 +3764,11 @@ export interface components {
          */
         LeaveReason: "button" | "hidden";
         /**
+         * @description Why somebody is out of service; the certificate's reason follows from it (RFC 5280, 5.3.1).
+         * @enum {string}
+         */
+        Leaving: "left" | "moved" | "compromised";
+        /**
          * @description What proves that a paper was left at a home.
          * @enum {string}
          */
@@ -2971,6 +3778,27 @@ export interface components {
          * @enum {string}
          */
         Level: "plenty" | "low" | "last" | "over";
+        /** @description Something written in a room. */
+        Line: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who that is. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Counts up in the room; others may lie between two that somebody can read.
+             */
+            number: number;
+            /** @description Whether it belongs to a private talk. */
+            private: boolean;
+            /** @description The seat of who wrote it. */
+            seat: string;
+            /** @description What. */
+            text: string;
+        };
         /** @description Something the pre-check found. */
         LintFinding: {
             /** @description 依据, the article. */
@@ -3014,6 +3842,11 @@ export interface components {
              * @description Number of vouchers that were seen.
              */
             vouchers?: number;
+        };
+        /** @description A password that the service made up. */
+        MadePassword: {
+            /** @description Told once and kept nowhere. */
+            password?: string | null;
         };
         /** @description What a filing package says. */
         Manifest: {
@@ -3075,10 +3908,12 @@ export interface components {
              * @description When the person last proved who they are.
              */
             authenticated_at: string;
-            /** @description The one case of a party. */
+            /** @description The one case of a party, an interpreter or a companion. */
             case_id?: string | null;
             /** @description Whether this is the demo. */
             demo: boolean;
+            /** @description Whether the password was made up by the service and has to be changed before anything else. */
+            first_password: boolean;
             /** @description Whether that is recent enough to sign. */
             fresh: boolean;
             /** @description Account or party. */
@@ -3087,8 +3922,12 @@ export interface components {
             organisation?: null | components["schemas"]["MyOrganisation"];
             /** @description The party, and the seat. */
             party_id?: string | null;
-            /** @description Role of a member of staff; `party` for a party. */
+            /** @description 暗语 of a party who chose one. */
+            phrase?: string | null;
+            /** @description Role of a member of staff; `party` for a party; `interpreter` or `companion`. */
             role: string;
+            /** @description Whether this is a turn at a device that several people share. */
+            station: boolean;
             subject: components["schemas"]["SubjectKind"];
         };
         /** @description The answer to an offer. */
@@ -3119,6 +3958,12 @@ export interface components {
          * @enum {string}
          */
         MediatorCategory: "full_time" | "part_time" | "elder" | "respected" | "professional" | "invited";
+        /** @description The numbers of a mediator. */
+        MediatorNumbers: {
+            /** @description Empty for cases that nobody has taken yet. */
+            name: string;
+            numbers: components["schemas"]["NumbersOf"];
+        };
         /** @description A mediator as administrators see them. */
         MediatorRecord: components["schemas"]["MediatorSkills"] & {
             /** Format: date-time */
@@ -3152,6 +3997,17 @@ export interface components {
          * @enum {string}
          */
         Mode: "SYNC" | "SEPARATE" | "HYBRID" | "ONSITE" | "PHONE";
+        /** @description A last day that is another one now; no title and no names. */
+        MovedDeadline: {
+            /** Format: date */
+            after?: string | null;
+            /** Format: date */
+            before?: string | null;
+            /** @description What is to be done, in words. */
+            label: string;
+            /** @description 人调字 number. */
+            number: string;
+        };
         /** @description Whom to call. */
         MyOrganisation: {
             name: string;
@@ -3170,8 +4026,11 @@ export interface components {
             organisation: components["schemas"]["OrgId"];
             /** @description What a conflict check needs to know. */
             particulars?: components["schemas"]["StaffParticulars"];
-            /** @description The first password; 10 characters at least. */
-            password: string;
+            /**
+             * @description The password that the person chose; 10 characters at least. Without it the service makes one up, which the answer
+             *     holds and the person has to change first.
+             */
+            password?: string | null;
             role: components["schemas"]["StaffRole"];
             skills?: null | components["schemas"]["MediatorSkills"];
         };
@@ -3199,6 +4058,27 @@ export interface components {
             /** @description What the case is called. */
             title: string;
         };
+        /** @description Until when. */
+        NewDuty: {
+            /**
+             * Format: date-time
+             * @description Later today.
+             */
+            until: string;
+        };
+        /** @description A year as a notice says it. */
+        NewHolidays: {
+            /** @description 通知, with its number and date. */
+            decree: string;
+            /** @description 放假, for example 1月1日至3日、2月5日至11日. */
+            rest: string;
+            /** @description Where it was read. */
+            source: string;
+            /** @description 调休上班, for example 2月14日、10月9日; often none. */
+            work?: string;
+            /** Format: int32 */
+            year: number;
+        };
         /** @description The secrets of an invitation; nobody can see them again. */
         NewInvitation: {
             /** @description Six digits to type where no link can be opened; works only with the SMS code. */
@@ -3218,9 +4098,31 @@ export interface components {
             kind: components["schemas"]["OrganisationKind"];
             parent?: null | components["schemas"]["OrgId"];
         };
-        /** @description A new password. */
+        /** @description A password for somebody else. */
         NewPassword: {
-            password: string;
+            /** @description The one that the person chose; without it the service makes one up, which has to be changed first. */
+            password?: string | null;
+        };
+        /** @description A row of times to offer. */
+        NewSlots: {
+            /**
+             * Format: int32
+             * @description How many, one right after the other (1–20).
+             */
+            count: number;
+            /**
+             * Format: date
+             * @description The day in Beijing.
+             */
+            day: string;
+            /** @description When the first one begins, in Beijing: `09:00`. */
+            first: string;
+            judge?: null | components["schemas"]["AccountId"];
+            /**
+             * Format: int32
+             * @description Minutes of each (10–240).
+             */
+            minutes: number;
         };
         /** @description An endpoint to enter. */
         NewWebhook: {
@@ -3232,6 +4134,41 @@ export interface components {
          * @enum {string}
          */
         NonAcceptance: "NA-1" | "NA-2" | "NA-3" | "NA-4" | "NA-5";
+        /** @description The numbers of a period. */
+        Numbers: {
+            /** Format: date */
+            from: string;
+            /** @description Station by station, as they stand in the register. */
+            stations: components["schemas"]["StationNumbers"][];
+            /** @description All stations together. */
+            total: components["schemas"]["NumbersOf"];
+            /** Format: date */
+            until: string;
+        };
+        /** @description What happened within the period, whenever the case began. */
+        NumbersOf: {
+            /** Format: int32 */
+            accepted: number;
+            /** Format: int32 */
+            agreed: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: int32 */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Days from the registration to the agreement, in the middle.
+             */
+            median_days?: number | null;
+            /** Format: int32 */
+            performed: number;
+            /** Format: int32 */
+            refused: number;
+            /** Format: int32 */
+            registered: number;
+            /** Format: int32 */
+            withdrawn: number;
+        };
         /** @description An objection. */
         ObjectionView: {
             /**
@@ -3325,11 +4262,33 @@ export interface components {
             /** @description From the `room` message of the live socket. */
             ticket: string;
         };
+        /** @description How many times are new. */
+        Offered: {
+            /** Format: int64 */
+            offered: number;
+        };
+        /** @description A time as the desk sees it. */
+        OfferedSlot: {
+            case?: null | components["schemas"]["CaseId"];
+            /** @description The time. */
+            slot: components["schemas"]["CourtTime"];
+            /** @description How it stands. */
+            state: components["schemas"]["SlotState"];
+        };
         /**
          * @description What follows when a term is over.
          * @enum {string}
          */
         OnExpiry: "remind_then_end_e3" | "assign_by_organisation" | "return_and_reassign" | "end_e6" | "tell_arbitration" | "expire_c05" | "judge_may_treat_as_withdrawn";
+        /** @description An open case that somebody still has; no title and no names. */
+        OpenCase: {
+            /** @description 人调字 number, or what the case is found by before it has one. */
+            number: string;
+            /** @description The committee. */
+            organisation: components["schemas"]["NamedOrganisation"];
+            /** @description Where it stands, in words. */
+            states: string[];
+        };
         /** @description A committee (人民调解委员会) or a court. */
         OrgId: string;
         /** @description A change of an organisation, told apart by `kind`. */
@@ -3466,6 +4425,25 @@ export interface components {
              */
             term_until?: string | null;
         };
+        /** @description Facts about how the agreement came about. */
+        OriginView: {
+            /** @description The clauses of the agreement, in order. */
+            clauses: components["schemas"]["ClauseOriginView"][];
+            /** @description How the mediator made sure of each party, in the order in which it was done. */
+            identities: components["schemas"]["IdentityView"][];
+            /**
+             * Format: date-time
+             * @description When the last reading of all clauses began.
+             */
+            read_from?: string | null;
+            /**
+             * Format: date-time
+             * @description When the text was frozen after it.
+             */
+            read_until?: string | null;
+            /** @description 同坐一台设备: which parties shared a device, and when. */
+            shared_devices: components["schemas"]["SharedDeviceView"][];
+        };
         /** @description A message in the outbox of the demo. */
         OutboxMessage: {
             /**
@@ -3535,6 +4513,13 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description A password of one's own in place of the present one. */
+        OwnPassword: {
+            /** @description 10 characters at least, and another one. */
+            new_password: string;
+            /** @description The present one. */
+            password: string;
+        };
         /**
          * @description Who has to move a case on: the one owner of its state (`legal.md` A-93, columns "Owner" of C.1 and C.3).
          * @enum {string}
@@ -3547,6 +4532,27 @@ export interface components {
             person?: null | components["schemas"]["Person"];
             /** @description The role. */
             role: components["schemas"]["Owner"];
+        };
+        /** @description A page of a file that everybody in a talk looks at. */
+        PageView: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            /** @description The file; its bytes are fetched from the case. */
+            file: string;
+            /** @description Who that is. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Which page, counted from 1.
+             */
+            page: number;
+            /** @description The seat of who shows it. */
+            seat: string;
+            /** @description What it is called. */
+            title: string;
         };
         /** @description A document before it has pages. */
         Paper: {
@@ -3607,10 +4613,14 @@ export interface components {
             name: string;
             /** @description 单位、与当事人关系、语言. */
             note: string;
+            party_id?: null | components["schemas"]["PartyId"];
+            /** @description 翻译（为谁） or 陪同（谁）; the role of anybody else. */
+            plate: string;
             /** @description In which capacity. */
             role: components["schemas"]["ParticipantKind"];
             /** @description In words. */
             role_label: string;
+            seat?: null | components["schemas"]["AttendantSeatView"];
             /** @description Parties who have not answered. */
             waiting_for: components["schemas"]["PartyId"][];
         };
@@ -3726,6 +4736,7 @@ export interface components {
             served_at?: string | null;
             /** @description A shorter name for lists. */
             short_name: string;
+            station?: null | components["schemas"]["StationView"];
         };
         /** @description The password again. */
         PasswordAgain: {
@@ -3786,10 +4797,40 @@ export interface components {
             name: string;
             /** @description 单位、与当事人关系、语言 and so on. */
             note?: string;
+            party?: null | components["schemas"]["PartyId"];
             /** @description Telephone; may be empty. */
             phone?: string;
             /** @description In which capacity. */
             role: components["schemas"]["ParticipantKind"];
+        } | {
+            /** @enum {string} */
+            kind: "call_participant";
+            /** @description Whom. */
+            participant: components["schemas"]["ParticipantId"];
+        } | {
+            /** @description Given or taken back. */
+            given: boolean;
+            /** @enum {string} */
+            kind: "give_promise";
+            /** @description Which. */
+            promise: components["schemas"]["Promise"];
+        } | {
+            /** @enum {string} */
+            kind: "admit_participant";
+            /** @description Whom. */
+            participant: components["schemas"]["ParticipantId"];
+        } | {
+            /** @enum {string} */
+            kind: "admit_participant_to_court";
+            /** @description Whom. */
+            participant: components["schemas"]["ParticipantId"];
+        } | {
+            /** @enum {string} */
+            kind: "move_participant";
+            /** @description Whom. */
+            participant: components["schemas"]["ParticipantId"];
+            /** @description In or out. */
+            private: boolean;
         } | {
             /** @description Whether the party agrees. */
             accept: boolean;
@@ -3816,6 +4857,23 @@ export interface components {
             purpose: components["schemas"]["FileUse"];
             /** @description What it is called. */
             title: string;
+        } | {
+            /** @description Which. */
+            file: components["schemas"]["FileId"];
+            /** @enum {string} */
+            kind: "share_file";
+        } | {
+            /** @enum {string} */
+            kind: "take_station_seat";
+            /** @description Who. */
+            party: components["schemas"]["PartyId"];
+            /** @description At which device. */
+            station: components["schemas"]["StationId"];
+        } | {
+            /** @enum {string} */
+            kind: "leave_station_seat";
+            /** @description Who. */
+            party: components["schemas"]["PartyId"];
         };
         /** @description An order about performance, told apart by `kind`. */
         PerformCommand: (components["schemas"]["ReportDraft"] & {
@@ -3933,6 +4991,8 @@ export interface components {
             hand: boolean;
             /** @description Whether this person may mute and remove. */
             host: boolean;
+            /** @description Whether this person receives the reader now: media, and what is written. */
+            in_earshot: boolean;
             /** @description Whether this is the reader. */
             me: boolean;
             /** @description Whether the microphone is on. */
@@ -3947,6 +5007,8 @@ export interface components {
             role_label: string;
             /** @description The seat. */
             seat: string;
+            /** @description The people at this device, where several share one; otherwise nobody. */
+            sitters: components["schemas"]["Sitter"][];
             /** @description Waiting, inside, or cut off for the moment. */
             status: components["schemas"]["PersonStatus"];
         };
@@ -4025,6 +5087,41 @@ export interface components {
             type: string;
         };
         /**
+         * @description One thing that an interpreter or a companion promises.
+         * @enum {string}
+         */
+        Promise: "faithful" | "silent" | "secrecy" | "quiet_place" | "personal_information";
+        /** @description One promise and whether it was given. */
+        PromiseView: {
+            /** @description The answer; nothing if there was none. */
+            given?: boolean | null;
+            /** @description In words. */
+            label: string;
+            /** @description Which. */
+            promise: components["schemas"]["Promise"];
+        };
+        /** @description One promise. */
+        Promised: {
+            /** @description Given, or taken back. */
+            given: boolean;
+            promise: components["schemas"]["Promise"];
+        };
+        /** @description A time that is kept for a case. */
+        ProposalView: {
+            /** @description Whether all have. */
+            agreed: boolean;
+            /** @description Whether who asks has said yes. */
+            answered: boolean;
+            /** @description Who proposed it. */
+            by: string;
+            /** @description Whether that is who asks. */
+            by_me: boolean;
+            /** @description The time. */
+            slot: components["schemas"]["CourtTime"];
+            /** @description Who has not said yes. */
+            waiting_for: string[];
+        };
+        /**
          * @description A question of the script.
          * @enum {string}
          */
@@ -4033,6 +5130,11 @@ export interface components {
         QuestionAnswerView: {
             /** @description What. */
             answer: string;
+            /**
+             * Format: date-time
+             * @description When it was written down.
+             */
+            at?: string | null;
             /** @description Who. */
             party_id: components["schemas"]["PartyId"];
             /** @description Whether the judge has to look into it. */
@@ -4149,6 +5251,7 @@ export interface components {
         };
         /** @description How far a party is. */
         Readiness: {
+            check?: null | components["schemas"]["CheckedView"];
             /** @description Name of the acting person. */
             name: string;
             /** @description Whether the person is connected. Filled in by the web. */
@@ -4217,6 +5320,19 @@ export interface components {
              * @description When the slip and its papers were received.
              */
             received_at: string;
+        };
+        /** @description A change of the register. */
+        RegisterChange: {
+            /** Format: date-time */
+            at: string;
+            /** @description Name of the administrator. */
+            by: string;
+            /** @description Why, where the change had a reason: `left`, `moved`, `compromised`. */
+            detail: string;
+            /** @description For example `add_account` or `disable`. */
+            kind: string;
+            /** @description What was changed, by its present name. */
+            subject: string;
         };
         /** @description A reminder. */
         Reminder: {
@@ -4354,14 +5470,22 @@ export interface components {
             kind: string;
             /** @description The seat of the reader. */
             me: string;
+            page?: null | components["schemas"]["PageView"];
             /** @description Everybody who has a seat, the reader first. */
             people: components["schemas"]["PersonView"][];
             /** @description Its name. */
             room: string;
+            /** @description Who hears the reader: never more private than the table in force. */
+            scope: components["schemas"]["Scope"];
             /** @description Who is shown in which m-section. */
             slots: components["schemas"]["SlotView"][];
             /** @description Whether the reader waits or is inside. */
             status: components["schemas"]["PersonStatus"];
+            /**
+             * Format: int64
+             * @description Numbers who talks with whom: another number is another talk.
+             */
+            talk: number;
             /** @description For `POST /api/media`; none while waiting. */
             ticket?: string | null;
         };
@@ -4404,10 +5528,36 @@ export interface components {
             matched: components["schemas"]["ScanMatch"];
         };
         /**
+         * @description Where a seat is, as far as ears are concerned.
+         * @enum {string}
+         */
+        Scope: "waiting" | "joint" | "private" | "apart";
+        /**
          * @description Why a committee does not take a dispute (M25; 在线调解规则 9; 人民调解工作若干规定 22 [K]).
          * @enum {string}
          */
         ScopeReason: "not_civil" | "other_authority" | "forbidden" | "already_handled" | "not_online" | "outside_committee";
+        /** @description A seal. */
+        SealRecord: {
+            certificate?: null | components["schemas"]["CertificateView"];
+            /** @description Names of those who may set it. */
+            keepers: string[];
+            /** @description What the organisation is, in words. */
+            kind_label: string;
+            organisation: components["schemas"]["NamedOrganisation"];
+            /** @description SHA-256 of the picture of the seal that was handed in (印章备案). */
+            registered_sha256?: string | null;
+        };
+        /** @description The six digits of a slip, and the one-time code from the SMS. */
+        Seating: {
+            code: string;
+            sms_code: string;
+        };
+        /** @description To whom a code was sent. */
+        SentTo: {
+            /** @description Masked: 120****0002 */
+            sms_sent_to: string;
+        };
         /** @description A message to a client. */
         ServerFrame: components["schemas"]["ServerMessage"] & {
             /**
@@ -4442,7 +5592,18 @@ export interface components {
             slots: components["schemas"]["SlotView"][];
             /** @enum {string} */
             type: "media_changed";
-        } | {
+        } | (components["schemas"]["Line"] & {
+            /** @enum {string} */
+            type: "said";
+        }) | {
+            /** @description Oldest first. */
+            lines: components["schemas"]["Line"][];
+            /** @enum {string} */
+            type: "said_before";
+        } | (components["schemas"]["CaptionLine"] & {
+            /** @enum {string} */
+            type: "caption";
+        }) | {
             /** @description Why. */
             reason: components["schemas"]["GoneReason"];
             /** @description In the user's words. */
@@ -4614,6 +5775,26 @@ export interface components {
          * @enum {string}
          */
         Sex: "male" | "female";
+        /** @description Parties that shared a device for a while. */
+        SharedDeviceView: {
+            /**
+             * Format: date-time
+             * @description Since when there were two or more.
+             */
+            from: string;
+            /** @description Who, in the order in which they sat down. */
+            party_ids: components["schemas"]["PartyId"][];
+            /**
+             * Format: date-time
+             * @description Since when there was at most one again; absent while they sit there.
+             */
+            until?: string | null;
+        };
+        /** @description Whose device it becomes. */
+        Sharing: {
+            /** @description The case whose parties will sit there: that of whoever is signed in. */
+            case_id: components["schemas"]["CaseId"];
+        };
         /** @description A photograph in which a name was found. */
         SignaturePhoto: {
             /** @description What `sign` names it by. */
@@ -4668,6 +5849,34 @@ export interface components {
             /** @description Committees and their numbers. */
             stations: components["schemas"]["Station"][];
         };
+        /** @description One of several people at one device. */
+        Sitter: {
+            /** @description The seat that would be this person's own; the ledger and [`crate::Hub::present`] name it. */
+            id: string;
+            /** @description Shown to the others. */
+            name: string;
+            /** @description The role in words. */
+            role_label: string;
+        };
+        /** @description Somebody who sits there. */
+        SitterView: {
+            /** @description Whether it is their turn. */
+            in_turn: boolean;
+            /** @description Masked: 赵*平 */
+            name: string;
+        };
+        /** @description What a party says to a time. */
+        SlotAnswer: {
+            /** @description Whether it suits. Yes to a time that nobody has proposes it; no to the one that is kept gives it back. */
+            yes: boolean;
+        };
+        /** @description A time (时段) that a court offers. */
+        SlotId: string;
+        /**
+         * @description How a time stands.
+         * @enum {string}
+         */
+        SlotState: "free" | "proposed" | "agreed";
         /** @description One m-section of the reader and what it shows. */
         SlotView: {
             /** @description What it carries. */
@@ -4746,6 +5955,32 @@ export interface components {
             name: string;
             phone: string;
         };
+        /** @description 驿站平板: a device at which several parties may sit. */
+        StationId: string;
+        /** @description The numbers of a station. */
+        StationNumbers: {
+            /** @description Mediator by mediator; nobody stands for cases without one. */
+            mediators: components["schemas"]["MediatorNumbers"][];
+            name: string;
+            numbers: components["schemas"]["NumbersOf"];
+        };
+        /** @description What anybody at the device may see. */
+        StationState: {
+            /** @description Whether somebody has the turn now; otherwise the curtain is drawn. */
+            in_turn: boolean;
+            /** @description Who sits there. */
+            people: components["schemas"]["SitterView"][];
+        };
+        /** @description Where a party sits, as others are told. */
+        StationView: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /** @description The other parties at the same device. */
+            with: components["schemas"]["PartyId"][];
+        };
         /**
          * @description Keys of the steps.
          * @enum {string}
@@ -4774,10 +6009,10 @@ export interface components {
             points: components["schemas"]["Point"][];
         };
         /**
-         * @description Staff or party.
+         * @description Staff, party, or who goes with a party.
          * @enum {string}
          */
-        SubjectKind: "staff" | "party";
+        SubjectKind: "staff" | "party" | "participant";
         /**
          * @description What has to be done; one list a kind.
          * @enum {string}
@@ -5063,6 +6298,13 @@ export interface components {
          * @enum {string}
          */
         TrackKind: "audio" | "video";
+        /** @description How often a party tapped 没听懂 at a clause. */
+        UnclearView: {
+            /** @description Who. */
+            party_id: components["schemas"]["PartyId"];
+            /** @description How often. */
+            times: number;
+        };
         /**
          * @description How a term is counted.
          * @enum {string}
@@ -5425,7 +6667,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountRecord"];
+                    "application/json": components["schemas"]["AddedAccount"];
                 };
             };
             /** @description The reason why not */
@@ -5473,6 +6715,36 @@ export interface operations {
             };
         };
     };
+    open_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenCase"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_password: {
         parameters: {
             query?: never;
@@ -5488,11 +6760,101 @@ export interface operations {
             };
         };
         responses: {
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["MadePassword"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterChange"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    holidays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holidays"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_holidays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHolidays"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidaysEntered"];
+                };
             };
             /** @description The reason why not */
             default: {
@@ -5586,6 +6948,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganisationRecord"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealRecord"][];
                 };
             };
             /** @description The reason why not */
@@ -5715,6 +7105,62 @@ export interface operations {
             };
         };
     };
+    alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handle_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     anchors: {
         parameters: {
             query?: {
@@ -5732,6 +7178,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnchorView"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attendant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendantView"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Promised"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendantView"];
                 };
             };
             /** @description The reason why not */
@@ -5854,6 +7360,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
                 };
             };
             /** @description The reason why not */
@@ -6155,6 +7691,40 @@ export interface operations {
             };
         };
     };
+    show_picture: {
+        parameters: {
+            query: {
+                /** @description How large. */
+                size: "small" | "large";
+            };
+            header?: never;
+            path: {
+                case: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     package: {
         parameters: {
             query?: never;
@@ -6172,6 +7742,37 @@ export interface operations {
                 };
                 content: {
                     "application/zip": number[];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                participant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvitation"];
                 };
             };
             /** @description The reason why not */
@@ -6237,6 +7838,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignaturePhoto"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    court_times: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourtTimes"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_slot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                slot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlotAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourtTimes"];
                 };
             };
             /** @description The reason why not */
@@ -6546,6 +8212,90 @@ export interface operations {
             };
         };
     };
+    duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDuty"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     greeting: {
         parameters: {
             query?: never;
@@ -6724,6 +8474,72 @@ export interface operations {
             };
         };
     };
+    numbers: {
+        parameters: {
+            query: {
+                /** @description first day */
+                from: string;
+                /** @description last day */
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbers"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    table: {
+        parameters: {
+            query: {
+                /** @description first day */
+                from: string;
+                /** @description last day */
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     document: {
         parameters: {
             query?: never;
@@ -6820,6 +8636,36 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_phrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenPhrase"];
+            };
+        };
         responses: {
             204: {
                 headers: {
@@ -7051,6 +8897,38 @@ export interface operations {
             };
         };
     };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     site: {
         parameters: {
             query?: never;
@@ -7066,6 +8944,302 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    slots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourtSlots"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offer_slots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSlots"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offered"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_slot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    station: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationState"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_station: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sharing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_curtain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_station: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sit_down: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seating"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_station_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Digits"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentTo"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_turn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Digits"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description The reason why not */

@@ -19,15 +19,36 @@ export type EndReason = S['EndReason']
 export type Ground = S['GroundCode']
 export type Finding = S['Finding']
 export type IdentityCheck = S['IdentityCheck']
-export type StaffRole = 'mediator' | 'recorder' | 'seal_keeper' | 'operator' | 'judge' | 'clerk' | 'admin'
+export type StaffRole = 'mediator' | 'recorder' | 'seal_keeper' | 'operator' | 'judge' | 'clerk' | 'supervisor' | 'admin'
 
 export type Me = Present<S['Me']>
 export type SiteInfo = Present<S['Site']>
+export type StationState = Present<S['StationState']>
 export type DemoInfo = Present<S['Demo']>
 export type OutboxMessage = Present<S['OutboxMessage']>
 
+export type OrganisationRecord = Present<S['OrganisationRecord']>
+export type AccountRecord = Present<S['AccountRecord']>
+export type AddedAccount = Present<S['AddedAccount']>
+export type NewAccount = S['NewAccount']
+export type Leaving = S['Leaving']
+export type OpenCase = Present<S['OpenCase']>
+export type RegisterChange = Present<S['RegisterChange']>
+export type SealRecord = Present<S['SealRecord']>
+export type Holidays = Present<S['Holidays']>
+export type HolidayYear = Present<S['HolidayYear']>
+export type HolidaysEntered = Present<S['HolidaysEntered']>
+export type NewHolidays = S['NewHolidays']
+export type Numbers = Present<S['Numbers']>
+
 export type Stage = Present<S['Stage']>
 export type CaseRow = Present<S['CaseRow']>
+export type Alert = Present<S['Alert']>
+export type Duty = Present<S['Duty']>
+export type CourtTimes = Present<S['CourtTimes']>
+export type CourtSlots = Present<S['CourtSlots']>
+export type OfferedSlot = Present<S['OfferedSlot']>
+export type NewSlots = S['NewSlots']
 export type DeviceCheck = Present<S['DeviceCheck']>
 export type PartyView = Omit<Present<S['PartyView']>, 'consents'> & { consents: Partial<Record<ConsentItem, boolean>> }
 export type ClauseView = Present<S['ClauseView']>
@@ -46,6 +67,9 @@ export type Stroke = S['Stroke']
 export type Instead = S['Instead']
 export type Hindrance = S['Hindrance']
 
+export type ParticipantView = CaseView['participants'][number]
+export type AttendantView = Present<S['AttendantView']>
+export type Promised = S['Promise']
 export type Invitation = Present<S['InvitationView']>
 export type InvitationSecrets = Present<S['NewInvitation']>
 export type Verification = Present<S['Verification']>

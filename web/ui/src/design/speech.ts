@@ -12,6 +12,11 @@ export function speak(text: string): void {
   speechSynthesis.speak(utterance)
 }
 
+/** Ends what is being read aloud. */
+export function hush(): void {
+  if (canSpeak()) speechSynthesis.cancel()
+}
+
 /** Whether this browser has a voice at all; the button is left out where it has none. */
 export function canSpeak(): boolean {
   return typeof window !== 'undefined' && 'speechSynthesis' in window

@@ -25,6 +25,11 @@ export async function signIn(login: string, password: string): Promise<Problem |
   return answer.ok ? null : answer.problem
 }
 
+export async function changePassword(password: string, fresh: string): Promise<Problem | null> {
+  const answer = session.take(await api.changePassword(password, fresh))
+  return answer.ok ? null : answer.problem
+}
+
 export const signOut = session.signOut
 
 /** The question "are you still you?", open while somebody waits for the answer. Drawn once, by `PasswordHost`. */

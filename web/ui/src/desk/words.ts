@@ -85,6 +85,11 @@ export function shortDocket(docket: string): string {
   return /[^\d）)]+\d+号$/.exec(docket)?.[0] ?? docket
 }
 
+/** `柳河` of `柳河街道人民调解委员会`: what a table has room for. */
+export function shortOrganisation(name: string): string {
+  return name.replace(/(街道|镇|乡|社区|村)?人民调解委员会$/, '') || name
+}
+
 /** How a deadline looks: red only on its last day or after it. */
 export function urgency(deadline: CaseRow['deadline']): 'act' | 'wait' | '' {
   if (deadline === null) return ''

@@ -193,8 +193,8 @@ export type Capture =
   | { kind: 'ok'; track: MediaStreamTrack }
   /** The person, the browser or the page's policy said no. */
   | { kind: 'refused' }
-  /** No such device, or another program holds it. */
-  | { kind: 'missing' }
+  /** No such device; or `held` by another program, such as a call. */
+  | { kind: 'missing'; held: boolean }
 
 /** Whether this browser can take part in video at all. In-app browsers and plain-HTTP pages often cannot capture. */
 export function browserAbilities(): { webrtc: boolean; capture: boolean } {
@@ -203,13 +203,14 @@ export function browserAbilities(): { webrtc: boolean; capture: boolean } {
 
 /** Asks for one device. Asked apart, so that a missing camera never costs the microphone. */
 export async function capture(kind: 'audio' | 'video'): Promise<Capture> {
-  if (navigator.mediaDevices?.getUserMedia === undefined) return { kind: 'missing' }
+  if (navigator.mediaDevices?.getUserMedia === undefined) return { kind: 'missing', held: false }
   try {
     const stream = await navigator.mediaDevices.getUserMedia(kind === 'audio' ? { audio: AUDIO } : { video: VIDEO })
     const track = stream.getTracks()[0]
-    return track === undefined ? { kind: 'missing' } : { kind: 'ok', track }
+    return track === undefined ? { kind: 'missing', held: false } : { kind: 'ok', track }
   } catch (reason) {
     const name = reason instanceof DOMException ? reason.name : ''
-    return name === 'NotAllowedError' || name === 'SecurityError' ? { kind: 'refused' } : { kind: 'missing' }
+    if (name === 'NotAllowedError' || name === 'SecurityError') return { kind: 'refused' }
+    return { kind: 'missing', held: name === 'NotReadableError' || name === 'AbortError' }
   }
 }

@@ -4,9 +4,14 @@ export type RoomKind = 'mediation' | 'court'
 
 export type MessageId = string | number
 
+/** One of several people at one device. */
+export type Sitter = { id: string; name: string; role_label: string }
+
 export type RoomPerson = {
   seat: string
   name: string
+  /** Who sits at this device, where several people share one; otherwise nobody. */
+  sitters: Sitter[]
   role: string
   role_label: string
   status: 'waiting' | 'inside' | 'away'
@@ -14,6 +19,8 @@ export type RoomPerson = {
   camera: boolean
   muted_by_host: boolean
   hand: boolean
+  /** Whether this person receives the reader now. */
+  in_earshot: boolean
   away_since: string | null
   me: boolean
   host: boolean
@@ -31,13 +38,34 @@ export type RoomView = {
   epoch: number
   people: RoomPerson[]
   slots: Slot[]
+  /** Who hears the reader; never more private than what media obeys. */
+  scope: RoomScope
+  /** Numbers who talks with whom: another number is another talk. */
+  talk: number
+  /** What is shown to everybody in the same talk. */
+  page: ShownPage | null
 }
+
+/** A page of a file that everybody in a talk looks at. */
+export type ShownPage = { file: string; title: string; page: number; seat: string; name: string; at: string }
+
+/** 人工字幕: a line typed by somebody who listens; kept nowhere. */
+export type CaptionLine = { at: string; seat: string; name: string; text: string }
+
+/** 等候、大家一起、单独谈、在外面等别人单独谈. */
+export type RoomScope = 'waiting' | 'joint' | 'private' | 'apart'
+
+/** Something written in the room. */
+export type Line = { number: number; at: string; seat: string; name: string; text: string; private: boolean }
 
 export type ServerMessage =
   | { type: 'welcome'; seq: number; connection: string; resumed: boolean }
   | { type: 'changed'; seq: number; topic: string; version: number }
   | ({ type: 'room'; seq: number } & RoomView)
   | { type: 'media_changed'; seq: number; slots: Slot[] }
+  | ({ type: 'said'; seq: number } & Line)
+  | { type: 'said_before'; seq: number; lines: Line[] }
+  | ({ type: 'caption'; seq: number } & CaptionLine)
   | { type: 'gone'; seq: number; reason: 'removed' | 'replaced' | 'ended'; text: string }
   | { type: 'problem'; seq: number; id: MessageId | null; code: string; text: string }
   | { type: 'done'; seq: number; id: MessageId | null }
@@ -55,6 +83,10 @@ export type ClientMessage =
   | { type: 'remove'; seat: string; reason: string }
   | { type: 'readmit'; seat: string }
   | { type: 'mute_all' }
+  | { type: 'say'; text: string; private: boolean }
+  | { type: 'show_page'; file: string; page: number; talk: number }
+  | { type: 'take_down_page' }
+  | { type: 'caption'; text: string; talk: number }
   | { type: 'ack'; seq: number }
   | { type: 'pong' }
 

@@ -114,6 +114,33 @@ describe('the live socket', () => {
     expect(sockets).toHaveLength(1)
   })
 
+  it('takes the seat back from the newer page when it is asked to', () => {
+    const { sockets, live } = network()
+    live.enter('c9', 'mediation')
+    welcome(last(sockets))
+    last(sockets).hear({ type: 'gone', seq: 2, reason: 'replaced', text: '' })
+    live.enter('c9', 'mediation')
+    expect(sockets).toHaveLength(2)
+    welcome(last(sockets))
+    expect(types(last(sockets)).at(-1)).toBe('enter')
+  })
+
+  it('tells who asked what became of it, and nobody else that it was refused', async () => {
+    const { sockets, live } = network()
+    const heard: string[] = []
+    live.onMessage((message) => heard.push(message.type))
+    welcome(last(sockets))
+    const refused = live.ask({ type: 'say', text: '好', private: false })
+    const lost = live.ask({ type: 'say', text: '再见', private: false })
+    const id = String(last(sockets).said.at(-2)?.['id'])
+    last(sockets).hear({ type: 'problem', seq: 2, id, code: 'apart', text: '请稍等' })
+    expect(await refused).toEqual({ code: 'apart', text: '请稍等' })
+    last(sockets).onclose?.()
+    expect((await lost)?.code).toBe('lost')
+    expect((await live.ask({ type: 'say', text: '喂', private: false }))?.code).toBe('lost')
+    expect(heard).toEqual(['welcome'])
+  })
+
   it('answers a ping and hands no ping on', () => {
     const { sockets, live } = network()
     const heard: ServerMessage[] = []

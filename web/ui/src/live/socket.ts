@@ -20,6 +20,7 @@ export type SocketLike = {
 }
 
 export type LiveState = 'connecting' | 'open' | 'waiting'
+export type Refused = { code: string; text: string }
 export type Listener = (message: ServerMessage) => void
 
 export type LiveSocket = {
@@ -28,6 +29,8 @@ export type LiveSocket = {
   enter(caseId: string, room: RoomKind): void
   leave(reason: 'button' | 'hidden'): void
   say(message: ClientMessage): void
+  /** Says it once and waits for the answer: null when it was done, else why not; `lost` when nobody knows. */
+  ask(message: ClientMessage): Promise<Refused | null>
   /** Tries at once instead of waiting for the backoff, e.g. on the browser's `online` event. */
   hurry(): void
   onMessage(listener: Listener): () => void
@@ -35,10 +38,14 @@ export type LiveSocket = {
   close(): void
 }
 
+/** The line broke before the answer came. */
+const LOST: Refused = { code: 'lost', text: '' }
+
 export function connectLive(open: () => SocketLike, clock: Clock = browserClock): LiveSocket {
   const listeners = new Set<Listener>()
   const stateListeners = new Set<(state: LiveState) => void>()
   const queue: ClientMessage[] = []
+  const asked = new Map<string, (answer: Refused | null) => void>()
   let socket: SocketLike | null = null
   let state: LiveState = 'connecting'
   let topics: readonly string[] = []
@@ -56,9 +63,22 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
     for (const listener of stateListeners) listener(next)
   }
 
-  function write(message: ClientMessage): void {
-    socket?.send(JSON.stringify({ id: String(nextId), ...message }))
+  function write(message: ClientMessage): string {
+    const id = String(nextId)
+    socket?.send(JSON.stringify({ id, ...message }))
     nextId += 1
+    return id
+  }
+
+  function ask(message: ClientMessage): Promise<Refused | null> {
+    if (state !== 'open') return Promise.resolve(LOST)
+    const id = write(message)
+    return new Promise((resolve) => asked.set(id, resolve))
+  }
+
+  function answer(id: string, refused: Refused | null): void {
+    asked.get(id)?.(refused)
+    asked.delete(id)
   }
 
   function say(message: ClientMessage): void {
@@ -109,8 +129,18 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
       if (message.reason === 'replaced') close()
     }
     if (typeof message.seq === 'number') lastSeq = message.seq
+    if (message.type === 'done' || message.type === 'problem') {
+      const { id } = message
+      const ours = id !== null && asked.has(String(id))
+      if (ours) answer(String(id), message.type === 'problem' ? { code: message.code, text: message.text } : null)
+      if (ours && message.type === 'problem') return acknowledge(message.seq)
+    }
     for (const listener of [...listeners]) listener(message)
-    if (state === 'open' && message.type !== 'welcome' && typeof message.seq === 'number') write({ type: 'ack', seq: message.seq })
+    if (message.type !== 'welcome' && typeof message.seq === 'number') acknowledge(message.seq)
+  }
+
+  function acknowledge(seq: number): void {
+    if (state === 'open') write({ type: 'ack', seq })
   }
 
   /** Watching and entering anew does no harm where the server resumed, and is needed where it had to forget us. */
@@ -128,6 +158,7 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
     socket = null
     cancelSilence()
     become('waiting')
+    for (const id of [...asked.keys()]) answer(id, LOST)
     backoff.again()
   }
 
@@ -149,6 +180,11 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
     },
     enter(caseId, kind) {
       room = { caseId, room: kind }
+      // Whoever lost the seat to another page of their own and asks for it again gets it.
+      if (closed) {
+        closed = false
+        connect()
+      }
       if (state === 'open') write({ type: 'enter', case: caseId, room: kind })
     },
     leave(reason) {
@@ -156,6 +192,7 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
       if (state === 'open') write({ type: 'leave', reason })
     },
     say,
+    ask,
     hurry() {
       if (state === 'waiting' && !closed) connect()
     },

@@ -5,9 +5,10 @@
 import { computed, onScopeDispose, ref, shallowRef, type Ref } from 'vue'
 import { api } from '@/api/client'
 import { createMediaSession, type MediaState, type SeatStream } from './media'
-import type { RoomKind, RoomPerson, RoomView, ServerMessage } from './protocol'
+import type { CaptionLine, Line, RoomKind, RoomPerson, RoomView, ServerMessage, ShownPage } from './protocol'
 import type { NetworkGrade } from './quality'
-import type { LiveState } from './socket'
+import type { LiveState, Refused } from './socket'
+import { useCaptions, type Captions } from './useCaptions'
 import { useDevices, type Devices, type DeviceStatus } from './useDevices'
 import { useEars } from './useEars'
 import { live, useLiveMessages, useLiveState } from './useLive'
@@ -40,7 +41,22 @@ export type RoomHandle = {
   mute(seat: string, on?: boolean): void
   readmit(seat: string): void
   muteAll(): void
+  /** What was written and this seat may read, oldest first. */
+  lines: Readonly<Ref<readonly Line[]>>
+  /** Writes to those who hear us now; null when it was delivered, else why not. */
+  write(text: string): Promise<Refused | null>
+  /** What everybody in the same talk looks at. */
+  page: Readonly<Ref<ShownPage | null>>
+  /** 出示: the host shows a page; null when it is shown, else why not. */
+  showPage(file: string, page: number): Promise<Refused | null>
+  takeDownPage(): void
+  /** 人工字幕: the last lines, soon gone. */
+  captions: Readonly<Ref<readonly CaptionLine[]>>
+  /** Types a line for those who hear us in the talk numbered `talk`. */
+  caption(text: string, talk: number): Promise<Refused | null>
   remove(seat: string, reason: string): void
+  /** Forgets what was written in private: somebody else looks at this screen from now on. */
+  forgetPrivate(): void
   /** The present peer connection, for what it can tell about itself. */
   connection(): RTCPeerConnection | null
 }
@@ -51,6 +67,8 @@ type State = Pick<RoomHandle, 'own' | 'microphone' | 'camera' | 'setMicrophone' 
   media: Ref<MediaState>
   gone: Ref<Gone | null>
   problem: Ref<string | null>
+  lines: Ref<readonly Line[]>
+  captions: Captions
 }
 
 export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
@@ -64,7 +82,7 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
     send: (which, track) => session.send(which, track),
     switched: (which, on) => live().say(which === 'audio' ? { type: 'mic', on } : { type: 'camera', on }),
   })
-  const state: State = { ...devices, room: shallowRef(null), streams, media, gone: ref(null), problem: ref(null) }
+  const state: State = { ...devices, room: shallowRef(null), streams, media, gone: ref(null), problem: ref(null), lines: shallowRef([]), captions: useCaptions() }
   const ears = useEars(session.connection, () => state.room.value?.slots ?? [])
 
   function release(): void {
@@ -85,6 +103,8 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
     ...state,
     ...ears,
     ...wishes,
+    captions: state.captions.lines,
+    page: computed(() => state.room.value?.page ?? null),
     me: computed(() => state.room.value?.people.find((person) => person.me) ?? null),
     others: computed(() => state.room.value?.people.filter((person) => !person.me) ?? []),
     socket: useLiveState(),
@@ -97,6 +117,12 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
     leave() {
       live().leave('button')
       release()
+    },
+    write: (text) => live().ask({ type: 'say', text, private: state.room.value?.scope === 'private' }),
+    showPage: (file, page) => live().ask({ type: 'show_page', file, page, talk: state.room.value?.talk ?? 0 }),
+    caption: (text, talk) => live().ask({ type: 'caption', text, talk }),
+    forgetPrivate() {
+      state.lines.value = state.lines.value.filter((line) => !line.private)
     },
     connection: session.connection,
   }
@@ -113,6 +139,7 @@ const wishes = {
   mute: (seat: string, on = true) => live().say({ type: 'mute', seat, on }),
   readmit: (seat: string) => live().say({ type: 'readmit', seat }),
   muteAll: () => live().say({ type: 'mute_all' }),
+  takeDownPage: () => live().say({ type: 'take_down_page' }),
   remove: (seat: string, reason: string) => live().say({ type: 'remove', seat, reason }),
 } as const
 
@@ -125,6 +152,8 @@ function hear(
   release: () => void,
 ): (message: ServerMessage) => void {
   function accept(next: RoomView): void {
+    // What was said to others than those who hear us now must not stand on the screen any longer.
+    if (state.room.value?.talk !== next.talk) state.captions.clear()
     state.room.value = next
     state.gone.value = null
     state.problem.value = null
@@ -149,6 +178,15 @@ function hear(
       case 'media_changed':
         if (state.room.value !== null) state.room.value = { ...state.room.value, slots: message.slots }
         session.setSlots(message.slots)
+        break
+      case 'said':
+        state.lines.value = [...state.lines.value, message]
+        break
+      case 'said_before':
+        state.lines.value = message.lines
+        break
+      case 'caption':
+        state.captions.take(message)
         break
       case 'gone':
         state.gone.value = { reason: message.reason, text: message.text }

@@ -14,6 +14,8 @@ export type Session = {
   load(): Promise<Me | null>
   take(answer: Answer<Me>): Answer<Me>
   signOut(): Promise<void>
+  /** Nobody is signed in here any more; the live socket goes on, for it is the device's. */
+  forget(): void
 }
 
 export function useSession(): Session {
@@ -39,6 +41,9 @@ export function useSession(): Session {
       await api.logout()
       me.value = null
       closeLive()
+    },
+    forget() {
+      me.value = null
     },
   }
 }

@@ -9,6 +9,7 @@ export const router = createRouter({
     { path: '/p', component: () => import('./PartyPage.vue') },
     { path: '/p/:token', component: () => import('./entry/OpenPage.vue'), props: true },
     { path: '/v/:code?', component: () => import('./verify/VerifyPage.vue'), props: true },
+    { path: '/zhan', component: () => import('./station/StationPage.vue') },
     { path: '/outbox', component: () => import('./outbox/OutboxPage.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

@@ -1,14 +1,18 @@
 /** Words of the desk, English. */
 import type { Translation } from './language'
+import { adminEn } from './desk-admin.en'
 import { courtEn } from './desk-court.en'
 import { flowEn } from './desk-flow.en'
+import { roomEn } from './desk-room.en'
 import { inquiryEn } from './desk-inquiry.en'
 import { reasonEn } from './desk-reason.en'
 import type { deskZh } from './desk.zh'
 
 export const deskEn: Translation<typeof deskZh> = {
+  ...adminEn,
   ...courtEn,
   ...flowEn,
+  ...roomEn,
   ...inquiryEn,
   ...reasonEn,
 
@@ -101,6 +105,8 @@ export const deskEn: Translation<typeof deskZh> = {
   'ready.none': 'no link yet',
   'ready.invited': 'link sent',
   'ready.checked': 'device checked',
+  'ready.refused': 'permission refused',
+  'ready.failed': 'check failed',
   'ready.ready': 'ready',
   'ready.admitted': 'identity checked',
   'next.add_party': 'Add the parties',
@@ -232,7 +238,7 @@ export const deskEn: Translation<typeof deskZh> = {
   'invite.qrAlt': 'QR code for {name}',
   'invite.link': 'Personal link, for this person only',
   'invite.code': 'Six digits to type on the first page',
-  'invite.codeNote': 'The digits work only together with the code in the SMS.',
+  'invite.codeNote': 'The digits work only together with the code in the SMS. Several people at one tablet: open “Station” on the start page there; these digits work, too.',
   'invite.sms': 'SMS sent to {phone}',
   'invite.copyFailed': 'The browser does not allow copying; select and copy by hand.',
   'invite.done': 'Noted, close',
@@ -300,50 +306,6 @@ export const deskEn: Translation<typeof deskZh> = {
   'end.E7': 'One side refuses to sign',
   'end.E8': 'Other, please say',
 
-  // room
-  'room.video': 'Video',
-  'room.since': '{span} in session',
-  'room.noRecording': 'not recorded',
-  'room.leave': 'Leave',
-  'room.leaveTitle': 'Leave the room?',
-  'room.leaveText': 'The parties stay in the room without a host. You can come back at any time.',
-  'room.mute': 'Mute',
-  'room.muteOf': 'Mute {name}',
-  'room.unmute': 'Let them speak',
-  'room.unmuteOf': 'Let {name} speak',
-  'room.readmit': 'Let {name} back in',
-  'room.muteAll': 'Mute all',
-  'room.remove': 'Remove',
-  'room.removeOf': 'Remove {name}',
-  'room.removeTitle': 'Remove {name} from the room?',
-  'room.removeText': '{name} will neither hear nor see the others. To come back they must be admitted again.',
-  'room.removeCourtText': '{name} will neither hear nor see the others. Without both parties the hearing cannot go on.',
-  'room.waiting': '{name} is waiting',
-  'room.waitingHost': 'Waiting for the host',
-  'room.absent': '{name} is not here',
-  'room.absentInvited': 'Invited; call {phone}',
-  'room.absentUninvited': 'Not invited yet',
-  'room.mic.on': 'Mic is on',
-  'room.mic.off': 'Mic is off',
-  'room.mic.refused': 'Mic refused',
-  'room.mic.missing': 'No mic',
-  'room.cam.on': 'Camera is on',
-  'room.cam.off': 'Camera is off',
-  'room.cam.refused': 'Camera refused',
-  'room.cam.missing': 'No camera',
-  'room.hand': 'hand up',
-  'room.micOff': 'microphone off',
-  'room.place.inside': 'in the room',
-  'room.place.waiting': 'waiting',
-  'room.place.away': 'reconnecting',
-  'room.place.absent': 'not here',
-  'room.tab.people': 'People',
-  'room.tab.course': 'Course',
-  'room.gone.removed': 'You were removed from the room',
-  'room.gone.replaced': 'You opened this room elsewhere',
-  'room.gone.ended': 'The session has ended',
-  'room.toCase': 'To the case',
-  'room.again': 'Enter again',
   'clause.pay': 'Payment',
   'clause.instalments': 'Instalments',
   'clause.act': 'Something to do',
@@ -489,6 +451,7 @@ export const deskEn: Translation<typeof deskZh> = {
   'steps.signed': '{done} of {count} signed',
   'steps.afterTerms': 'once all agree',
   'steps.afterSeal': 'within 30 days of the seal',
+  'steps.onDuty': '{count} judges on duty, at once',
   'steps.clerk': 'by the clerk',
   'steps.together': 'both present',
   'steps.judge': 'by the judge',

@@ -81,7 +81,7 @@ fn talk(walk: &Walk, dice: u16) -> Vec<Offer> {
         walk.staff(RECORDER, admit(party.clone())),
         walk.mediator(Core::OpenSession),
         walk.staff(RECORDER, S::RecordNoShow { party: party.clone(), note: String::new() }),
-        walk.mediator(S::Caucus { party: party.clone(), present: Vec::new() }),
+        walk.mediator(S::Caucus { party: party.clone() }),
         walk.mediator(S::EndCaucus),
         walk.mediator(S::Adjourn { reason, note: String::new() }),
         walk.mediator(S::Suspect { note: "照稿念".into() }),

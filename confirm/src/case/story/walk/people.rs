@@ -49,8 +49,9 @@ fn beside(walk: &Walk, dice: u16) -> Vec<Offer> {
         walk.mediator(P::InviteParticipant {
             role,
             name: "钱工".into(),
-            phone: String::new(),
+            phone: if dice.is_multiple_of(5) { String::new() } else { "12000000055".into() },
             note: String::new(),
+            party: dice.is_multiple_of(3).then(|| party.clone()),
         }),
         walk.seat(
             &party,
@@ -58,6 +59,7 @@ fn beside(walk: &Walk, dice: u16) -> Vec<Offer> {
         ),
         walk.mediator(P::RemoveParticipant { participant }),
         walk.seat(&party, address_of_service("柳河街道")),
+        walk.seat(&party, P::ShareFile { file: file.clone() }),
         walk.seat(&party, P::AttachFile { file, title, purpose: FileUse::Evidence, content: Some(content) }),
         walk.seat(&party, if dice.is_multiple_of(4) { withdraw(item) } else { give(item) }),
         walk.seat(&party, Core::RecordCheck { check }),

@@ -27,7 +27,7 @@ pub fn next(walk: &Walk) -> Option<Offer> {
 fn signatures(walk: &Walk, kind: Kind) -> Vec<Offer> {
     let Some(document) = walk.story.case.current(&[kind]) else { return Vec::new() };
     let shown = (document.made.id.clone(), document.made.frozen.sha256.clone());
-    let ink = walk.story.case.is_wet() && matches!(kind, Kind::D12 | Kind::D14);
+    let ink = walk.story.case.is_wet() && kind.takes_ink();
     let by = |signer: &Signer| match signer {
         signer if ink => in_ink(walk, &shown.0, signer),
         Signer::Party(party) => walk.seat(party, walk.sign(shown.clone())),

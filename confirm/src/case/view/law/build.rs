@@ -111,7 +111,11 @@ impl Case {
         self.round.booking.clone().or_else(|| self.intake.booking.clone())
     }
 
-    pub(in crate::case::view) fn participant_views(&self) -> Vec<ParticipantView> {
+    pub(in crate::case::view) fn participant_views(
+        &self,
+        seen: (&Viewer, &Eye),
+        now: Timestamp,
+    ) -> Vec<ParticipantView> {
         self.participants
             .iter()
             .map(|one| ParticipantView {
@@ -127,24 +131,25 @@ impl Case {
                     .filter(|party| one.role.needs_consent() && !one.answers.contains_key(&party.id))
                     .map(|party| party.id.clone())
                     .collect(),
+                party_id: one.party.clone(),
+                plate: self.plate(one),
+                seat: self.attendant_seat(seen, one, now),
             })
             .collect()
     }
 
-    /// A party sees the files it brought and scans of papers it sees; the table of the mediation and the court see all.
     pub(in crate::case::view) fn file_views(&self, eye: &Eye) -> Vec<FileView> {
         self.files
             .iter()
-            .filter(|file| match eye {
-                Eye::Party(me) => file.party.as_ref() == Some(me) || self.shows_scan(eye, file),
-                Eye::Mediator | Eye::Committee | Eye::Court { .. } => true,
-            })
+            .filter(|file| self.shows_file(eye, file))
             .map(|file| FileView {
                 id: file.id.clone(),
                 title: file.title.clone(),
                 purpose: file.purpose,
                 party_id: file.party.clone(),
                 at: file.at,
+                audience: self.file_audience(file),
+                may_share: self.may_share(eye, file),
             })
             .collect()
     }
@@ -241,6 +246,7 @@ impl Case {
                         party_id: party.clone(),
                         answer: answer.answer.clone(),
                         red_flag: answer.red_flag,
+                        at: self.answered_at(question, party),
                     })
                     .collect(),
             })

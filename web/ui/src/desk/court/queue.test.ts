@@ -6,7 +6,7 @@ function row(id: string, more: Partial<CaseRow> = {}): CaseRow {
   return {
     id, version: 1, title: '物业费', number: '（2026）潞川柳河人调字第0046号', docket_no: `（2026）晋0499诉前调确${id}号`, cause: '物业服务合同纠纷',
     stage: { mediation: 'M90', confirmation: 'C31', label: '待审查', key: 'court' }, parties: [{ id: 'p1', name: '赵建平', role_label: '申请人' }],
-    amount_fen: 283968, deadline: null, readiness: [], claimed_by: null, both_online: false, next: null, updated_at: '2026-06-10T00:00:00Z', ...more,
+    amount_fen: 283968, deadline: null, readiness: [], organisation: '柳河街道人民调解委员会', mediator: '姜桂兰', overrides: 0, claimed_by: null, both_online: false, next: null, updated_at: '2026-06-10T00:00:00Z', ...more,
   } as CaseRow
 }
 
@@ -27,6 +27,11 @@ it('filters what is mine and what is free', () => {
   expect(passes(claimed, 'mine', 'j2')).toBe(false)
   expect(passes(claimed, 'free', 'j2')).toBe(false)
   expect(passes(row('2'), 'free', 'j2')).toBe(true)
+})
+
+it('filters what the committee went past', () => {
+  expect(passes(row('1', { overrides: 2 }), 'noted', 'j1')).toBe(true)
+  expect(passes(row('2'), 'noted', 'j1')).toBe(false)
 })
 
 it('finds by number and by name', () => {

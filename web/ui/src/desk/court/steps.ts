@@ -1,7 +1,9 @@
 /** Short forms of the court's orders around an application. */
+import { api } from '@/api/client'
 import type { Command, PartyView } from '@/api/types'
 import type { CaseHandle } from '@/live/useCase'
-import { instantOf, localOf } from '../domain/moment'
+import { language } from '@/text'
+import { instantOf, localOf, momentText } from '../domain/moment'
 import { lines } from '../domain/record-form'
 import { partyField, whenFields, whenOf } from '../mediator/steps'
 import { ask } from '../parts/ask'
@@ -38,12 +40,21 @@ export async function assignJudge(handle: CaseHandle): Promise<void> {
   if (await ask({ title: t('assignJudge.title'), text: t('assignJudge.text'), yes: t('court.assign_judge') })) await handle.perform({ kind: 'assign_judge' })
 }
 
-/** 排期询问. */
-export const scheduleInquiry = (handle: CaseHandle): Promise<boolean> => orderForm(handle, {
-  title: t('inquiry.title'), text: t('inquiry.text'), go: t('schedule.go'),
-  fields: [...whenFields('40'), { key: 'suitable', label: t('inquiry.suitable'), kind: 'tick', hint: t('inquiry.suitableNote') }],
-  command: (values) => ({ kind: 'schedule_inquiry', ...whenOf(values), suitable_online: values.suitable === 'yes' }),
-})
+/** 排期询问. A time that all parties agreed to is the first choice. */
+export async function scheduleInquiry(handle: CaseHandle): Promise<boolean> {
+  const times = await api.courtTimes(handle.view.value?.id ?? '')
+  const proposal = times.ok ? times.value.proposal : null
+  const slot = proposal?.agreed ? proposal.slot : null
+  const minutes = slot === null ? 40 : Math.round((Date.parse(slot.ends_at) - Date.parse(slot.starts_at)) / 60_000)
+  const fields = whenFields(String(minutes)).map((field): FormField => slot === null || field.key !== 'start' ? field : {
+    ...field, value: 'both', choices: [{ value: 'both', label: t('slot.both', { when: momentText(new Date(slot.starts_at), language.value) }) }, ...(field.choices ?? [])],
+  })
+  return orderForm(handle, {
+    title: t('inquiry.title'), text: t('inquiry.text'), go: t('schedule.go'),
+    fields: [...fields, { key: 'suitable', label: t('inquiry.suitable'), kind: 'tick', hint: t('inquiry.suitableNote') }],
+    command: (values) => ({ kind: 'schedule_inquiry', ...whenOf(values), ...(values.start === 'both' && slot !== null ? { starts_at: slot.starts_at } : {}), suitable_online: values.suitable === 'yes' }),
+  })
+}
 
 export const moveOffline = (handle: CaseHandle): Promise<boolean> => reasonForm(handle, { title: t('court.move_offline'), text: t('offline.text'), go: t('court.move_offline') }, (reason) => ({ kind: 'move_offline', reason }))
 export const recuse = (handle: CaseHandle): Promise<boolean> => reasonForm(handle, { title: t('court.recuse'), text: t('recuse.text'), go: t('court.recuse'), danger: true }, (reason) => ({ kind: 'recuse', reason }))

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { cell, isAnswered, typedOf, unsent } from './script'
 
-const question = { id: 'Q-04' as const, text: '是否申请回避？', good: '不申请', red_flag: '暂停', answers: [{ party_id: 'p1', answer: '不申请', red_flag: false }] }
+const question = { id: 'Q-04' as const, text: '是否申请回避？', good: '不申请', red_flag: '暂停', answers: [{ party_id: 'p1', answer: '不申请', red_flag: false, at: null }] }
 const parties = ['p1', 'p2']
 
 it('sends only what is new, for several questions at once', () => {

@@ -97,14 +97,23 @@ export function override(handle: CaseHandle, finding: CaseView['findings'][numbe
 }
 
 export async function adjourn(handle: CaseHandle): Promise<void> {
-  const reasons = ['reschedule', 'appraisal', 'papers', 'network', 'emotion'] as const
+  const reasons = ['emotion', 'reschedule', 'papers', 'appraisal'] as const
   await orderForm(handle, {
-    title: t('more.adjourn'), text: t('adjourn.text'), go: t('more.adjourn'),
+    title: t('adjourn.title'), text: t('adjourn.text'), go: t('adjourn.title'),
     fields: [
       { key: 'reason', label: t('form.reason'), kind: 'choice', choices: reasons.map((reason) => ({ value: reason, label: t(`adjourn.${reason}`) })) },
       { key: 'note', label: t('form.note'), kind: 'text', optional: true },
     ],
-    command: (values) => ({ kind: 'adjourn', reason: reasons.find((reason) => reason === values.reason) ?? 'reschedule', note: values.note ?? '' }),
+    command: (values) => ({ kind: 'adjourn', reason: reasons.find((reason) => reason === values.reason) ?? 'emotion', note: values.note ?? '' }),
+  })
+}
+
+/** 技术中断: nobody left and nobody is to blame; it rests as for the network, and goes on as soon as the line is back. */
+export async function suspend(handle: CaseHandle): Promise<void> {
+  await orderForm(handle, {
+    title: t('suspend.title'), text: t('suspend.text'), go: t('suspend.title'),
+    fields: [{ key: 'note', label: t('suspend.note'), kind: 'text', optional: true }],
+    command: (values) => ({ kind: 'adjourn', reason: 'network', note: values.note ?? '' }),
   })
 }
 
@@ -144,18 +153,29 @@ export async function oralAgreement(handle: CaseHandle): Promise<void> {
   })
 }
 
+const EVERYBODY = 'everybody'
+
 export async function inviteParticipant(handle: CaseHandle): Promise<void> {
+  const sides = (handle.view.value?.parties ?? []).map((party) => ({ value: party.id, label: party.acting_name }))
   const kinds = ['relative', 'neighbour', 'expert', 'lawyer', 'police', 'grid_worker', 'interpreter', 'companion'] as const
   await orderForm(handle, {
     title: t('more.invite_participant'), text: t('participant.text'), go: t('more.invite_participant'),
     fields: [
       { key: 'role', label: t('participant.role'), kind: 'choice', choices: kinds.map((kind) => ({ value: kind, label: t(`participant.${kind}`) })) },
+      { key: 'for', label: t('participant.interpretsFor'), kind: 'choice', value: EVERYBODY, choices: [{ value: EVERYBODY, label: t('participant.everybody') }, ...sides], when: (values) => values.role === 'interpreter' },
+      { key: 'with', label: t('participant.goesWith'), kind: 'choice', choices: sides, when: (values) => values.role === 'companion' },
       { key: 'name', label: t('party.name'), kind: 'line', max: 60 },
-      { key: 'phone', label: t('party.phone'), kind: 'line', max: 20, optional: true },
+      { key: 'phone', label: t('party.phone'), kind: 'line', max: 20, optional: true, hint: t('participant.phoneHint') },
       { key: 'note', label: t('form.note'), kind: 'line', optional: true, hint: t('participant.noteHint') },
     ],
-    command: (values) => ({ kind: 'invite_participant', role: kinds.find((kind) => kind === values.role) ?? 'companion', name: values.name ?? '', phone: values.phone ?? '', note: values.note ?? '' }),
+    command: (values) => ({ kind: 'invite_participant', role: kinds.find((kind) => kind === values.role) ?? 'companion', name: values.name ?? '', phone: values.phone ?? '', note: values.note ?? '', party: whom(values) }),
   })
+}
+
+/** An interpreter for all goes with nobody. */
+function whom(values: Readonly<Record<string, string>>): string | null {
+  if (values.role === 'companion') return values.with ?? null
+  return values.role === 'interpreter' && values.for !== EVERYBODY ? (values.for ?? null) : null
 }
 
 /** What the judge asked the committee for. */

@@ -4,7 +4,7 @@ import { t } from '../text'
 
 type Step = CaseView['steps'][number]
 
-export function stepNote(step: Step, view: CaseView): string {
+export function stepNote(step: Step, view: CaseView, onDuty: number): string {
   if (step.note) return step.note
   const agreement = view.documents.find((document) => document.code === 'D12' && !document.superseded)
   switch (step.key) {
@@ -12,7 +12,7 @@ export function stepNote(step: Step, view: CaseView): string {
     case 'talk': return ''
     case 'agree': return view.clauses.length ? t('steps.clauses', { count: view.clauses.length, done: view.clauses.filter((clause) => clause.state === 'agreed').length }) : t('steps.noClauses')
     case 'sign': return agreement ? t('steps.signed', { count: agreement.signatures.length, done: agreement.signatures.filter((one) => one.signed_at !== null).length }) : t('steps.afterTerms')
-    case 'apply': return t('steps.afterSeal')
+    case 'apply': return onDuty > 0 && step.state !== 'done' ? t('steps.onDuty', { count: onDuty }) : t('steps.afterSeal')
     case 'accept': return t('steps.clerk')
     case 'hearing': return t('steps.together')
     case 'ruling': return t('steps.judge')

@@ -1,6 +1,7 @@
 /** Answering one clause: the hash that is sent is the hash of the text that was read, never of what came meanwhile. */
 import { computed, ref, watch, type Ref } from 'vue'
 import type { ClauseAnswer, ClauseView } from '@/api/types'
+import { keepText, keptText } from '@/design/kept-text'
 import type { CaseHandle } from '@/live/useCase'
 
 export type Answering = {
@@ -19,6 +20,9 @@ export function useAnswer(clause: () => ClauseView | null, handle: CaseHandle): 
   const asking = ref<'change' | 'unclear' | null>(null)
   const note = ref('')
   const changed = ref(false)
+  /** What is being written belongs to this wording; a reload finds it again. */
+  const draft = (): string => `note-${clause()?.hash ?? ''}`
+  watch(note, (words) => keepText(draft(), words))
   watch(() => ({ id: clause()?.id, hash: clause()?.hash }), (now, before) => {
     changed.value = now.id === before.id
     asking.value = null
@@ -41,15 +45,17 @@ export function useAnswer(clause: () => ClauseView | null, handle: CaseHandle): 
     whyNot: computed(() => action.value?.why_not?.text ?? null),
     async choose(value) {
       if (value === 'agree') return answer('agree', '')
-      note.value = ''
+      note.value = keptText(draft())
       asking.value = value
       return false
     },
     async sendNote() {
       const value = asking.value
       if (value === null) return false
+      const sent = await answer(value, note.value.trim())
+      if (sent) note.value = ''
       asking.value = null
-      return answer(value, note.value.trim())
+      return sent
     },
   }
 }

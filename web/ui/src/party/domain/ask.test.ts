@@ -12,7 +12,7 @@ function record(mine: string | null): RecordView {
   }
 }
 
-const participant = { id: 'p', role: 'neighbour' as const, role_label: '邻里', name: '段有才', note: '', allowed: false, waiting_for: ['me'] }
+const participant = { id: 'p', role: 'neighbour' as const, role_label: '邻里', name: '段有才', note: '', allowed: false, party_id: null, plate: '邻里', seat: null, waiting_for: ['me'] }
 
 describe('what is asked beside the clauses', () => {
   it.each<[string, CaseView, string | null]>([

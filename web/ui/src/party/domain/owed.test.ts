@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseView } from '@/api/types'
-import { leftOf, owedOf, type Obligation, type Report } from './owed'
+import { leftOf, nearAndLater, owedOf, type Obligation, type Report } from './owed'
 import { aCase } from './sample'
 
 function aReport(part: Partial<Report> = {}): Report {
@@ -50,5 +50,21 @@ describe('what is owed', () => {
   it('leaves the rest of a payment to report, and nothing to count for an act', () => {
     expect(leftOf(anObligation({ open_fen: 100000, pending_fen: 30000 }))).toBe(70000)
     expect(leftOf(anObligation({ kind: 'act' }))).toBeNull()
+  })
+
+  it('shows the next instalment and what is late or reported, and folds the rest', () => {
+    const all = owed(
+      anObligation({ no: 1, state: 'done' }),
+      anObligation({ no: 2, state: 'late' }),
+      anObligation({ no: 3 }),
+      anObligation({ no: 4 }),
+      anObligation({ no: 5, reports: [aReport()] }),
+      anObligation({ no: 6, kind: 'act' }),
+      anObligation({ no: 7, debtors: ['other'], creditors: ['me'] }),
+      anObligation({ no: 8 }),
+    )
+    const { near, later } = nearAndLater(all)
+    expect(near.map((one) => one.obligation.no)).toEqual([1, 2, 3, 5, 6, 7])
+    expect(later.map((one) => one.obligation.no)).toEqual([4, 8])
   })
 })

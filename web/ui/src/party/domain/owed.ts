@@ -28,6 +28,14 @@ export function owedOf(view: CaseView): Owed[] {
     })
 }
 
+/** What to show at once: whatever waits for somebody or is late, and of what is far off only the next of its sort. */
+export function nearAndLater(owed: readonly Owed[]): { near: Owed[]; later: Owed[] } {
+  const sort = (one: Owed): string => `${one.mine} ${one.obligation.kind}`
+  const far = (one: Owed): boolean => one.obligation.state === 'open' && one.obligation.reports.length === 0
+  const later = owed.filter((one, index) => far(one) && owed.findIndex((other) => far(other) && sort(other) === sort(one)) !== index)
+  return { near: owed.filter((one) => !later.includes(one)), later }
+}
+
 /** What is left to report of a payment, in 分; null for an act. */
 export function leftOf(obligation: Obligation): number | null {
   return obligation.kind === 'payment' ? obligation.open_fen - obligation.pending_fen : null

@@ -9,7 +9,7 @@ export function aParty(part: Partial<PartyView> = {}): PartyView {
     id: 'me', role: 'respondent', role_label: '被申请人', kind: 'person', name: '赵建平', short_name: '赵建平', acting_name: '赵建平', acting_title: null,
     phone_masked: '', id_masked: '', address: '', me: true, invited: true, check: { camera: 'ok', microphone: 'ok', network: 'good', verdict: 'good' },
     consents: agreed, missing_consents: [], admitted: false, admitted_to_court: false, served_at: null, received_at: null, agents: [],
-    mediator_accepted: true, address_confirmed: false, address_of_service: null, draft: null, ...part,
+    mediator_accepted: true, address_confirmed: false, station: null, address_of_service: null, draft: null, ...part,
   }
 }
 
@@ -35,6 +35,6 @@ export function aCase(mediation: string, part: Partial<CaseView> = {}): CaseView
     organisation: { id: 'o', name: '', phone: '' }, mediator: { id: 'm', name: '' }, court: { id: 'ct', name: '', phone: '' }, judge: null,
     parties: [other, aParty()], clauses: [], documents: [], effective_at: null, window: null, court_review: null, steps: [], actions: [], timeline: [],
     owner: null, deadlines: [], intake: null, appointment: null, participants: [], files: [], record: null, findings: [], overrides: [], demands: [],
-    inquiry: null, objections: [], amendment: null, past: [], performance: null, alone_with_mediator: false, ...part,
+    inquiry: null, objections: [], amendment: null, past: [], performance: null, caucus: null, ...part,
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CaseView } from '@/api/types'
 import { aCase, aDocument, aParty, other, sign } from './sample'
 import { applicationTally } from './application'
-import { afterOf, owedSignature, roomOf, stepOf, waitingFor, type After, type Passage, type Step, type Waiting } from './step'
+import { afterOf, calledToCourt, owedSignature, roomOf, stepOf, waitingFor, type After, type Passage, type Step, type Waiting } from './step'
 
 const at = (view: CaseView, confirmation: string): CaseView => ({ ...view, stage: { ...view.stage, confirmation: confirmation as CaseView['stage']['confirmation'] } })
 const open = { due_safe: { day: '2026-07-08', text: '' }, due_legal: null, days_left: 29, level: 'plenty' as const, open: true }
@@ -35,11 +35,34 @@ describe('the step of a freshly opened page', () => {
   ])('%s', (_name, view, passage, expected) => expect(stepOf(view, { ...fresh, ...passage })).toEqual(expected))
 
   it('goes to the room that is in use', () => {
-    expect(roomOf(aCase('M60'))).toBe('mediation')
-    expect(roomOf(aCase('M90'))).toBeNull()
-    const hearing = { claimed_by: null, claim_until: null, concerns: [], hearing_open: true, hearing_opened_at: null, grounds: [], outcome: null }
-    expect(roomOf(at(aCase('M90', { court_review: hearing }), 'C60'))).toBe('court')
+    expect(roomOf(aCase('M60'), '')).toBe('mediation')
+    expect(roomOf(aCase('M90'), '')).toBeNull()
+    const hearing = { claimed_by: null, claim_until: null, concerns: [], hearing_open: true, hearing_opened_at: null, grounds: [], origin: null, outcome: null }
+    expect(roomOf(at(aCase('M90', { court_review: hearing }), 'C60'), '')).toBe('court')
   })
+})
+
+it('comes back after a reload to the room where something still goes on', () => {
+  const signing = aCase('M85', { documents: [aDocument('D12', ['other'])], actions: [sign('D12')] })
+  expect(roomOf(signing, 'mediation')).toBe('mediation')
+  expect(roomOf(signing, '')).toBeNull()
+  expect(roomOf(signing, 'court')).toBeNull()
+  expect(roomOf(at(aCase('M90'), 'C55'), 'court')).toBe('court')
+  expect(roomOf(at(aCase('M90'), 'C65'), 'court')).toBe('court')
+  expect(roomOf(at(aCase('M90'), 'C20'), 'court')).toBeNull()
+  expect(roomOf(aCase('M90', { window: open }), 'mediation')).toBeNull()
+})
+
+it('goes into the court room when the court calls, and not before', () => {
+  const at9 = new Date('2026-06-10T09:00:00Z')
+  const planned = (starts_at: string): CaseView => at(aCase('M90', { appointment: { starts_at, minutes: 40, mode: 'SYNC', place: '' } }), 'C50')
+  expect(calledToCourt(planned('2026-06-10T09:10:00Z'), at9)).toBe(true)
+  expect(calledToCourt(planned('2026-06-10T15:00:00Z'), at9)).toBe(false)
+  // The appointment of the mediation still stands there while the judge reviews.
+  expect(calledToCourt(at(planned('2026-06-10T08:00:00Z'), 'C40'), at9)).toBe(false)
+  expect(calledToCourt(at(planned('2026-06-10T08:00:00Z'), 'C20'), at9)).toBe(false)
+  const asked = { ...planned('2026-06-10T09:00:00Z'), parties: [aParty({ me: true, missing_consents: ['inquiry_online'], consents: { ...aParty().consents, inquiry_online: false } })] }
+  expect(calledToCourt(asked as CaseView, at9)).toBe(false)
 })
 
 describe('the page after the talk', () => {

@@ -30,7 +30,7 @@ const TALKING: ReadonlySet<string> = new Set<CaseView['stage']['mediation']>([
 /** 不受理 and 终止. */
 const OVER: ReadonlySet<string> = new Set<CaseView['stage']['mediation']>(['M25', 'M95'])
 
-export function myself(view: CaseView): PartyView | null {
+export function myself(view: Pick<CaseView, 'parties'>): PartyView | null {
   return view.parties.find((party) => party.me) ?? null
 }
 
@@ -84,10 +84,28 @@ export function waitingFor(view: CaseView): Waiting {
   }
 }
 
-/** Which room a freshly opened page goes to. */
-export function roomOf(view: CaseView): RoomKind | null {
+/** In each room, what goes on there though nobody is asked to come in. */
+const STAYS: Readonly<Record<RoomKind, ReadonlySet<After>>> = {
+  mediation: new Set(['agreement_to_sign', 'agreement_waits']),
+  court: new Set(['hearing', 'record_to_sign', 'record_waits']),
+}
+
+/** Which room a freshly opened page goes to; after a reload that may be the room in which it was (`left` there). */
+export function roomOf(view: CaseView, left: string): RoomKind | null {
   if (isTalking(view)) return 'mediation'
-  return view.stage.confirmation === 'C60' && view.court_review?.hearing_open === true ? 'court' : null
+  if (view.stage.confirmation === 'C60' && view.court_review?.hearing_open === true) return 'court'
+  return (left === 'mediation' || left === 'court') && STAYS[left].has(afterOf(view)) ? left : null
+}
+
+/** An inquiry that begins within these minutes is now. */
+const SOON_MINUTES = 15
+
+/** 一键转确认: the court waits for those who still sit in the mediation room, and they have agreed to all it takes. */
+export function calledToCourt(view: CaseView, now: Date): boolean {
+  const me = myself(view)
+  if (me === null || afterOf(view) !== 'hearing' || missing(me, me.missing_consents).length > 0) return false
+  const starts = view.appointment === null ? Infinity : Date.parse(view.appointment.starts_at)
+  return view.court_review?.hearing_open === true || (view.stage.confirmation !== 'C40' && starts - now.getTime() <= SOON_MINUTES * 60_000)
 }
 
 export function missing(me: PartyView, items: readonly ConsentItem[]): ConsentItem[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayWords, fenOf, momentWords, plainYuan, today, yuan } from './words'
+import { dayWords, fenOf, meetingWords, minutesUntil, momentWords, plainYuan, today, yuan } from './words'
 
 describe('days', () => {
   it('have their weekday, and the year if it is another one', () => {
@@ -11,6 +11,27 @@ describe('days', () => {
     expect(momentWords('2026-06-07T18:30:00Z', 2026)).toBe('6月8日（星期一）02:30')
     expect(today(new Date('2026-06-07T18:30:00Z'))).toBe('2026-06-08')
   })
+})
+
+describe('an appointment', () => {
+  const now = new Date('2026-06-08T01:00:00Z')
+  it.each([
+    ['2026-06-08T06:00:00Z', { today: true, near: '今天下午', clock: '2:00', day: '2026年6月8日（星期一）' }],
+    ['2026-06-09T00:30:00Z', { today: false, near: '明天上午', clock: '8:30', day: '2026年6月9日（星期二）' }],
+    ['2026-06-30T01:05:00Z', { today: false, near: '6月30日上午', clock: '9:05', day: '2026年6月30日（星期二）' }],
+  ])('at %s is said as %o', (at, words) => expect(meetingWords(at, now)).toEqual(words))
+})
+
+describe('the minutes until an appointment', () => {
+  const now = new Date('2026-06-08T05:48:00Z')
+  it.each([
+    ['2026-06-08T06:00:00Z', 12],
+    ['2026-06-08T05:48:01Z', 1],
+    ['2026-06-08T07:48:00Z', 120],
+    ['2026-06-08T07:48:01Z', null],
+    ['2026-06-08T05:48:00Z', null],
+    ['2026-06-08T05:00:00Z', null],
+  ])('to %s are %s', (at, minutes) => expect(minutesUntil(at, now)).toBe(minutes))
 })
 
 describe('amounts', () => {

@@ -3,6 +3,7 @@ import { fill, language } from '@/text'
 import { p } from '../text'
 
 const ZONE = 'Asia/Shanghai'
+const DAY_MS = 86_400_000
 const DAY = { month: 'long', day: 'numeric' } as const
 
 /** 6月30日（星期二）; with the year if it is not this one. */
@@ -10,11 +11,37 @@ export function dayWords(day: string, thisYear = new Date().getFullYear()): stri
   return words(new Date(`${day}T00:00:00Z`), 'UTC', thisYear)
 }
 
+/** Beyond this the day and the hour say more than a count of minutes. */
+const WAIT_MINUTES_MAX = 120
+
 /** 6月8日（星期一）14:00, in Chinese time wherever the phone is. */
 export function momentWords(at: string, thisYear = new Date().getFullYear()): string {
   const moment = new Date(at)
   const clock = moment.toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: ZONE })
   return fill(p.value.words.moment, { day: words(moment, ZONE, thisYear), clock })
+}
+
+/** Whole minutes until then, for somebody who waits today; null once it began, and while it is so far off that minutes say little. */
+export function minutesUntil(at: string, now: Date): number | null {
+  const minutes = Math.ceil((new Date(at).getTime() - now.getTime()) / 60_000)
+  return minutes > 0 && minutes <= WAIT_MINUTES_MAX ? minutes : null
+}
+
+/** When to come, as one says it: 今天下午, 2:00, and the whole day under it. The clock is China's. */
+export type MeetingWords = { readonly today: boolean; readonly near: string; readonly clock: string; readonly day: string }
+
+export function meetingWords(at: string, now: Date): MeetingWords {
+  const moment = new Date(at)
+  const days = [today(now), today(new Date(now.getTime() + DAY_MS))].indexOf(today(moment))
+  const parts = new Intl.DateTimeFormat(language.value, { hour: 'numeric', minute: '2-digit', hour12: true, timeZone: ZONE }).formatToParts(moment)
+  const part = (kind: string): string => parts.find((one) => one.type === kind)?.value ?? ''
+  const near = [p.value.words.today, p.value.words.tomorrow][days] ?? moment.toLocaleDateString(language.value, { ...DAY, timeZone: ZONE })
+  return {
+    today: days === 0,
+    near: fill(p.value.words.near, { near, half: part('dayPeriod') }),
+    clock: `${part('hour')}:${part('minute')}`,
+    day: words(moment, ZONE, 0),
+  }
 }
 
 function words(moment: Date, timeZone: string, thisYear: number): string {

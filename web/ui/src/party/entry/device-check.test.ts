@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { gradeOf, verdictOf, type CheckResult } from './device-check'
 
-const all: CheckResult = { camera: 'ok', microphone: 'ok', network: 'good', verdict: 'good', obstacle: 'none' }
+const all: CheckResult = { camera: 'ok', microphone: 'ok', network: 'good', verdict: 'good', obstacles: { camera: 'none', microphone: 'none' } }
 
 describe('the device check', () => {
   it.each<[Partial<CheckResult>, string]>([
@@ -11,8 +11,8 @@ describe('the device check', () => {
     [{ camera: 'refused' }, 'audio_only'],
     [{ camera: 'missing' }, 'audio_only'],
     [{ microphone: 'refused' }, 'watch_only'],
-    [{ camera: 'missing', microphone: 'missing', obstacle: 'insecure' }, 'watch_only'],
-    [{ camera: 'missing', microphone: 'missing', obstacle: 'no_webrtc' }, 'none'],
+    [{ camera: 'missing', microphone: 'missing', obstacles: { camera: 'insecure', microphone: 'insecure' } }, 'watch_only'],
+    [{ camera: 'missing', microphone: 'missing', obstacles: { camera: 'no_webrtc', microphone: 'no_webrtc' } }, 'none'],
   ])('tells %o as %s', (part, verdict) => expect(verdictOf({ ...all, ...part })).toBe(verdict))
 
   it('records a person without a camera as fair and one without a voice as bad', () => {

@@ -37,7 +37,6 @@ export function useFresh(): Fresh {
       busy.value = false
       problem.value = answer.ok ? null : answer.problem
       code.value = ''
-      if (answer.ok) asking.value = false
       return answer.ok
     },
     cancel: () => (asking.value = false),

@@ -1,0 +1,45 @@
+//! What one of them is shown of the room: never more than the table in force lets them have.
+
+use super::Room;
+use crate::audience::Talk;
+use crate::message::RoomView;
+use crate::seat::Seat;
+use crate::{RoomId, SeatId};
+
+impl Room {
+    /// The room as `seat` may see it now; nothing while a table is on its way.
+    pub fn view(&self, seat: &SeatId) -> Option<RoomView> {
+        let viewer = self.seats.get(seat).filter(|_| self.acknowledged >= self.asked.epoch)?;
+        Some(self.view_of(viewer, &self.talk))
+    }
+
+    /// The room as `viewer` would see it if people talked as `talk` says.
+    pub(super) fn view_of(&self, viewer: &Seat, talk: &Talk) -> RoomView {
+        let seat = &viewer.grant.seat;
+        let people = std::iter::once(viewer)
+            .chain(self.seats.values().filter(|place| place.grant.seat != *seat))
+            .map(|place| place.view(viewer, talk, self.is_muted(&place.grant.seat)))
+            .collect();
+        let (status, ticket) = if viewer.inside {
+            (crate::PersonStatus::Inside, Some(viewer.ticket.clone()))
+        } else {
+            (crate::PersonStatus::Waiting, None)
+        };
+        let RoomId(room) = self.id.clone();
+        let SeatId(me) = seat.clone();
+        let slots = viewer.slots.clone();
+        RoomView {
+            room,
+            kind: self.kind.clone(),
+            me,
+            status,
+            ticket,
+            epoch: self.acknowledged,
+            people,
+            slots,
+            scope: viewer.scope(talk),
+            talk: self.talks,
+            page: self.page_for(viewer).map(Box::new),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/** The words about when the court hears the parties. */
+export const zh = {
+  duty: '法官在值班，请稍等',
+  dutyFiled: '法院先受理，受理后法官会叫双方进视频法庭。请双方都别关这个页面，带好身份证。',
+  dutyText: '法官会叫双方进视频法庭。请双方都别关这个页面，带好身份证。',
+  busy: '值班法官正在办别的案件',
+  busyText: '可以等一等，别关这个页面；也可以选个时间再来。',
+  other: '等不了，选个时间',
+  title: '您哪个时间方便？',
+  text: '选一个法官视频询问的时间。另一方也说行，法院就按这个时间安排。',
+  judge: '{name}法官',
+  more: '看后面的时间',
+  asked: '{name}选了这个时间，您行吗？',
+  yes: '这个时间行',
+  no: '换个时间',
+  mine: '您选好了',
+  mineText: '等{names}回答，最长等24小时。到时候没回答，可以另选。',
+  mineDone: '您说了行，等{names}回答。',
+  agreed: '大家都说行',
+  agreedText: '等法院定下来。定了会发短信，这里也会有日历文件。',
+  change: '换个时间',
+  list: '、',
+}
