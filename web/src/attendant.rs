@@ -8,8 +8,10 @@ use crate::{
     invitation::Guest,
     live::{self, Room},
     problem::Problem,
-    session::Session,
+    session::{Session, Subject as Person},
 };
+use std::fmt::Display;
+
 use confirm::case::{
     Case,
     actor::{Actor, ActorKind},
@@ -132,27 +134,47 @@ impl App {
         Ok(())
     }
 
-    /// Who no longer takes part after `before` became `after` loses link, session and seat.
+    /// Who no longer takes part after `before` became `after` loses link, session and seat: whoever sat beside a party,
+    /// and a party who had joined for a change of the agreement that came to nothing.
     ///
     /// # Errors
     ///
     /// The database does not answer.
     pub(crate) async fn dismiss(&self, before: &Case, after: &Case, now: Timestamp) -> Result<(), Problem> {
+        let case = &after.id;
         let gone = before.participants.iter().filter(|one| after.participant(&one.id).is_none());
         for one in gone.filter(|one| one.role.has_seat()) {
-            let guest = Guest::Participant(one.id.clone());
-            self.invitations.end(&after.id, &guest, now).await?;
-            self.sessions.close_guest(&after.id, &guest).await?;
-            self.take_seat(&after.id, &one.id, "您不再参加这次调解，座位已经收回。有疑问请打给调解员。");
-            self.hub.close(&subject_of(&after.id, &one.id));
+            self.take_seat(case, &one.id, "您不再参加这次调解，座位已经收回。有疑问请打给调解员。");
+            self.close_door(case, &Guest::Participant(one.id.clone()), &subject_of(case, &one.id), now)
+                .await?;
+        }
+        for party in before.parties.iter().filter(|party| after.party(&party.id).is_none()) {
+            let text = "这次变更没有谈成，原来的协议照旧。您不是原协议的当事人，不用再做什么。";
+            self.take_seat(case, &party.id, text);
+            let person = Person::Party { case: case.clone(), party: party.id.clone() };
+            self.close_door(case, &Guest::Party(party.id.clone()), &live::subject(&person), now).await?;
         }
         Ok(())
     }
 
-    fn take_seat(&self, case: &CaseId, participant: &ParticipantId, text: &str) {
+    async fn close_door(
+        &self,
+        case: &CaseId,
+        guest: &Guest,
+        subject: &Subject,
+        now: Timestamp,
+    ) -> Result<(), Problem> {
+        self.invitations.end(case, guest, now).await?;
+        self.sessions.close_guest(case, guest).await?;
+        self.hub.close(subject);
+        Ok(())
+    }
+
+    fn take_seat(&self, case: &CaseId, seat: impl Display, text: &str) {
+        let seat = SeatId(seat.to_string());
         for room in [Room::Mediation, Room::Court] {
             let why = (GoneReason::Ended, text.to_owned());
-            self.hub.withdraw(&room.of(case), &SeatId(participant.to_string()), why);
+            self.hub.withdraw(&room.of(case), &seat, why);
         }
     }
 }

@@ -11,6 +11,7 @@ use super::command::CommandKind;
 use super::event::Event;
 use super::field::{NOTE_MAX, required};
 use super::id::PartyId;
+use super::party::Party;
 use super::refusal::Refusal;
 use super::session::SessionEvent;
 use super::stage::{Confirmation, Mediation};
@@ -115,6 +116,7 @@ impl Case {
                 document.superseded = old.superseded;
             }
         }
+        self.part_with_newcomers(&before.parties);
         for old in &before.parties {
             self.with_party(&old.id, |party| {
                 party.served_at = old.served_at;
@@ -144,6 +146,14 @@ impl Case {
         self.assessments = before.assessments;
         self.outcome = before.outcome;
         self.ruled_at = before.ruled_at;
+    }
+
+    /// Who joined for the new text alone has no part in the agreement that stands: neither they nor who sat beside them.
+    fn part_with_newcomers(&mut self, old: &[Party]) {
+        let stays = |party: &PartyId| old.iter().any(|one| one.id == *party);
+        self.parties.retain(|party| stays(&party.id));
+        self.participants.retain(|one| one.party.as_ref().is_none_or(stays));
+        self.stations.retain(|party, _| stays(party));
     }
 }
 

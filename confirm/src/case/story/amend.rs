@@ -1,9 +1,15 @@
 //! 变更 or 新协议 (M92): the old agreement and what the court did with it stay in the file.
 
+use jiff::civil::date;
+
 use super::cast::*;
 use super::journey::*;
-use crate::case::command::{Core, SessionCommand};
+use crate::case::actor::Actor;
+use crate::case::command::{Core, PeopleCommand, SessionCommand};
 use crate::case::decision::{EndReason, Outcome};
+use crate::case::id::PartyId;
+use crate::case::party::PartyRole;
+use crate::case::people::ParticipantKind;
 use crate::paper::Kind;
 use crate::service::{Finding, RulingState};
 
@@ -186,4 +192,35 @@ fn m91_whoever_refuses_the_written_text_leaves_the_oral_agreement() {
     story.say(DAY + 1, OWNER, Core::Refuse { reason: "口头说好就行".into() }).unwrap();
     story.check("M91 C00");
     assert_eq!(story.case.effective_at, effective_at);
+}
+
+#[test]
+fn m92_who_joined_for_the_change_alone_has_no_part_in_the_agreement_that_stands() {
+    let mut story = to_served();
+    let parties = story.parties();
+    play_amendment(&mut story, 20 * DAY, "找个担保人，第二期改到10月");
+    let draft = person(PartyRole::Guarantor, "赵大山", date(1950, 1, 2), "12000000009");
+    story.act(20 * DAY + 1, MEDIATOR, Core::AddParty { draft }).unwrap();
+    let newcomer = story.parties()[2].clone();
+    let beside = |party: &PartyId, phone: &str| PeopleCommand::InviteParticipant {
+        role: ParticipantKind::Interpreter,
+        name: "钱工".into(),
+        phone: phone.into(),
+        note: String::new(),
+        party: Some(party.clone()),
+    };
+    story.act(20 * DAY + 2, MEDIATOR, beside(&newcomer, "12000000055")).unwrap();
+    story.act(20 * DAY + 3, MEDIATOR, beside(&parties[0], "12000000056")).unwrap();
+    let end = Core::End { reason: EndReason::E5, note: "双方谈不拢".into() };
+    story.act(20 * DAY + 4, MEDIATOR, end).unwrap();
+    story.check("M90 C80 C71");
+    assert_eq!(story.parties(), parties);
+    let beside: Vec<_> = story.case.participants.iter().map(|one| one.party.clone()).collect();
+    assert_eq!(beside, [Some(parties[0].clone())]);
+    let gone = Actor { id: newcomer.to_string(), ..actor(OWNER, at(20 * DAY + 5)) };
+    refused(story.act_as(20 * DAY + 5, &gone, Core::Refuse { reason: "不愿意".into() }), "not-yours");
+    // They may join again when the next change is talked about.
+    play_amendment(&mut story, 21 * DAY, "再谈一次");
+    let draft = person(PartyRole::Guarantor, "赵大山", date(1950, 1, 2), "12000000009");
+    story.act(21 * DAY + 10, MEDIATOR, Core::AddParty { draft }).unwrap();
 }
