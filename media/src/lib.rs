@@ -16,6 +16,7 @@ mod channel;
 mod dtls;
 mod event;
 mod guard;
+mod ice;
 mod identity;
 mod keyframe;
 mod nack;

@@ -58,6 +58,9 @@ pub enum JoinError {
     /// The client's offer cannot be answered.
     #[error("the offer cannot be answered")]
     Offer(#[source] OfferError),
+    /// No connection of this seat goes on in the offer; it has to be made anew.
+    #[error("there is no such connection to restart")]
+    NotConnected,
     /// No session is left; a seat that joins again takes its own.
     #[error("the media server is full")]
     Full,
@@ -74,6 +77,7 @@ impl From<Refusal> for JoinError {
         match refusal {
             Refusal::Offer(error) => Self::Offer(error),
             Refusal::Full => Self::Full,
+            Refusal::NotConnected => Self::NotConnected,
             Refusal::Handshake(error) => Self::Handshake(error.into()),
         }
     }
@@ -140,6 +144,7 @@ impl Drop for Thread {
 #[derive(Debug)]
 enum Command {
     Join { room: RoomId, seat: SeatId, offer: String, reply: oneshot::Sender<Result<Answer, JoinError>> },
+    Restart { room: RoomId, seat: SeatId, offer: String, reply: oneshot::Sender<Result<Answer, JoinError>> },
     Leave { room: RoomId, seat: SeatId },
     SetAudience { room: RoomId, audience: Audience, reply: oneshot::Sender<u64> },
     Stats { reply: oneshot::Sender<ServerStats> },
@@ -159,6 +164,16 @@ impl Media {
     /// [`JoinError`] if the offer cannot be answered or the server is full or gone.
     pub async fn join(&self, room: RoomId, seat: SeatId, offer_sdp: String) -> Result<Answer, JoinError> {
         self.ask(|reply| Command::Join { room, seat, offer: offer_sdp, reply }).await?
+    }
+
+    /// Brings the living connection of `seat` onto another path (ICE restart, RFC 8445 section 9), without a new handshake
+    /// and without a gap while the old path still carries.
+    ///
+    /// # Errors
+    ///
+    /// [`JoinError::NotConnected`] if the offer goes on with no living connection of the seat; else as [`Media::join`].
+    pub async fn restart(&self, room: RoomId, seat: SeatId, offer_sdp: String) -> Result<Answer, JoinError> {
+        self.ask(|reply| Command::Restart { room, seat, offer: offer_sdp, reply }).await?
     }
 
     /// Disconnects `seat`, if it is connected.

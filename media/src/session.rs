@@ -1,7 +1,8 @@
 //! One connection of one seat: its transport, what it publishes, where it is shown others.
 
 use crate::channel::Channel;
-use crate::dtls::{Dtls, Keys};
+use crate::dtls::{Dtls, Fingerprint, Keys};
+use crate::ice::{Credentials, Ice};
 use crate::outbox::Outbox;
 use crate::replay::{ReplayWindow, extend};
 use crate::rtp::{self, PACKET_BYTES_MAX};
@@ -22,13 +23,6 @@ const STREAMS_MAX: usize = 16;
 const REPORTERS_MAX: usize = 64;
 /// Before the first index, so that a packet older than the first one still has an index.
 const FIRST_CYCLE: u64 = 1 << 16;
-
-/// The secrets that a session answers connectivity checks with.
-#[derive(Clone)]
-pub(crate) struct Credentials {
-    pub ufrag: String,
-    pub password: String,
-}
 
 /// The keys of a finished handshake.
 pub(crate) struct Crypt {
@@ -58,8 +52,10 @@ pub(crate) struct Session {
     pub number: u64,
     pub room: RoomId,
     pub seat: SeatId,
-    pub credentials: Credentials,
-    pub remote_ufrag: String,
+    pub ice: Ice,
+    /// Which certificate the client holds, and what its m-sections are for: a restart changes neither.
+    fingerprint: Fingerprint,
+    shape: Vec<(String, Role)>,
     /// Where packets go: the path that the client nominated.
     pub address: Option<SocketAddr>,
     pub addresses: Vec<SocketAddr>,
@@ -104,8 +100,9 @@ impl Session {
             number,
             room,
             seat,
-            credentials,
-            remote_ufrag: offer.ufrag.clone(),
+            ice: Ice::new(credentials, offer.ufrag.clone()),
+            fingerprint: offer.fingerprint,
+            shape: shape_of(offer),
             address: None,
             addresses: Vec::new(),
             dtls,
@@ -124,6 +121,11 @@ impl Session {
 
     pub fn is_connected(&self) -> bool {
         self.crypt.is_some()
+    }
+
+    /// Whether `offer` is of the same connection, which it only wants to bring onto another path.
+    pub fn goes_on_in(&self, offer: &Offer) -> bool {
+        self.is_connected() && self.fingerprint == offer.fingerprint && self.shape == shape_of(offer)
     }
 
     /// Starts to seal and open with `keys`.
@@ -243,4 +245,8 @@ impl Session {
             }
         }
     }
+}
+
+fn shape_of(offer: &Offer) -> Vec<(String, Role)> {
+    offer.sections.iter().map(|section| (section.mid.clone(), section.role)).collect()
 }

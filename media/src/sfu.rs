@@ -12,9 +12,10 @@ mod table;
 mod tests;
 
 use crate::dtls::{Dtls, DtlsEvent, Fingerprint};
+use crate::ice::Credentials;
 use crate::outbox::Outbox;
 use crate::sdp::{self, Local, Offer, OfferError};
-use crate::session::{Credentials, Holder, Session};
+use crate::session::{Holder, Session};
 use crate::stun::Check;
 use crate::{Audience, Drops, Event, LostReason, RoomId, SeatId, SeatStats, ServerStats, Traffic};
 use rtc_crypto::RTCCryptoProvider;
@@ -50,6 +51,8 @@ pub(crate) enum Refusal {
     Offer(#[from] OfferError),
     #[error("the media server is full")]
     Full,
+    #[error("there is no such connection to restart")]
+    NotConnected,
     #[error("could not prepare the handshake")]
     Handshake(#[source] rtc_shared::error::Error),
 }
@@ -128,21 +131,44 @@ impl Sfu {
         let identity = &self.identity;
         let dtls = Dtls::new(&identity.provider, &identity.certificate, offer.fingerprint)
             .map_err(Refusal::Handshake)?;
-        let answer = sdp::answer(
-            &offer,
-            &Local {
-                ufrag: &credentials.ufrag,
-                password: &credentials.password,
-                fingerprint: identity.fingerprint,
-                candidates: &identity.candidates,
-            },
-        );
+        let answer = self.answer(&offer, &credentials);
         self.by_ufrag.insert(credentials.ufrag.clone(), place);
         self.room_mut(&room).seats.insert(seat.clone(), place);
         self.next_number += 1;
         let holder = Holder { number: self.next_number, room, seat };
         self.sessions[place] = Some(Session::new(holder, &offer, credentials, dtls, now));
         Ok(answer)
+    }
+
+    /// Brings a living connection onto another path (ICE restart, RFC 8445 section 9): handshake, tracks and slots stay,
+    /// and packets take the old path until the client nominates a new one.
+    pub fn restart(
+        &mut self,
+        room: &RoomId,
+        seat: &SeatId,
+        offer: &str,
+        credentials: Credentials,
+    ) -> Result<String, Refusal> {
+        let offer = Offer::parse(offer)?;
+        let place = self.find(room, seat).ok_or(Refusal::NotConnected)?;
+        let answer = self.answer(&offer, &credentials);
+        let session = self.sessions[place].as_mut().filter(|session| session.goes_on_in(&offer));
+        let session = session.ok_or(Refusal::NotConnected)?;
+        self.by_ufrag.insert(credentials.ufrag.clone(), place);
+        if let Some(forgotten) = session.ice.restart(credentials, offer.ufrag) {
+            self.by_ufrag.remove(&forgotten);
+        }
+        Ok(answer)
+    }
+
+    fn answer(&self, offer: &Offer, credentials: &Credentials) -> String {
+        let local = Local {
+            ufrag: &credentials.ufrag,
+            password: &credentials.password,
+            fingerprint: self.identity.fingerprint,
+            candidates: &self.identity.candidates,
+        };
+        sdp::answer(offer, &local)
     }
 
     /// Ends the session of a seat, if there is one.
@@ -245,8 +271,8 @@ impl Sfu {
         let place = *self.by_ufrag.get(&check.local_ufrag)?;
         let session = self.sessions[place].as_mut()?;
         let crypto = self.identity.provider.crypto();
-        let password = &session.credentials.password;
-        if check.remote_ufrag != session.remote_ufrag || !check.verify(password, crypto) {
+        let password = session.ice.password(&check)?;
+        if !check.verify(password, crypto) {
             return None;
         }
         let answer = check.answer(from, password, crypto)?;
@@ -257,6 +283,9 @@ impl Sfu {
         // Until the handshake ends the time limit counts from the join, so that checks alone keep no seat.
         if session.is_connected() {
             session.checked_at = now;
+        }
+        if let Some(former) = session.ice.confirm(&check.local_ufrag) {
+            self.by_ufrag.remove(&former);
         }
         if let Some(forgotten) = session.learn(from, check.nominates())
             && self.by_address.get(&forgotten) == Some(&place)
@@ -321,7 +350,9 @@ impl Sfu {
         let Some(mut session) = self.sessions[place].take() else { return };
         session.dtls.close(now);
         session.flush_dtls(&mut self.outbox);
-        self.by_ufrag.remove(&session.credentials.ufrag);
+        for ufrag in session.ice.ufrags() {
+            self.by_ufrag.remove(ufrag);
+        }
         self.by_address.retain(|_, owner| *owner != place);
         self.ended.add(&session.traffic);
         let (room, seat) = (session.room, session.seat);

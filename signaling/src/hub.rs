@@ -56,6 +56,15 @@ pub enum OfferError {
     Join(#[from] JoinError),
 }
 
+/// What an offer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaPath {
+    /// A connection of its own, which replaces the one before.
+    New,
+    /// Another path for the connection that there is (ICE restart).
+    Other,
+}
+
 /// All live clients of this server. Cheap to clone.
 #[derive(Clone)]
 pub struct Hub {
@@ -190,15 +199,20 @@ impl Hub {
         self.shared.lock().lobby.online()
     }
 
-    /// Connects the media of the seat that holds `ticket`; returns the answer to `sdp`.
+    /// Connects the media of the seat that holds `ticket`, or brings its connection onto another path; returns the answer
+    /// to `sdp`.
     ///
     /// # Errors
     ///
     /// [`OfferError`] if nobody inside has this ticket, or media does not take the offer.
-    pub async fn offer(&self, ticket: &str, sdp: String) -> Result<String, OfferError> {
+    pub async fn offer(&self, ticket: &str, sdp: String, path: MediaPath) -> Result<String, OfferError> {
         let place = self.shared.lock().lobby.seat_of_ticket(ticket);
         let (room, seat) = place.ok_or(OfferError::UnknownTicket)?;
-        let answer = self.shared.media.join(room.clone(), seat.clone(), sdp).await?;
+        let media = &self.shared.media;
+        let answer = match path {
+            MediaPath::New => media.join(room.clone(), seat.clone(), sdp).await?,
+            MediaPath::Other => media.restart(room.clone(), seat.clone(), sdp).await?,
+        };
         if self.shared.lock().lobby.seat_of_ticket(ticket).is_none() {
             self.shared.media.leave(room, seat);
             return Err(OfferError::UnknownTicket);

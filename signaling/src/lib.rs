@@ -19,7 +19,7 @@ mod socket;
 pub use audience::{Scope, Talk};
 pub use fact::{Fact, FactKind, Notice};
 pub use gate::{Denied, Gate, JoinGrant, PageGrant, Readers, Sitter, Subject};
-pub use hub::{Clock, FreshId, Hub, OfferError, Setup};
+pub use hub::{Clock, FreshId, Hub, MediaPath, OfferError, Setup};
 pub use lobby::{SESSIONS_MAX, SESSIONS_PER_SUBJECT_MAX};
 pub use media::{RoomId, SeatId};
 pub use message::{

@@ -8,8 +8,8 @@ use futures_util::future::BoxFuture;
 use futures_util::{SinkExt, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 use signaling::{
-    Denied, FactKind, Gate, Hub, JoinGrant, Notice, OfferError, PageGrant, Readers, RoomId, SeatId, Setup,
-    Subject, Talk,
+    Denied, FactKind, Gate, Hub, JoinGrant, MediaPath, Notice, OfferError, PageGrant, Readers, RoomId,
+    SeatId, Setup, Subject, Talk,
 };
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -166,14 +166,20 @@ async fn a_party_waits_comes_in_and_may_then_bring_media() {
     assert_eq!(view["ticket"], serde_json::Value::Null);
     let room = RoomId("mediation:1".to_owned());
     assert!(server.hub.present(&room).is_empty());
-    assert!(matches!(server.hub.offer("guess", String::new()).await, Err(OfferError::UnknownTicket)));
+    assert!(matches!(
+        server.hub.offer("guess", String::new(), MediaPath::New).await,
+        Err(OfferError::UnknownTicket)
+    ));
 
     server.hub.admit(&room, &SeatId("party".to_owned()));
     let view = party.sees_room("inside").await;
     assert_eq!(server.hub.present(&room), [SeatId("party".to_owned())]);
     let ticket = view["ticket"].as_str().unwrap();
     // The ticket is good; it is the nonsense behind it that media refuses.
-    assert!(matches!(server.hub.offer(ticket, "nonsense".to_owned()).await, Err(OfferError::Join(_))));
+    assert!(matches!(
+        server.hub.offer(ticket, "nonsense".to_owned(), MediaPath::New).await,
+        Err(OfferError::Join(_))
+    ));
     assert_eq!(server.fact().await, FactKind::Joined);
 }
 

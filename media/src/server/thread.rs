@@ -2,8 +2,8 @@
 
 use super::{Answer, Command, Config, JoinError, StartError};
 use crate::dtls::Fingerprint;
-use crate::session::Credentials;
-use crate::sfu::{Identity, Sfu};
+use crate::ice::Credentials;
+use crate::sfu::{Identity, Refusal, Sfu};
 use crate::socket::MediaSocket;
 use crate::{Event, ServerStats};
 use rtc_crypto::{CryptoError, RTCCryptoProvider};
@@ -134,14 +134,11 @@ impl Server {
         let now = Instant::now();
         match command {
             Command::Join { room, seat, offer, reply } => {
-                let answer = match self.credentials() {
-                    Ok(credentials) => self
-                        .sfu
-                        .join(room, seat, &offer, credentials, now)
-                        .map(|sdp| Answer { sdp })
-                        .map_err(JoinError::from),
-                    Err(error) => Err(JoinError::Handshake(error.into())),
-                };
+                let answer = self.answer(|sfu, credentials| sfu.join(room, seat, &offer, credentials, now));
+                Reply::Join(reply, answer)
+            }
+            Command::Restart { room, seat, offer, reply } => {
+                let answer = self.answer(|sfu, credentials| sfu.restart(&room, &seat, &offer, credentials));
                 Reply::Join(reply, answer)
             }
             Command::Leave { room, seat } => {
@@ -153,6 +150,15 @@ impl Server {
             }
             Command::Stats { reply } => Reply::Stats(reply, self.sfu.stats()),
         }
+    }
+
+    /// Answers an offer under fresh credentials.
+    fn answer(
+        &mut self,
+        take: impl FnOnce(&mut Sfu, Credentials) -> Result<String, Refusal>,
+    ) -> Result<Answer, JoinError> {
+        let credentials = self.credentials().map_err(|error| JoinError::Handshake(error.into()))?;
+        Ok(Answer { sdp: take(&mut self.sfu, credentials)? })
     }
 
     fn credentials(&self) -> Result<Credentials, CryptoError> {

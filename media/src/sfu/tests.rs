@@ -1,6 +1,6 @@
 mod world;
 
-use super::CHECK_TIMEOUT;
+use super::{CHECK_TIMEOUT, Refusal};
 use crate::rtcp::{self, Message};
 use crate::{Event, Kind, LostReason};
 use proptest::prelude::*;
@@ -255,6 +255,57 @@ fn a_seat_that_joins_again_takes_its_place() {
     world.publish('a', Kind::Audio, 1);
     assert_eq!(world.heard('b'), [('a', 1)]);
     assert_eq!(world.sfu.stats().seats.len(), 2);
+}
+
+#[test]
+fn an_ice_restart_changes_the_path_and_nothing_else() {
+    let mut world = World::with("ab");
+    world.hear(1, "ab ba", &[]);
+    let offer = world.clients[&'a'].offer.clone();
+    let new = world.restart('a', &offer).expect("an answer");
+    // Until the new path is there the old one carries.
+    world.publish('b', Kind::Audio, 1);
+    assert_eq!(world.heard('a'), [('b', 1)]);
+    let new_address = "192.0.2.9:4000".parse().expect("an address");
+    world.clients.get_mut(&'a').expect("a client").address = new_address;
+    world.check('a', &new, &new.password);
+    world.publish('b', Kind::Audio, 2);
+    world.publish('a', Kind::Audio, 7);
+    assert_eq!((world.heard('a'), world.heard('b')), (vec![('b', 2)], vec![('a', 7)]));
+    assert_eq!(lost(&world), []);
+    assert_eq!(world.sfu.stats().seats.len(), 2);
+}
+
+#[test]
+fn after_an_ice_restart_the_old_name_opens_nothing() {
+    let mut world = World::new();
+    let old = world.join('a');
+    world.check('a', &old, &old.password);
+    world.settle();
+    let offer = world.clients[&'a'].offer.clone();
+    // An answer that is lost on its way leaves the old name in force, and the next one takes over.
+    world.restart('a', &offer).expect("an answer");
+    let new = world.restart('a', &offer).expect("an answer");
+    world.check('a', &old, &old.password);
+    assert_eq!(world.sfu.stats().drops.check_refused, 0);
+    world.check('a', &new, &new.password);
+    world.check('a', &old, &old.password);
+    assert_eq!(world.sfu.stats().drops.check_refused, 1);
+}
+
+#[test]
+fn only_a_living_connection_is_restarted() {
+    let mut world = World::with("ab");
+    let refused = |answer: Result<_, Refusal>| matches!(answer, Err(Refusal::NotConnected));
+    let (own, of_b) = (world.clients[&'a'].offer.clone(), world.clients[&'b'].offer.clone());
+    assert!(refused(world.restart('c', &own)), "nobody there");
+    assert!(refused(world.restart('a', &of_b)), "another certificate");
+    assert!(refused(world.restart('a', &own.replace("sendonly", "recvonly"))), "other lines");
+    world.advance(CHECK_TIMEOUT);
+    assert!(refused(world.restart('a', &own)), "too late");
+    world.join('a');
+    let half = world.clients[&'a'].offer.clone();
+    assert!(refused(world.restart('a', &half)), "before the handshake");
 }
 
 #[test]

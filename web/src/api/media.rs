@@ -6,8 +6,9 @@ use crate::{
     problem::{Kind, Problem},
 };
 use axum::{Json, extract::State};
+use media::JoinError;
 use serde::{Deserialize, Serialize};
-use signaling::OfferError;
+use signaling::{MediaPath, OfferError};
 use utoipa::ToSchema;
 
 /// An offer with all its candidates.
@@ -17,6 +18,9 @@ pub(crate) struct Offer {
     ticket: String,
     /// The session description of the offer.
     sdp: String,
+    /// Whether the same connection goes on, on another path (ICE restart); what was sent and received stays connected.
+    #[serde(default)]
+    restart: bool,
 }
 
 /// The answer to an offer.
@@ -26,20 +30,26 @@ pub(crate) struct MediaAnswer {
     sdp: String,
 }
 
-/// Connects the media of the seat that holds the ticket, or replaces its connection.
+/// Connects the media of the seat that holds the ticket, replaces its connection, or brings it onto another path.
 #[utoipa::path(post, path = "/api/media", tag = "live", request_body = Offer,
     responses((status = OK, body = MediaAnswer)))]
 pub(crate) async fn offer(
     State(app): State<Shared>,
     Signed(_): Signed,
-    Input(Offer { ticket, sdp }): Input<Offer>,
+    Input(Offer { ticket, sdp, restart }): Input<Offer>,
 ) -> Result<Json<MediaAnswer>, Problem> {
-    match app.hub.offer(&ticket, sdp).await {
+    let path = if restart { MediaPath::Other } else { MediaPath::New };
+    match app.hub.offer(&ticket, sdp, path).await {
         Ok(sdp) => Ok(Json(MediaAnswer { sdp })),
         Err(OfferError::UnknownTicket) => Err(Problem::new(
             Kind::Conflict,
             "not-inside",
             "您还没有进入房间，所以没有接通声音和画面。请等调解员或法官请您进入，页面会自动接通。",
+        )),
+        Err(OfferError::Join(JoinError::NotConnected)) => Err(Problem::new(
+            Kind::Conflict,
+            "media-gone",
+            "声音和画面断开太久，要重新接通。页面会自动接通。",
         )),
         Err(OfferError::Join(error)) => {
             tracing::warn!(%error, "an offer was not answered");

@@ -1,10 +1,10 @@
 //! Clients without a network: they check, shake hands, publish and listen, and every datagram between them and
 //! the core passes through here.
 
-use super::super::{Identity, Sfu};
+use super::super::{Identity, Refusal, Sfu};
 use crate::dtls::{Fingerprint, PEER};
+use crate::ice::Credentials;
 use crate::rtp::{self, Header};
-use crate::session::Credentials;
 use crate::srtp::{Cipher, KEY, Master, Profile, SALT_MAX};
 use crate::{Audience, Event, Kind, RoomId, SeatId};
 use rtc_crypto::RTCCryptoProvider;
@@ -57,6 +57,8 @@ impl Received {
 
 pub(super) struct Client {
     pub address: SocketAddr,
+    /// What it offered.
+    pub offer: String,
     dtls: Endpoint,
     crypt: Option<(Cipher, Cipher)>,
     pub received: Vec<Received>,
@@ -121,6 +123,7 @@ impl World {
         self.sfu.join(room(), seat(name), &offer, credentials.clone(), self.now).expect("an answer");
         let client = Client {
             address: SocketAddr::from(([192, 0, 2, 1], 1000 + self.joins)),
+            offer,
             dtls: client_endpoint(&self.provider, &certificate, self.now),
             crypt: None,
             received: Vec::new(),
@@ -129,6 +132,15 @@ impl World {
         };
         self.clients.insert(name, client);
         credentials
+    }
+
+    /// Offers an ICE restart of what `name` offered before.
+    pub fn restart(&mut self, name: char, offer: &str) -> Result<Credentials, Refusal> {
+        self.joins += 1;
+        let (ufrag, password) = (format!("u{}", self.joins), format!("password{}", self.joins));
+        let credentials = Credentials { ufrag, password };
+        self.sfu.restart(&room(), &seat(name), offer, credentials.clone())?;
+        Ok(credentials)
     }
 
     /// Sends a connectivity check that nominates the client's address.

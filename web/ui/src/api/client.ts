@@ -68,7 +68,7 @@ export const api = {
   takeTurn: (code: string) => call<Me>('POST', '/api/station/turn', { code }),
   leaveStation: () => call<null>('POST', '/api/station/leave'),
 
-  media: (ticket: string, sdp: string) => call<{ sdp: string }>('POST', '/api/media', { ticket, sdp }),
+  media: (ticket: string, sdp: string, restart: boolean) => call<{ sdp: string }>('POST', '/api/media', { ticket, sdp, restart }),
 
   verifyCode: (checkCode: string) => call<Verification>('GET', `/api/verify/${id(checkCode)}`),
   verifyReport: (sha256: string) => call<TechnicalAnswer>('POST', '/api/verify/report', { sha256 }),

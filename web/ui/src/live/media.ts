@@ -1,15 +1,13 @@
 /**
  * The one peer connection of a client. It always offers: its own sound and picture, then five receive pairs. Who is seen
- * where is only a table (`slots`), so joining, leaving and muting need no new offer. A broken connection is replaced by a
- * new one under the same ticket; the seat stays.
+ * where is only a table (`slots`), so joining, leaving and muting need no new offer.
+ *
+ * When the network changes the connection goes on over another path (ICE restart, RFC 8445 section 9): the old path carries
+ * until the new one does. Only a connection that the service has given up is replaced, under the same ticket; the seat stays.
  */
 import type { Slot } from './protocol'
 import { RECEIVE_PAIRS, tracksBySeat } from './slots'
 
-/** Longest wait for our own addresses. Without a relay to ask they come at once; a stuck interface must not hold the join. */
-const GATHER_MS = 500
-/** How long ICE may be 'disconnected' before we start again; phones recover from shorter gaps by themselves. */
-const DISCONNECTED_MS = 3_000
 /** Wait before another try after a failed one, doubled up to the limit. */
 const RETRY_MS = 1_000
 const RETRY_MAX_MS = 10_000
@@ -27,6 +25,7 @@ export type MediaSession = {
   setSlots(slots: readonly Slot[]): void
   /** Sends this track from now on; null sends nothing. No new offer is needed. */
   send(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void>
+  /** The network may have changed: looks for a path that carries. */
   restart(): void
   state(): MediaState
   connection(): RTCPeerConnection | null
@@ -38,8 +37,14 @@ export type MediaEvents = {
   onState(state: MediaState): void
 }
 
-/** Sends the offer to the service; null means that it was refused or did not arrive. */
-export type Exchange = (ticket: string, sdp: string) => Promise<string | null>
+/** Whether an offer brings the same connection onto another path, or begins a new one. */
+export type Path = 'other' | 'new'
+
+/** What the service says to an offer: an answer; that it has no such connection any more; or nothing that helps. */
+export type Reply = { kind: 'answer'; sdp: string } | { kind: 'gone' } | { kind: 'none' }
+
+/** Sends the offer to the service. It never waits for our addresses: the service only answers checks, and learns from them. */
+export type Exchange = (ticket: string, sdp: string, path: Path) => Promise<Reply>
 
 export function createMediaSession(exchange: Exchange, events: MediaEvents): MediaSession {
   let ticket: string | null = null
@@ -47,6 +52,9 @@ export function createMediaSession(exchange: Exchange, events: MediaEvents): Med
   let pc: RTCPeerConnection | null = null
   let state: MediaState = 'idle'
   let retries = 0
+  /** Whether `pc` has been connected, so that there is something to go on with. */
+  let isWhole = false
+  let isMoving = false
   let timer: ReturnType<typeof setTimeout> | undefined
   const own: { audio: MediaStreamTrack | null; video: MediaStreamTrack | null } = { audio: null, video: null }
   const streams = new Map<MediaStreamTrack, MediaStream>()
@@ -75,7 +83,32 @@ export function createMediaSession(exchange: Exchange, events: MediaEvents): Med
 
   function later(ms: number): void {
     clearTimeout(timer)
-    timer = setTimeout(() => void connect(), ms)
+    timer = setTimeout(() => void mend(), ms)
+  }
+
+  function mend(): Promise<void> {
+    return isWhole ? move() : connect()
+  }
+
+  /** Looks for another path for the connection that there is. */
+  async function move(): Promise<void> {
+    const current = pc
+    if (ticket === null || current === null || isMoving) return
+    clearTimeout(timer)
+    isMoving = true
+    try {
+      await current.setLocalDescription(await current.createOffer({ iceRestart: true }))
+      const reply = await exchange(ticket, current.localDescription?.sdp ?? '', 'other')
+      if (pc !== current) return
+      if (reply.kind === 'answer') await current.setRemoteDescription({ type: 'answer', sdp: reply.sdp })
+      else if (reply.kind === 'gone') isWhole = false
+      if (reply.kind !== 'answer') broke()
+    } catch {
+      isWhole = false
+      if (pc === current) broke()
+    } finally {
+      isMoving = false
+    }
   }
 
   async function connect(): Promise<void> {
@@ -85,16 +118,16 @@ export function createMediaSession(exchange: Exchange, events: MediaEvents): Med
     become('connecting')
     const next = offeringConnection(own)
     pc = next
+    isWhole = false
     watchIce(next)
     before?.close()
     streams.clear()
     try {
       await next.setLocalDescription(await next.createOffer())
-      await gathered(next)
-      const answer = await exchange(ticket, next.localDescription?.sdp ?? '')
+      const reply = await exchange(ticket, next.localDescription?.sdp ?? '', 'new')
       if (pc !== next) return
-      if (answer === null) throw new Error('the service did not answer the offer')
-      await next.setRemoteDescription({ type: 'answer', sdp: answer })
+      if (reply.kind !== 'answer') throw new Error('the service did not answer the offer')
+      await next.setRemoteDescription({ type: 'answer', sdp: reply.sdp })
       publish()
     } catch {
       if (pc === next) broke()
@@ -107,12 +140,13 @@ export function createMediaSession(exchange: Exchange, events: MediaEvents): Med
       switch (which.connectionState) {
         case 'connected':
           retries = 0
+          isWhole = true
           clearTimeout(timer)
           become('connected')
           break
         case 'disconnected':
           become('broken')
-          later(DISCONNECTED_MS)
+          void move()
           break
         case 'failed':
           broke()
@@ -147,7 +181,7 @@ export function createMediaSession(exchange: Exchange, events: MediaEvents): Med
       own[kind] = track
       await senderOf(pc, kind)?.replaceTrack(track)
     },
-    restart: () => void connect(),
+    restart: () => void mend(),
     state: () => state,
     connection: () => pc,
     close() {
@@ -175,18 +209,6 @@ function offeringConnection(own: { audio: MediaStreamTrack | null; video: MediaS
 /** The sending lines are the first two of the offer, whatever the answer made of the rest. */
 function senderOf(pc: RTCPeerConnection | null, kind: 'audio' | 'video'): RTCRtpSender | undefined {
   return pc?.getTransceivers()[kind === 'audio' ? 0 : 1]?.sender
-}
-
-function gathered(pc: RTCPeerConnection): Promise<void> {
-  if (pc.iceGatheringState === 'complete') return Promise.resolve()
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, GATHER_MS)
-    pc.addEventListener('icegatheringstatechange', () => {
-      if (pc.iceGatheringState !== 'complete') return
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }
 
 export type Capture =

@@ -9,7 +9,7 @@ const LISTEN_MS = 400
 
 export type Ears = { speaking: Readonly<Ref<string | null>>; network: Readonly<Ref<NetworkGrade>> }
 
-export function useEars(connection: () => RTCPeerConnection | null, slots: () => readonly Slot[]): Ears {
+export function useEars(connection: () => RTCPeerConnection | null, slots: () => readonly Slot[], count: (packets: number) => void): Ears {
   const speaking = ref<string | null>(null)
   const network = ref<NetworkGrade>('good')
   let loudness: Loudness = { seat: null, since: 0 }
@@ -24,6 +24,7 @@ export function useEars(connection: () => RTCPeerConnection | null, slots: () =>
     const tally = tallyPackets(report)
     network.value = gradeOf(tally, packets)
     packets = tally
+    count(tally.received)
   }
 
   const timer = setInterval(() => void listen(), LISTEN_MS)

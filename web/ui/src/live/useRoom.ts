@@ -4,7 +4,7 @@
  */
 import { computed, onScopeDispose, ref, shallowRef, type Ref } from 'vue'
 import { api } from '@/api/client'
-import { createMediaSession, type MediaState, type SeatStream } from './media'
+import { createMediaSession, type MediaState, type Path, type Reply, type SeatStream } from './media'
 import type { CaptionLine, Line, RoomKind, RoomPerson, RoomView, ServerMessage, ShownPage } from './protocol'
 import type { NetworkGrade } from './quality'
 import type { LiveState, Refused } from './socket'
@@ -12,6 +12,7 @@ import { useCaptions, type Captions } from './useCaptions'
 import { useDevices, type Devices, type DeviceStatus } from './useDevices'
 import { useEars } from './useEars'
 import { live, useLiveMessages, useLiveState } from './useLive'
+import { usePathWatch } from './usePathWatch'
 
 export type { DeviceStatus } from './useDevices'
 
@@ -83,7 +84,8 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
     switched: (which, on) => live().say(which === 'audio' ? { type: 'mic', on } : { type: 'camera', on }),
   })
   const state: State = { ...devices, room: shallowRef(null), streams, media, gone: ref(null), problem: ref(null), lines: shallowRef([]), captions: useCaptions() }
-  const ears = useEars(session.connection, () => state.room.value?.slots ?? [])
+  const count = usePathWatch(session.restart, () => isAnybodySending(state.room.value))
+  const ears = useEars(session.connection, () => state.room.value?.slots ?? [], count)
 
   function release(): void {
     session.close()
@@ -91,10 +93,7 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
   }
 
   useLiveMessages(hear(`${kind}:${caseId}`, state, session, devices, release))
-  const onOnline = (): void => session.restart()
-  window.addEventListener('online', onOnline)
   onScopeDispose(() => {
-    window.removeEventListener('online', onOnline)
     if (state.room.value !== null && state.gone.value === null) live().leave('hidden')
     release()
   })
@@ -128,9 +127,16 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
   }
 }
 
-async function exchange(ticket: string, sdp: string): Promise<string | null> {
-  const answer = await api.media(ticket, sdp)
-  return answer.ok ? answer.value.sdp : null
+async function exchange(ticket: string, sdp: string, path: Path): Promise<Reply> {
+  const answer = await api.media(ticket, sdp, path === 'other')
+  if (answer.ok) return { kind: 'answer', sdp: answer.value.sdp }
+  return { kind: answer.problem.code === 'media-gone' ? 'gone' : 'none' }
+}
+
+/** Whether somebody whom we are shown has a microphone or a camera on. */
+function isAnybodySending(room: RoomView | null): boolean {
+  const shown = new Set(room?.slots.map((slot) => slot.seat))
+  return room?.people.some((person) => shown.has(person.seat) && person.status === 'inside' && !person.muted_by_host && (person.mic || person.camera)) ?? false
 }
 
 /** What a seat, or the host, asks of the room. */
