@@ -69,14 +69,15 @@ fn play(ledger: &mut Ledger, steps: &[Step], ruling: Ruling) -> Vec<(PerformEven
     events
 }
 
-/// How bad a state is, from 0.
+/// How bad a state is, from 0. P40 and P50 are the same: what is late may be enforced in both, and whoever pays a later
+/// part first goes from one to the other, because what is left of the debt is late as a whole.
 fn badness(state: State) -> u8 {
     match state {
         State::Done => 0,
         State::Partly => 1,
         State::Running => 2,
-        State::Late => 3,
-        State::Enforceable | State::LateUnconfirmed => 4,
+        State::Late | State::Enforceable => 3,
+        State::LateUnconfirmed => 4,
         State::Enforcing => 5,
     }
 }

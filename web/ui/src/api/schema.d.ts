@@ -899,7 +899,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Connects the media of the seat that holds the ticket, or replaces its connection. */
+        /** Connects the media of the seat that holds the ticket, replaces its connection, or brings it onto another path. */
         post: operations["offer"];
         delete?: never;
         options?: never;
@@ -4257,6 +4257,8 @@ export interface components {
         };
         /** @description An offer with all its candidates. */
         Offer: {
+            /** @description Whether the same connection goes on, on another path (ICE restart); what was sent and received stays connected. */
+            restart?: boolean;
             /** @description The session description of the offer. */
             sdp: string;
             /** @description From the `room` message of the live socket. */
