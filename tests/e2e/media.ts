@@ -56,3 +56,28 @@ export async function stats(page: Page): Promise<PageStats> {
     }
   })
 }
+
+export interface Paths {
+  /** How many connections this page has made since it was loaded. */
+  readonly connections: number
+  /** The name (ufrag) under which the living one checks its path now; another one after an ICE restart. */
+  readonly name: string
+  readonly state: string
+}
+
+/** The way that a page's media takes. */
+export async function paths(page: Page): Promise<Paths> {
+  return page.evaluate(async () => {
+    const seen = (window as unknown as { seenConnections: RTCPeerConnection[] }).seenConnections
+    const live = seen.filter((one) => one.connectionState !== 'closed').at(-1)
+    if (live === undefined) return { connections: seen.length, name: '', state: '' }
+    const all: Record<string, unknown>[] = []
+    ;(await live.getStats()).forEach((value) => all.push(value))
+    const transport = all.find((one) => one['type'] === 'transport')
+    return {
+      connections: seen.length,
+      name: String(transport?.['iceLocalUsernameFragment'] ?? ''),
+      state: live.connectionState,
+    }
+  })
+}

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { dispute } from '../dispute.ts'
+import { paths } from '../media.ts'
 import { meet, NAMES } from '../meeting.ts'
 import { Mediator } from '../people/mediator.ts'
 import { Party } from '../people/party.ts'
@@ -39,6 +40,23 @@ test('a party who loses the network, reloads or closes the page by mistake is ba
     await expect.poll(() => streams(page), { timeout: 30_000 }).toBe(4)
     await page.getByRole('tab', { name: '文字' }).click()
     await page.getByRole('textbox', { name: '写一句' }).fill('我想说的还没写完')
+  })
+
+  await test.step('on another network the same connection goes on over another path', async () => {
+    await expect.poll(() => paths(page)).toMatchObject({ connections: 1, name: expect.stringMatching(/./), state: 'connected' })
+    const before = await paths(page)
+    await page.evaluate(() => window.dispatchEvent(new Event('online')))
+    await expect.poll(async () => (await paths(page)).name).not.toBe(before.name)
+    expect(await paths(page)).toMatchObject({ connections: 1, state: 'connected' })
+    await expect.poll(() => streams(page), { timeout: 30_000 }).toBe(4)
+  })
+
+  await test.step('a connection that the service has given up is replaced', async () => {
+    const before = await paths(page)
+    await page.route('**/api/media', (route) => route.fulfill({ status: 409, contentType: 'application/problem+json', json: { type: 'https://tiaoque.test/problems/media-gone', title: '断开太久', status: 409 } }), { times: 1 })
+    await page.evaluate(() => window.dispatchEvent(new Event('online')))
+    await expect.poll(async () => (await paths(page)).connections).toBe(before.connections + 1)
+    await expect.poll(() => streams(page), { timeout: 30_000 }).toBe(4)
   })
 
   await test.step('without a network one calm banner says so, and the seat is kept', async () => {
