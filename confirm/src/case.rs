@@ -292,8 +292,9 @@ impl Case {
             Core::AddClause { draft } => self.add_clause(draft, supply),
             Core::EditClause { clause, hash, draft } => self.edit_clause(clause, hash, draft),
             Core::RemoveClause { clause, hash } => self.remove_clause(clause, hash),
-            Core::AnswerClause { clause, hash, answer, note } => {
-                self.answer_clause(self.seat(actor)?, clause, hash, *answer, note.as_deref())
+            Core::AnswerClause { clause, hash, answer, note, moment } => {
+                let (party, shown) = (self.seat(actor)?, (clause, hash.as_str()));
+                self.answer_clause(party, shown, *answer, note.as_deref(), moment.as_ref())
             }
             Core::Freeze => Ok(vec![Event::Frozen { document: supply.document(Kind::D12) }]),
             Core::Reopen { reason } => self.reopen(reason),

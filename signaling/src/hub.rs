@@ -181,6 +181,12 @@ impl Hub {
         self.shared.lock().lobby.present(room)
     }
 
+    /// The seat at which `person` is inside `room` now, and how many milliseconds the room has been open.
+    #[must_use]
+    pub fn moment(&self, room: &RoomId, person: &SeatId) -> Option<(SeatId, i64)> {
+        self.shared.lock().lobby.moment(room, person, (self.shared.clock)())
+    }
+
     /// The file of the page that `seat` is shown in `room` now.
     #[must_use]
     pub fn shown_file(&self, room: &RoomId, seat: &SeatId) -> Option<String> {

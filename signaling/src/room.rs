@@ -27,6 +27,8 @@ pub const PEOPLE_MAX: usize = 16;
 pub(crate) struct Room {
     id: RoomId,
     kind: String,
+    /// When the first person came.
+    opened_at: Option<Timestamp>,
     seats: BTreeMap<SeatId, Seat>,
     /// Muted by the host; outlives the seat, so that leaving and coming back is no way round it.
     muted: BTreeSet<SeatId>,
@@ -125,6 +127,7 @@ impl Room {
         Self {
             id,
             kind,
+            opened_at: None,
             seats: BTreeMap::new(),
             muted: BTreeSet::new(),
             voiced: BTreeSet::new(),
@@ -145,6 +148,7 @@ impl Room {
     /// Someone takes a seat, takes it again from another page, or comes back to it.
     pub fn handle_enter(&mut self, entry: Entry, now: Timestamp) -> Result<Vec<Output>, Refusal> {
         let Entry { grant, connection, ticket } = entry;
+        self.opened_at.get_or_insert(now);
         let id = grant.seat.clone();
         let inside = grant.admitted && !self.removed.contains(&id);
         let until = grant.until;

@@ -14,6 +14,7 @@ use confirm::{
     case::{
         Case,
         actor::{Actor, ActorKind, StaffRole, Viewer},
+        clause::RoomMoment,
         command::{Command, Core, CourtCommand, IntakeCommand, PeopleCommand},
         document::Revision,
         id::{CaseId, DocumentId, FileId, PartyId},
@@ -325,6 +326,10 @@ impl App {
             Command::Core(Core::OpenHearing { .. }) => {
                 Core::OpenHearing { present: self.in_room(Room::Court, &case.id) }.into()
             }
+            Command::Core(Core::AnswerClause { clause, hash, answer, note, .. }) => {
+                let moment = self.moment(session, &case.id);
+                Core::AnswerClause { clause, hash, answer, note, moment }.into()
+            }
             Command::Court(CourtCommand::ResumeHearing { .. }) => {
                 CourtCommand::ResumeHearing { present: self.in_room(Room::Court, &case.id) }.into()
             }
@@ -373,6 +378,13 @@ impl App {
         let bytes = self.cases.file(sha256).await?.filter(|bytes| bytes.starts_with(b"%PDF-"));
         let length = |bytes: Vec<u8>| u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         Ok(bytes.map(|bytes| Revision { sha256: sha256.to_owned(), length: length(bytes) }))
+    }
+
+    /// Where in the mediation's room whoever acts is now.
+    fn moment(&self, session: &Session, case: &CaseId) -> Option<RoomMoment> {
+        let Subject::Party { party, .. } = &session.subject else { return None };
+        let (seat, media_ms) = self.hub.moment(&Room::Mediation.of(case), &SeatId(party.to_string()))?;
+        Some(RoomMoment { seat: seat.0, media_ms })
     }
 
     fn in_room(&self, room: Room, case: &CaseId) -> Vec<PartyId> {

@@ -138,6 +138,15 @@ pub enum Answer {
     Unclear,
 }
 
+/// Where and when in the room somebody answered: it finds the moment in what was heard and seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomMoment {
+    /// The seat: the party's own, or the shared device at which the party sat.
+    pub seat: String,
+    /// 媒体时间: milliseconds since the room was opened, on the clock of the server that passes sound and picture on.
+    pub media_ms: i64,
+}
+
 /// A clause of a case, with the answers to its present text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::actor::Actor;
-use super::clause::{Answer, ClauseDraft};
+use super::clause::{Answer, ClauseDraft, RoomMoment};
 use super::consent::ConsentItem;
 use super::decision::{EndReason, Finding, GroundCode, Outcome};
 use super::document::{DocumentMade, SignatureMade};
@@ -144,6 +144,9 @@ pub enum Event {
         answer: Answer,
         /// In the party's words.
         note: Option<String>,
+        /// Where and when in the room; nothing if the party was not inside.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        moment: Option<RoomMoment>,
     },
     /// The text was frozen as D12.
     Frozen {

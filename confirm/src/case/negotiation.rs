@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::clause::wording::{hash, legal_text};
-use super::clause::{Answer, Clause, ClauseDraft, Part};
+use super::clause::{Answer, Clause, ClauseDraft, Part, RoomMoment};
 use super::event::Event;
 use super::field::{NAME_MAX, NOTE_MAX, TEXT_MAX, optional, required};
 use super::id::{ClauseId, PartyId};
@@ -50,10 +50,10 @@ impl Case {
     pub(super) fn answer_clause(
         &self,
         party: &Party,
-        clause: &ClauseId,
-        shown: &str,
+        (clause, shown): (&ClauseId, &str),
         answer: Answer,
         note: Option<&str>,
+        moment: Option<&RoomMoment>,
     ) -> Result<Vec<Event>, Refusal> {
         let present = self.shown_clause(clause, shown)?;
         let note = optional("note", "要改的内容", note.unwrap_or_default(), NOTE_MAX)?;
@@ -67,6 +67,7 @@ impl Case {
             hash: shown.to_owned(),
             answer,
             note,
+            moment: moment.cloned(),
         }])
     }
 

@@ -159,7 +159,7 @@ impl Case {
                 self.text_changed();
                 self.clauses.retain(|other| other.id != *clause);
             }
-            Event::ClauseAnswered { clause, party, hash: _, answer, note } => {
+            Event::ClauseAnswered { clause, party, hash: _, answer, note, moment: _ } => {
                 // Whoever wants a change stops the reading (G-21).
                 if *answer == Answer::Change {
                     self.text_changed();

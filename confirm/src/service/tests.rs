@@ -181,7 +181,11 @@ impl Stage {
         for clause in case.clauses {
             for who in [COMPANY, OWNER] {
                 let (clause, hash) = (clause.id.clone(), clause.hash.clone());
-                self.act(who, Core::AnswerClause { clause, hash, answer: Answer::Agree, note: None }).await;
+                self.act(
+                    who,
+                    Core::AnswerClause { clause, hash, answer: Answer::Agree, note: None, moment: None },
+                )
+                .await;
             }
         }
         self.now().await

@@ -1,4 +1,4 @@
-//! A page that a host shows, once the gate has said who may read the file.
+//! A page that a host shows, once the gate has said who may read the file; and where somebody is in the talk.
 
 use super::{Lobby, Output};
 use crate::message::MessageId;
@@ -11,6 +11,11 @@ impl Lobby {
     /// The file of the page that `seat` is shown in `room`, under the table in force.
     pub fn shown_file(&self, room: &RoomId, seat: &SeatId) -> Option<String> {
         Some(self.rooms.get(room)?.view(seat)?.page?.file)
+    }
+
+    /// The seat at which `person` is inside `room`, and how many milliseconds the room has been open.
+    pub fn moment(&self, room: &RoomId, person: &SeatId, now: Timestamp) -> Option<(SeatId, i64)> {
+        self.rooms.get(room)?.moment(person, now)
     }
 
     /// Where a client sits: the gate is asked about that room.

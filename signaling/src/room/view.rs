@@ -3,14 +3,23 @@
 use super::Room;
 use crate::audience::Talk;
 use crate::message::RoomView;
-use crate::seat::Seat;
+use crate::seat::{Presence, Seat};
 use crate::{RoomId, SeatId};
+use jiff::Timestamp;
 
 impl Room {
     /// The room as `seat` may see it now; nothing while a table is on its way.
     pub fn view(&self, seat: &SeatId) -> Option<RoomView> {
         let viewer = self.seats.get(seat).filter(|_| self.acknowledged >= self.asked.epoch)?;
         Some(self.view_of(viewer, &self.talk))
+    }
+
+    /// The seat at which `person` is inside, and how many milliseconds the room has been open.
+    pub fn moment(&self, person: &SeatId, now: Timestamp) -> Option<(SeatId, i64)> {
+        let here = |place: &&Seat| place.inside && place.presence == Presence::Here;
+        let seat = self.seats.values().filter(here).find(|place| place.grant.people().contains(person))?;
+        let open = now.duration_since(self.opened_at?);
+        Some((seat.grant.seat.clone(), i64::try_from(open.as_millis()).unwrap_or(i64::MAX)))
     }
 
     /// The room as `viewer` would see it if people talked as `talk` says.

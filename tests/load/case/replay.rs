@@ -89,8 +89,14 @@ async fn long_case(bench: &Bench) -> CaseId {
         case = act(bench, &mediator, &case, &edit).await;
         for index in 0..2 {
             let (seat, hash) = (seat(&case, index, now), case.clauses[0].hash.clone());
-            let answer =
-                Core::AnswerClause { clause: clause.clone(), hash, answer: Answer::Agree, note: None }.into();
+            let answer = Core::AnswerClause {
+                clause: clause.clone(),
+                hash,
+                answer: Answer::Agree,
+                note: None,
+                moment: None,
+            }
+            .into();
             case = act(bench, &seat, &case, &answer).await;
         }
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::CommandKind;
-use crate::case::clause::{Answer, ClauseDraft};
+use crate::case::clause::{Answer, ClauseDraft, RoomMoment};
 use crate::case::consent::ConsentItem;
 use crate::case::decision::{EndReason, Finding, GroundCode, Outcome};
 use crate::case::id::{ClauseId, DocumentId, PartyId};
@@ -91,6 +91,9 @@ pub enum Core {
         /// What should change, or what was not clear.
         #[serde(default)]
         note: Option<String>,
+        /// Where in the room the party is, told by the server and never by a client; nothing outside of it.
+        #[serde(skip)]
+        moment: Option<RoomMoment>,
     },
     /// Freezes the text: from here on it can be signed but not changed.
     Freeze,

@@ -199,7 +199,7 @@ impl Story {
     pub fn answer(&mut self, second: i64, who: &str, clause: usize, answer: Answer) -> Result<(), Refusal> {
         let clause = &self.case.clauses[clause];
         let (clause, hash) = (clause.id.clone(), clause.hash.clone());
-        self.say(second, who, Core::AnswerClause { clause, hash, answer, note: None })
+        self.say(second, who, Core::AnswerClause { clause, hash, answer, note: None, moment: None })
     }
 
     pub fn seat(&self, who: &str, second: i64) -> Actor {

@@ -55,7 +55,7 @@ fn m82_text_is_frozen_only_when_everybody_agreed_to_what_was_read() {
         story.act(609, MEDIATOR, edit.clone()).unwrap();
         assert!(story.case.clauses[0].answers.is_empty() && story.case.clauses[1].answers.len() == 2);
         assert_eq!(story.case.mediation, Mediation::Drafting);
-        let stale = Core::AnswerClause { clause, hash, answer: Answer::Agree, note: None };
+        let stale = Core::AnswerClause { clause, hash, answer: Answer::Agree, note: None, moment: None };
         story.say(610, OWNER, stale).unwrap_err();
         story.act(611, MEDIATOR, edit).unwrap_err();
         story.act(612, MEDIATOR, SessionCommand::StartReadback).unwrap();

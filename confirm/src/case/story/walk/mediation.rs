@@ -129,7 +129,7 @@ fn text(walk: &Walk, dice: u16) -> Vec<Offer> {
         walk.mediator(Core::AddClause { draft }),
         walk.mediator(edit),
         walk.mediator(Core::RemoveClause { clause: clause.clone(), hash: hash.clone() }),
-        walk.seat(&party, Core::AnswerClause { clause, hash, answer, note: None }),
+        walk.seat(&party, Core::AnswerClause { clause, hash, answer, note: None, moment: None }),
         walk.mediator(S::StartReadback),
         walk.mediator(S::OverrideFinding {
             code: [KCode::K13, KCode::K14, KCode::K15][usize::from(dice % 3)],

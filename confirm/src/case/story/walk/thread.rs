@@ -153,7 +153,7 @@ fn text(walk: &Walk) -> Vec<Offer> {
     for clause in &case.clauses {
         for party in case.parties.iter().filter(|party| !clause.agreed_by(std::iter::once(&party.id))) {
             let (clause, hash) = (clause.id.clone(), clause.hash.clone());
-            let answer = Core::AnswerClause { clause, hash, answer: Answer::Agree, note: None };
+            let answer = Core::AnswerClause { clause, hash, answer: Answer::Agree, note: None, moment: None };
             offers.push(walk.seat(&party.id, answer));
         }
     }
