@@ -135,7 +135,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Changes an organisation: describe, move, register, notify, withdraw, set_seal, cover. */
+        /** Changes an organisation: describe, move, register, notify, withdraw, set_seal, cover, set_retention, close, reopen. */
         post: operations["change_organisation"];
         delete?: never;
         options?: never;
@@ -899,7 +899,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Connects the media of the seat that holds the ticket, or replaces its connection. */
+        /** Connects the media of the seat that holds the ticket, replaces its connection, or brings it onto another path. */
         post: operations["offer"];
         delete?: never;
         options?: never;
@@ -982,7 +982,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tree of organisations, from the top down. */
+        /** The tree of organisations that are in service, from the top down. */
         get: operations["organisations"];
         put?: never;
         post?: never;
@@ -4257,6 +4257,8 @@ export interface components {
         };
         /** @description An offer with all its candidates. */
         Offer: {
+            /** @description Whether the same connection goes on, on another path (ICE restart); what was sent and received stays connected. */
+            restart?: boolean;
             /** @description The session description of the offer. */
             sdp: string;
             /** @description From the `room` message of the live socket. */
@@ -4302,6 +4304,8 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "register";
+            /** @description 备案号, where one was given. */
+            number?: string;
             /**
              * Format: date
              * @description On which day.
@@ -4328,6 +4332,17 @@ export interface components {
             divisions: string[];
             /** @enum {string} */
             kind: "cover";
+        } | (components["schemas"]["Retention"] & {
+            /** @enum {string} */
+            kind: "set_retention";
+        }) | {
+            /** @enum {string} */
+            kind: "close";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "reopen";
         };
         /** @description What describes an organisation. */
         OrganisationDescription: {
@@ -4401,6 +4416,13 @@ export interface components {
         };
         /** @description An organisation as administrators see it. */
         OrganisationRecord: components["schemas"]["OrganisationNode"] & {
+            /**
+             * Format: date-time
+             * @description Since when it is out of service.
+             */
+            closed_at?: string | null;
+            /** @description Why it is out of service. */
+            closed_reason?: string | null;
             /** @description 法院代字 of a court; division code otherwise. */
             code: string;
             /** @description What a court covers. */
@@ -4414,6 +4436,10 @@ export interface components {
             notified_at?: string | null;
             /** Format: date-time */
             registered_at?: string | null;
+            /** @description 备案号; empty where none was given. */
+            registered_no: string;
+            /** @description 保管期限 of the files of cases that are registered from now on. */
+            retention: components["schemas"]["Retention"];
             seal_sha256?: string | null;
             /** Format: date */
             term_from?: string | null;
@@ -5430,6 +5456,19 @@ export interface components {
             phone: string;
             /** @description 职务. */
             title: string;
+        };
+        /** @description 保管期限 of an organisation, in whole years from the day on which the file is made (立卷日期). */
+        Retention: {
+            /**
+             * Format: int32
+             * @description Of a file with a written agreement (书面调解协议).
+             */
+            with_agreement: number;
+            /**
+             * Format: int32
+             * @description Of a file without one.
+             */
+            without_agreement: number;
         };
         /** @description Which state of the document it is. */
         Revision: {
