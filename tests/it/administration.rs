@@ -327,7 +327,10 @@ async fn check_organisations(engine: Engine) {
     // 备案 with its number, then 通报; both can be taken back.
     let register = json!({ "kind": "register", "on": "2026-06-01", "number": "潞司备〔2026〕5号" });
     let registered = admin.post(&path, &register).await.ok();
-    assert_eq!((&registered["registered"], &registered["registered_no"]), (&json!(true), &json!("潞司备〔2026〕5号")));
+    assert_eq!(
+        (&registered["registered"], &registered["registered_no"]),
+        (&json!(true), &json!("潞司备〔2026〕5号"))
+    );
     let changes = admin.get("/api/admin/changes").await.ok();
     let noted = changes.as_array().unwrap().iter().find(|one| one["kind"] == "register").unwrap();
     assert_eq!(noted["detail"], "2026-06-01 潞司备〔2026〕5号");
@@ -349,7 +352,8 @@ async fn check_organisations(engine: Engine) {
     assert!(closed["closed_at"].as_str().unwrap().starts_with("2026-06-08T"));
     let shown = service.client().get("/api/organisations").await.ok();
     assert!(!shown.to_string().contains("青崖乡人民调解委员会"));
-    let account = json!({ "login": "dongqing", "name": "董青", "role": "mediator", "organisation": committee["id"] });
+    let account =
+        json!({ "login": "dongqing", "name": "董青", "role": "mediator", "organisation": committee["id"] });
     admin.post("/api/admin/accounts", &account).await.problem("organisation-closed");
     admin.post(&above, &close).await.ok();
     admin.post(&path, &json!({ "kind": "reopen" })).await.problem("organisation-closed");
@@ -388,4 +392,72 @@ async fn b_105_organisations_come_are_registered_and_leave_on_sqlite() {
 #[tokio::test(flavor = "multi_thread")]
 async fn b_105_organisations_come_are_registered_and_leave_on_postgres() {
     check_organisations(Engine::Postgres).await;
+}
+
+async fn check_templates(engine: Engine) {
+    let service = Service::start(engine).await;
+    let mut admin = signed_in(&service, "admin").await;
+    let template = |organisation: &str, kind: &str, title: &str, text: &str| json!({ "organisation": organisation, "kind": kind, "title": title, "text": text });
+    let path = "/api/admin/templates";
+    for (text, says) in [
+        ("被申请人支付{{金额}}元。", "不要写花括号"),
+        ("第一句。\n第二句。", "不要换行"),
+        ("短", "5到500个字"),
+    ] {
+        let sentence =
+            admin.post(path, &template("yunling", "clause", "试试", text)).await.problem("invalid");
+        assert!(sentence.contains(says), "{sentence}");
+    }
+    let quiet = "双方自觉维护邻里和睦，不再就此事互相指责。";
+    let made = admin.post(path, &template("yunling", "clause", "邻里和睦", quiet)).await.ok();
+    admin.post(path, &template("yunling", "clause", "邻里和睦", quiet)).await.problem("invalid");
+    admin.post(path, &template("nowhere", "clause", "邻里和睦", quiet)).await.problem("organisation-unknown");
+
+    // A committee is offered its own and those of the center; another committee's are not its.
+    let titles = |list: &Value| -> Vec<String> {
+        list.as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut yunling = signed_in(&service, "heshouyi").await;
+    let offered = yunling.get("/api/templates").await.ok();
+    assert_eq!(titles(&offered), ["邻里和睦", "联系方式变更", "告知和回避"]);
+    let mut liuhe = signed_in(&service, "jiangguilan").await;
+    let offered = liuhe.get("/api/templates").await.ok();
+    assert_eq!(titles(&offered), ["物业费发票", "联系方式变更", "告知和回避"]);
+    liuhe.get(path).await.problem("not-administrator");
+    liuhe.post(path, &template("liuhe", "clause", "自己写", quiet)).await.problem("not-administrator");
+    service.client().get("/api/templates").await.problem("signed-out");
+
+    service.clock.advance(SignedDuration::from_secs(1));
+    let one = format!("{path}/{}", made["id"].as_str().unwrap());
+    let written = json!({ "kind": "write", "title": "邻里和睦", "text": "双方今后有事好好商量。" });
+    assert_eq!(admin.post(&one, &written).await.ok()["text"], "双方今后有事好好商量。");
+    service.clock.advance(SignedDuration::from_secs(1));
+    assert_eq!(admin.post(&one, &json!({ "kind": "retire" })).await.ok()["in_use"], false);
+    assert_eq!(titles(&yunling.get("/api/templates").await.ok()), ["联系方式变更", "告知和回避"]);
+    let changes = admin.get("/api/admin/changes").await.ok();
+    let noted: Vec<_> = (0..3).map(|at| (&changes[at]["kind"], &changes[at]["subject"])).collect();
+    let subject = json!("邻里和睦");
+    let kinds = [json!("retire_template"), json!("write_template"), json!("add_template")];
+    assert_eq!(noted, kinds.iter().map(|kind| (kind, &subject)).collect::<Vec<_>>());
+    admin.post(&format!("{path}/nothing"), &json!({ "kind": "restore" })).await.problem("not-found");
+
+    // Nothing of the seed keeps an agreement from court: the checks K-01…K-20 find nothing that must be changed.
+    let mut journey = Journey::begin(service.address(), Names::F1, Some(service.clock.clone())).await;
+    journey.play_to(Step::OpenSession).await;
+    let check = format!("/api/cases/{}/check", journey.case);
+    for template in offered.as_array().unwrap().iter().filter(|one| one["kind"] == "clause") {
+        let draft = json!({ "draft": { "kind": "other", "text": template["text"] } });
+        let found = liuhe.post(&check, &draft).await.ok();
+        assert_eq!(found, json!([]), "{}", template["title"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn templates_are_kept_for_mediators_on_sqlite() {
+    check_templates(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn templates_are_kept_for_mediators_on_postgres() {
+    check_templates(Engine::Postgres).await;
 }

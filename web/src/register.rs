@@ -9,6 +9,7 @@ pub(crate) mod check;
 pub(crate) mod form;
 pub(crate) mod journal;
 pub(crate) mod row;
+pub(crate) mod template;
 pub(crate) mod tree;
 
 use crate::secret::Secrets;

@@ -386,7 +386,7 @@ fn short_taken() -> Problem {
     check::taken("short-taken", "这个简称已被别的组织使用，案号会重复。请换一个简称。")
 }
 
-fn no_organisation() -> Problem {
+pub(super) fn no_organisation() -> Problem {
     Problem::new(Kind::Invalid, "organisation-unknown", "没有这个组织，没有保存。请从列表里重新选择。")
 }
 

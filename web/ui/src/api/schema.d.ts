@@ -160,6 +160,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All templates, those among them that are offered no more. */
+        get: operations["template_records"];
+        put?: never;
+        /** Puts a template in. */
+        post: operations["add_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes a template: write, retire, restore. Cases that took its text keep what they have. */
+        post: operations["change_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/webhooks": {
         parameters: {
             query?: never;
@@ -1299,6 +1334,23 @@ export interface paths {
         put?: never;
         /** Gives the turn to somebody who sits there. */
         post: operations["take_turn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates that are offered where this member of staff works: those of the own organisation first. */
+        get: operations["templates"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4124,6 +4176,16 @@ export interface components {
              */
             minutes: number;
         };
+        /** @description A template to put in. */
+        NewTemplate: {
+            kind: components["schemas"]["TemplateKind"];
+            /** @description Whose it is. */
+            organisation: components["schemas"]["OrgId"];
+            /** @description 内容 */
+            text: string;
+            /** @description 名称 */
+            title: string;
+        };
         /** @description An endpoint to enter. */
         NewWebhook: {
             /** @description `http://` or `https://`; addresses of the own network are allowed. */
@@ -6281,6 +6343,39 @@ export interface components {
          * @enum {string}
          */
         TechnicalStatus: "sound" | "incomplete" | "broken" | "elsewhere";
+        /** @description A template. */
+        Template: {
+            id: string;
+            /** @description Whether it is offered. */
+            in_use: boolean;
+            kind: components["schemas"]["TemplateKind"];
+            /** @description Whose it is. */
+            organisation: components["schemas"]["OrgId"];
+            /** @description 内容 */
+            text: string;
+            /** @description 名称 */
+            title: string;
+        };
+        /** @description A change of a template, told apart by `kind`. */
+        TemplateChange: {
+            /** @enum {string} */
+            kind: "write";
+            /** @description 内容 */
+            text: string;
+            /** @description 名称 */
+            title: string;
+        } | {
+            /** @enum {string} */
+            kind: "retire";
+        } | {
+            /** @enum {string} */
+            kind: "restore";
+        };
+        /**
+         * @description Where a template belongs.
+         * @enum {string}
+         */
+        TemplateKind: "clause" | "record";
         /** @description A row of `legal.md` B.12. */
         Term: {
             /** @description The article. */
@@ -7015,6 +7110,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SealRecord"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    template_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
                 };
             };
             /** @description The reason why not */
@@ -9279,6 +9468,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"][];
                 };
             };
             /** @description The reason why not */

@@ -16,6 +16,7 @@ export const router = createRouter({
     { path: '/desk/cases/:id/papers/:document', name: 'paper', component: () => import('./papers/PaperPage.vue'), props: true },
     { path: '/desk/password', name: 'password', component: () => import('./admin/OwnPasswordPage.vue') },
     { path: '/desk/organisations', name: 'organisations', component: () => import('./admin/OrganisationsPage.vue') },
+    { path: '/desk/templates', name: 'templates', component: () => import('./admin/TemplatesPage.vue') },
     { path: '/desk/seals', name: 'seals', component: () => import('./admin/SealsPage.vue') },
     { path: '/desk/holidays', name: 'holidays', component: () => import('./admin/HolidaysPage.vue') },
     { path: '/desk/changes', name: 'changes', component: () => import('./admin/ChangesPage.vue') },
