@@ -216,7 +216,7 @@ test('an administrator keeps organisations, how long their files are kept, and t
 })
 
 test('a mediator puts texts of the organisation into a clause and into the record, and writes on', async ({ browser }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(360_000)
   const mediator = new Mediator(await seat(browser, DESK, 'mediator'), service, '姜桂兰')
   const company = new Party(await seat(browser, PHONE, 'company'), service, dispute.company.representative.phone)
   const owner = new Party(await seat(browser, PHONE, 'owner'), service, dispute.owner.phone)
