@@ -25,6 +25,7 @@ pub mod picture;
 pub mod pki;
 pub mod queue;
 pub mod registry;
+pub mod retention;
 pub mod scan;
 pub mod service;
 pub mod store;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use tests::client::Client;
 use tests::engine::Engine;
 use tests::journey::{Journey, Names, Step, Who};
+use tests::papers::Paper;
 use tests::service::Service;
 
 const PASSWORD: &str = "tiaoque-demo";
@@ -243,4 +244,220 @@ async fn terms_follow_the_holidays_that_were_entered_on_sqlite() {
 #[tokio::test(flavor = "multi_thread")]
 async fn terms_follow_the_holidays_that_were_entered_on_postgres() {
     check_holidays(Engine::Postgres).await;
+}
+
+/// What stands in the paper with `code`, without white space.
+async fn reads(journey: &mut Journey, who: Who, code: &str) -> String {
+    let bytes = journey.pdf(who, code).await;
+    let root = journey.client(who).get("/api/trust-root.pem").await.bytes();
+    Paper::new(&bytes, &root).text()
+}
+
+async fn check_retention(engine: Engine) {
+    let service = Service::start(engine).await;
+    // Registered while nobody had chosen: the parties consent to the figures of then.
+    let mut early = Journey::begin(service.address(), Names::F1, Some(service.clock.clone())).await;
+    early.play_to(Step::Register).await;
+    let mut admin = signed_in(&service, "admin").await;
+    let path = "/api/admin/organisations/liuhe";
+    let years = |with: u16, without: u16| json!({ "kind": "set_retention", "with_agreement": with, "without_agreement": without });
+    for (with, without, says) in [
+        (4, 10, "最少5年：申请执行的期间是两年"),
+        (30, 0, "最少5年"),
+        (101, 10, "最多100年"),
+        (10, 20, "不能比达成协议的保管得更久"),
+    ] {
+        let sentence = admin.post(path, &years(with, without)).await.problem("invalid");
+        assert!(sentence.contains(says), "{sentence}");
+    }
+    let all = admin.get("/api/admin/organisations").await.ok();
+    let before = &named(&all, "柳河街道人民调解委员会")["retention"];
+    assert_eq!(*before, json!({ "with_agreement": 30, "without_agreement": 10 }));
+    let set = admin.post(path, &years(50, 15)).await.ok();
+    assert_eq!(set["retention"], json!({ "with_agreement": 50, "without_agreement": 15 }));
+    let changes = admin.get("/api/admin/changes").await.ok();
+    assert_eq!((&changes[0]["kind"], &changes[0]["subject"]), (&json!("set_retention"), &set["name"]));
+    assert!(changes[0]["detail"].as_str().unwrap().contains("50年"), "{changes:#}");
+    signed_in(&service, "xuzhiqing").await.post(path, &years(40, 15)).await.problem("not-administrator");
+
+    let mut late = Journey::begin(service.address(), Names::F1, Some(service.clock.clone())).await;
+    late.play_to(Step::Seal).await;
+    let consent = reads(&mut late, Who::Owner, "D05").await;
+    assert!(consent.contains("立卷之日起50年；没有达成的，15年"), "{consent}");
+    late.does(Who::Mediator, json!({ "kind": "close_file" })).await;
+    let cover = reads(&mut late, Who::Mediator, "D24b").await;
+    assert!(cover.contains("保管期限50年") && cover.contains("保管期限：50年。"), "{cover}");
+
+    // Without a written agreement the second figure counts; and what was consented to stays.
+    for step in Step::ALL.into_iter().skip(1).take_while(|step| *step != Step::Schedule) {
+        early.play(step).await;
+    }
+    let consent = reads(&mut early, Who::Owner, "D05").await;
+    assert!(consent.contains("立卷之日起30年；没有达成的，10年"), "{consent}");
+    early.does(Who::Mediator, json!({ "kind": "end", "reason": "E2", "note": "双方不愿再谈" })).await;
+    early.does(Who::Mediator, json!({ "kind": "close_file" })).await;
+    let cover = reads(&mut early, Who::Mediator, "D24b").await;
+    assert!(cover.contains("保管期限10年") && cover.contains("保管期限：10年。"), "{cover}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b_14_an_organisation_says_how_long_its_files_are_kept_on_sqlite() {
+    check_retention(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b_14_an_organisation_says_how_long_its_files_are_kept_on_postgres() {
+    check_retention(Engine::Postgres).await;
+}
+
+async fn check_organisations(engine: Engine) {
+    let service = Service::start(engine).await;
+    let mut admin = signed_in(&service, "admin").await;
+    let organisation = |kind: &str, name: &str, short: &str, code: Option<&str>, parent: Option<&str>| {
+        json!({ "kind": kind, "name": name, "short": short, "code": code, "parent": parent, "phone": "0499-8000071",
+            "division": "990499205", "members": null, "term_from": null, "covers": [] })
+    };
+    let station = organisation("STATION", "青崖乡多元解纷工作站", "", None, Some("center"));
+    let station = admin.post("/api/admin/organisations", &station).await.ok();
+    let under = station["id"].as_str().unwrap();
+    let committee = organisation("PM_TOWN", "青崖乡人民调解委员会", "潞川青崖", None, Some(under));
+    let committee = admin.post("/api/admin/organisations", &committee).await.ok();
+    let path = format!("/api/admin/organisations/{}", committee["id"].as_str().unwrap());
+
+    // 备案 with its number, then 通报; both can be taken back.
+    let register = json!({ "kind": "register", "on": "2026-06-01", "number": "潞司备〔2026〕5号" });
+    let registered = admin.post(&path, &register).await.ok();
+    assert_eq!(
+        (&registered["registered"], &registered["registered_no"]),
+        (&json!(true), &json!("潞司备〔2026〕5号"))
+    );
+    let changes = admin.get("/api/admin/changes").await.ok();
+    let noted = changes.as_array().unwrap().iter().find(|one| one["kind"] == "register").unwrap();
+    assert_eq!(noted["detail"], "2026-06-01 潞司备〔2026〕5号");
+    admin.post(&path, &json!({ "kind": "notify", "on": "2026-05-31" })).await.problem("invalid");
+    let known = admin.post(&path, &json!({ "kind": "notify", "on": "2026-06-02" })).await.ok();
+    assert_eq!(known["known_to_court"], true);
+    let withdrawn = admin.post(&path, &json!({ "kind": "withdraw" })).await.ok();
+    assert_eq!((&withdrawn["registered_at"], &withdrawn["registered_no"]), (&Value::Null, &json!("")));
+
+    // What has something in service below it, and what everything else hangs on, stays.
+    let close = json!({ "kind": "close", "reason": "并入石桥乡" });
+    let above = format!("/api/admin/organisations/{under}");
+    let sentence = admin.post(&above, &close).await.problem("invalid");
+    assert!(sentence.contains("青崖乡人民调解委员会"), "{sentence}");
+    admin.post("/api/admin/organisations/center", &close).await.problem("center-closed");
+    admin.post(&path, &json!({ "kind": "close", "reason": " " })).await.problem("invalid");
+    let closed = admin.post(&path, &close).await.ok();
+    assert_eq!(closed["closed_reason"], "并入石桥乡");
+    assert!(closed["closed_at"].as_str().unwrap().starts_with("2026-06-08T"));
+    let shown = service.client().get("/api/organisations").await.ok();
+    assert!(!shown.to_string().contains("青崖乡人民调解委员会"));
+    let account =
+        json!({ "login": "dongqing", "name": "董青", "role": "mediator", "organisation": committee["id"] });
+    admin.post("/api/admin/accounts", &account).await.problem("organisation-closed");
+    admin.post(&above, &close).await.ok();
+    admin.post(&path, &json!({ "kind": "reopen" })).await.problem("organisation-closed");
+    admin.post(&above, &json!({ "kind": "reopen" })).await.ok();
+    let open = admin.post(&path, &json!({ "kind": "reopen" })).await.ok();
+    assert_eq!((&open["closed_at"], &open["closed_reason"]), (&Value::Null, &Value::Null));
+    admin.post("/api/admin/accounts", &account).await.ok();
+
+    // Whoever works for a committee out of service finishes what is on the table and begins nothing.
+    let mut journey = Journey::begin(service.address(), Names::F1, Some(service.clock.clone())).await;
+    journey.play_to(Step::AddParties).await;
+    let liuhe = "/api/admin/organisations/liuhe";
+    admin.post(liuhe, &json!({ "kind": "close", "reason": "改组" })).await.problem("invalid");
+    admin.post("/api/admin/organisations/guilan", &json!({ "kind": "close", "reason": "改组" })).await.ok();
+    admin.post(liuhe, &json!({ "kind": "close", "reason": "改组" })).await.ok();
+    journey.play(Step::TakeIn).await;
+    let mut mediator = signed_in(&service, "jiangguilan").await;
+    let dispute = json!({ "id": "another", "title": "楼上漏水", "dispute_type": "03", "cause": "相邻关系纠纷",
+        "source": "SELF", "facts": "楼上漏水，天花板泡坏。", "mode": "HYBRID", "court": "court" });
+    let sentence = mediator.post("/api/cases", &dispute).await.problem("organisation-closed");
+    assert!(sentence.contains("柳河街道人民调解委员会已经停用"), "{sentence}");
+    assert!(!service.client().get("/api/mediators").await.ok().to_string().contains("姜桂兰"));
+
+    // A court out of service is not offered for new disputes.
+    let lushan = "/api/admin/organisations/lushan";
+    let courts = mediator.get("/api/courts").await.ok().as_array().unwrap().len();
+    admin.post(lushan, &json!({ "kind": "close", "reason": "撤并" })).await.ok();
+    assert_eq!(mediator.get("/api/courts").await.ok().as_array().unwrap().len(), courts - 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b_105_organisations_come_are_registered_and_leave_on_sqlite() {
+    check_organisations(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b_105_organisations_come_are_registered_and_leave_on_postgres() {
+    check_organisations(Engine::Postgres).await;
+}
+
+async fn check_templates(engine: Engine) {
+    let service = Service::start(engine).await;
+    let mut admin = signed_in(&service, "admin").await;
+    let template = |organisation: &str, kind: &str, title: &str, text: &str| json!({ "organisation": organisation, "kind": kind, "title": title, "text": text });
+    let path = "/api/admin/templates";
+    for (text, says) in [
+        ("被申请人支付{{金额}}元。", "不要写花括号"),
+        ("第一句。\n第二句。", "不要换行"),
+        ("短", "5到500个字"),
+    ] {
+        let sentence =
+            admin.post(path, &template("yunling", "clause", "试试", text)).await.problem("invalid");
+        assert!(sentence.contains(says), "{sentence}");
+    }
+    let quiet = "双方自觉维护邻里和睦，不再就此事互相指责。";
+    let made = admin.post(path, &template("yunling", "clause", "邻里和睦", quiet)).await.ok();
+    admin.post(path, &template("yunling", "clause", "邻里和睦", quiet)).await.problem("invalid");
+    admin.post(path, &template("nowhere", "clause", "邻里和睦", quiet)).await.problem("organisation-unknown");
+
+    // A committee is offered its own and those of the center; another committee's are not its.
+    let titles = |list: &Value| -> Vec<String> {
+        list.as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut yunling = signed_in(&service, "heshouyi").await;
+    let offered = yunling.get("/api/templates").await.ok();
+    assert_eq!(titles(&offered), ["邻里和睦", "联系方式变更", "告知和回避"]);
+    let mut liuhe = signed_in(&service, "jiangguilan").await;
+    let offered = liuhe.get("/api/templates").await.ok();
+    assert_eq!(titles(&offered), ["物业费发票", "联系方式变更", "告知和回避"]);
+    liuhe.get(path).await.problem("not-administrator");
+    liuhe.post(path, &template("liuhe", "clause", "自己写", quiet)).await.problem("not-administrator");
+    service.client().get("/api/templates").await.problem("signed-out");
+
+    service.clock.advance(SignedDuration::from_secs(1));
+    let one = format!("{path}/{}", made["id"].as_str().unwrap());
+    let written = json!({ "kind": "write", "title": "邻里和睦", "text": "双方今后有事好好商量。" });
+    assert_eq!(admin.post(&one, &written).await.ok()["text"], "双方今后有事好好商量。");
+    service.clock.advance(SignedDuration::from_secs(1));
+    assert_eq!(admin.post(&one, &json!({ "kind": "retire" })).await.ok()["in_use"], false);
+    assert_eq!(titles(&yunling.get("/api/templates").await.ok()), ["联系方式变更", "告知和回避"]);
+    let changes = admin.get("/api/admin/changes").await.ok();
+    let noted: Vec<_> = (0..3).map(|at| (&changes[at]["kind"], &changes[at]["subject"])).collect();
+    let subject = json!("邻里和睦");
+    let kinds = [json!("retire_template"), json!("write_template"), json!("add_template")];
+    assert_eq!(noted, kinds.iter().map(|kind| (kind, &subject)).collect::<Vec<_>>());
+    admin.post(&format!("{path}/nothing"), &json!({ "kind": "restore" })).await.problem("not-found");
+
+    // Nothing of the seed keeps an agreement from court: the checks K-01…K-20 find nothing that must be changed.
+    let mut journey = Journey::begin(service.address(), Names::F1, Some(service.clock.clone())).await;
+    journey.play_to(Step::OpenSession).await;
+    let check = format!("/api/cases/{}/check", journey.case);
+    for template in offered.as_array().unwrap().iter().filter(|one| one["kind"] == "clause") {
+        let draft = json!({ "draft": { "kind": "other", "text": template["text"] } });
+        let found = liuhe.post(&check, &draft).await.ok();
+        assert_eq!(found, json!([]), "{}", template["title"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn templates_are_kept_for_mediators_on_sqlite() {
+    check_templates(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn templates_are_kept_for_mediators_on_postgres() {
+    check_templates(Engine::Postgres).await;
 }

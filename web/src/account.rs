@@ -2,15 +2,21 @@
 //!
 //! Passwords are kept as Argon2id hashes. Parties have no account: see `invitation`.
 
-use crate::{register::Register, secret::Secrets};
+use crate::{
+    register::{Register, row::years},
+    secret::Secrets,
+};
 use argon2::{
     Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
     password_hash::{self, SaltString},
 };
-use confirm::case::{
-    actor::StaffRole,
-    id::{AccountId, OrgId},
-    organisation::Organisation,
+use confirm::{
+    case::{
+        actor::StaffRole,
+        id::{AccountId, OrgId},
+        organisation::Organisation,
+    },
+    retention::Retention,
 };
 use jiff::Timestamp;
 use sqlx::{AnyConnection, AnyPool};
@@ -71,15 +77,25 @@ pub(crate) struct Draft {
 }
 
 /// A row of accounts joined with organisations, in the order of [`EVERY`].
-type Row = (String, String, String, String, String, String, String, String, String, i64);
+type Row = (String, String, String, String, String, String, String, String, String, i64, i64, i64);
 
-const EVERY: &str = "select a.id, a.login, a.name, a.role, o.id, o.name, o.short, o.phone, o.code, a.first_password \
-     from accounts a join organisations o on o.id = a.organisation";
+const EVERY: &str = "select a.id, a.login, a.name, a.role, o.id, o.name, o.short, o.phone, o.code, a.first_password, \
+     o.keeps_with, o.keeps_without from accounts a join organisations o on o.id = a.organisation";
+
+/// A row of organisations, in the order of [`BODY`].
+type Body = (String, String, String, String, String, i64, i64);
+
+const BODY: &str = "select id, name, short, phone, code, keeps_with, keeps_without from organisations";
+
+fn body((id, name, short, phone, code, with, without): Body) -> Result<Organisation, sqlx::Error> {
+    let retention = Retention { with_agreement: years(with)?, without_agreement: years(without)? };
+    Ok(Organisation { id: OrgId::new(id), name, short, phone, code, retention })
+}
 
 fn account(
-    (id, login, name, key, org, org_name, short, phone, code, first): Row,
+    (id, login, name, key, org, org_name, short, phone, code, first, with, without): Row,
 ) -> Result<Account, sqlx::Error> {
-    let organisation = Organisation { id: OrgId::new(org), name: org_name, short, phone, code };
+    let organisation = body((org, org_name, short, phone, code, with, without))?;
     let first_password = first != 0;
     Ok(Account { id: AccountId::new(id), login, name, role: role(&key)?, organisation, first_password })
 }
@@ -172,35 +188,24 @@ impl Accounts {
     ///
     /// The database does not answer.
     pub(crate) async fn organisation(&self, id: &OrgId) -> Result<Option<Organisation>, sqlx::Error> {
-        let row: Option<(String, String, String, String)> =
-            sqlx::query_as("select name, short, phone, code from organisations where id = $1")
-                .bind(id.as_str())
-                .fetch_optional(&self.pool)
-                .await?;
-        Ok(row.map(|(name, short, phone, code)| Organisation { id: id.clone(), name, short, phone, code }))
+        let row: Option<Body> = sqlx::query_as(sqlx::AssertSqlSafe(format!("{BODY} where id = $1")))
+            .bind(id.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(body).transpose()
     }
 
-    /// The organisations of one kind (`center`, `committee`, `court`), in the order in which they were put in.
+    /// The organisations of one kind (`center`, `committee`, `court`) that are in service, in the order in which they
+    /// were put in.
     ///
     /// # Errors
     ///
     /// The database does not answer.
     pub(crate) async fn organisations(&self, kind: &str) -> Result<Vec<Organisation>, sqlx::Error> {
-        type Row = (String, String, String, String, String);
-        let rows: Vec<Row> = sqlx::query_as(
-            "select id, name, short, phone, code from organisations where kind = $1 order by seq, name",
-        )
-        .bind(kind)
-        .fetch_all(&self.pool)
-        .await?;
-        let organisation = |(id, name, short, phone, code): Row| Organisation {
-            id: OrgId::new(id),
-            name,
-            short,
-            phone,
-            code,
-        };
-        Ok(rows.into_iter().map(organisation).collect())
+        let sql = format!("{BODY} where kind = $1 and closed_at is null order by seq, name");
+        let rows: Vec<Body> =
+            sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(kind).fetch_all(&self.pool).await?;
+        rows.into_iter().map(body).collect()
     }
 
     /// The judges of a court who may sign in, by name.

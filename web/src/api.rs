@@ -27,6 +27,7 @@ mod slot;
 mod stamp;
 mod station;
 mod system;
+mod template;
 mod verify;
 
 use crate::{app::Shared, problem::ProblemBody};
@@ -141,6 +142,9 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(people::open_cases))
         .routes(routes!(people::changes))
         .routes(routes!(seal::seals))
+        .routes(routes!(template::templates))
+        .routes(routes!(template::template_records, template::add_template))
+        .routes(routes!(template::change_template))
         .routes(routes!(holidays::show, holidays::enter))
         .routes(routes!(numbers::numbers))
         .routes(routes!(numbers::table))

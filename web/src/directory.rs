@@ -9,6 +9,7 @@ use crate::{
         Entry, Skills,
         form::Particulars,
         row::{cover, save, save_mediator, save_particulars, save_posts},
+        template::TemplateEntry,
     },
 };
 use confirm::{
@@ -71,6 +72,9 @@ pub(crate) struct OrganisationEntry {
     /// What a court covers.
     #[serde(default)]
     covers: Vec<Division>,
+    /// Texts for its mediators.
+    #[serde(default)]
+    templates: Vec<TemplateEntry>,
     pub(crate) accounts: Vec<AccountEntry>,
 }
 
@@ -147,6 +151,7 @@ impl Directory {
             if let Some(entry) = &entry {
                 save(&mut transaction, entry).await?;
                 cover(&mut transaction, &entry.id, &organisation.covers).await?;
+                register.bring_templates(&mut transaction, &entry.id, &organisation.templates).await?;
             }
             for account in &organisation.accounts {
                 let id = match known.get(&account.login) {

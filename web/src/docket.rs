@@ -7,6 +7,7 @@ use crate::{
     app::App,
     live::{self, Room},
     problem::{Kind, Problem},
+    register::change::require_open,
     session::{Session, Subject},
     station, upload,
 };
@@ -103,6 +104,8 @@ impl App {
         now: Timestamp,
     ) -> Result<CaseView, Problem> {
         let Subject::Staff(account) = &session.subject else { return Err(Problem::unknown()) };
+        let home = self.accounts.register().organisation(&account.organisation.id).await?;
+        home.as_ref().map_or(Ok(()), require_open)?;
         let actor = self.staff_actor(session)?;
         let registrar = match account.role {
             StaffRole::Mediator => Some(self.appointee(account, None, Office::Mediator, now).await?),

@@ -9,6 +9,7 @@ pub(crate) mod check;
 pub(crate) mod form;
 pub(crate) mod journal;
 pub(crate) mod row;
+pub(crate) mod template;
 pub(crate) mod tree;
 
 use crate::secret::Secrets;
@@ -17,6 +18,7 @@ use confirm::{
     conflict::Person,
     jurisdiction::{Court, Division},
     registry::{MediatorCategory, NotReady, OrganisationKind, Standing, ready_for_court},
+    retention::Retention,
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -54,6 +56,19 @@ pub(crate) struct Entry {
     pub(crate) labels: Vec<String>,
     /// Dispute types it takes; all, if none is named.
     pub(crate) dispute_types: Vec<String>,
+    /// 保管期限 of the files of cases that are registered from now on.
+    pub(crate) retention: Retention,
+    /// 备案号; empty where none was given.
+    pub(crate) registered_no: String,
+    /// 停用, if it is out of service.
+    pub(crate) closed: Option<Closed>,
+}
+
+/// 停用: since when an organisation takes no new cases, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Closed {
+    pub(crate) at: Timestamp,
+    pub(crate) reason: String,
 }
 
 /// What the public may know of a mediator (在线调解规则 5).
@@ -111,6 +126,9 @@ impl Entry {
             charges: false,
             labels: Vec::new(),
             dispute_types: Vec::new(),
+            retention: Retention::default(),
+            registered_no: String::new(),
+            closed: None,
         }
     }
 }

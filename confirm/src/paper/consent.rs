@@ -29,7 +29,7 @@ pub struct Consent {
     pub party: Party,
     /// The natural person who ticked: the party, its representative, agent or guardian.
     pub by: String,
-    /// 保存期限, for example 30年.
+    /// 保存期限, with and without a written agreement.
     pub retention: String,
     /// The ticks.
     pub ticks: Ticks,

@@ -3,9 +3,14 @@ import { expect, test, type Browser, type BrowserContext, type Page } from '@pla
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { dispute } from '../dispute.ts'
+import { meet } from '../meeting.ts'
+import { Mediator } from '../people/mediator.ts'
+import { Party } from '../people/party.ts'
 import { Staff } from '../people/staff.ts'
 import { picture } from '../pictures.ts'
 import { Service } from '../service.ts'
+import { leaveAll, PHONE, sit as seat } from '../sitting.ts'
 
 const DESK = { viewport: { width: 1366, height: 768 } }
 
@@ -43,7 +48,8 @@ test.beforeAll(async () => {
   await service.start()
 })
 
-test.afterAll(async () => {
+test.afterAll(async ({ browser }) => {
+  await leaveAll(browser)
   for (const context of contexts) await context.close()
   await service.kill()
   rmSync(data, { recursive: true, force: true })
@@ -140,6 +146,96 @@ test('an administrator takes somebody in, who chooses a password, and takes a me
     await expect(page.getByRole('row', { name: /停用账号/ })).toContainText('何守义')
     await pictures(page, 'admin-08-changes')
   })
+})
+
+test('an administrator keeps organisations, how long their files are kept, and texts for mediators', async ({ browser }) => {
+  const admin = new Staff(await sit(browser), service, '吕安')
+  await admin.signIn()
+  const page = admin.page
+  await test.step('an organisation comes, is registered, and keeps its files as long as it says', async () => {
+    await page.getByRole('link', { name: '组织', exact: true }).click()
+    await expect(page.getByRole('row', { name: /新湾村人民调解委员会/ })).toContainText('未通报法院')
+    await pictures(page, 'admin-12-organisations')
+    await page.getByRole('button', { name: '新增组织' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('种类').selectOption({ label: '村（居）人民调解委员会' })
+    await form.getByLabel('上级组织').selectOption({ label: '云岭镇人民调解委员会' })
+    await form.getByLabel('全称').fill('东坡村人民调解委员会')
+    await form.getByLabel('简称').fill('潞川东坡')
+    await form.getByLabel('电话').fill('0499-8000077')
+    await form.getByLabel('所在地行政区划代码').fill('990499101204')
+    await form.getByLabel('委员人数').fill('2')
+    await form.getByRole('button', { name: '新增', exact: true }).click()
+    await expect(form.getByText(/由3至9名委员组成（/)).toBeVisible()
+    await picture(page, 'admin-13-organisation-form')
+    await form.getByLabel('委员人数').fill('3')
+    await form.getByRole('button', { name: '新增', exact: true }).click()
+    const row = page.getByRole('row', { name: /东坡村人民调解委员会/ })
+    await expect(row).toContainText('未备案')
+    await page.getByRole('button', { name: '备案：东坡村人民调解委员会' }).click()
+    await form.getByLabel('备案号').fill('潞司备〔2026〕5号')
+    await form.getByLabel('备案日期').fill('2026-06-01')
+    await picture(page, 'admin-14-register')
+    await form.getByRole('button', { name: '保存' }).click()
+    await expect(row).toContainText('2026年6月1日备案，潞司备〔2026〕5号')
+    await page.getByRole('button', { name: '保管期限：东坡村人民调解委员会' }).click()
+    await form.getByLabel('没有书面调解协议的，保管几年').fill('3')
+    await form.getByRole('button', { name: '保存' }).click()
+    await expect(form.getByText(/最少5年：申请执行的期间是两年/)).toBeVisible()
+    await picture(page, 'admin-15-retention')
+    await form.getByLabel('没有书面调解协议的，保管几年').fill('15')
+    await form.getByRole('button', { name: '保存' }).click()
+    await expect(row).toContainText('有协议30年 没有协议15年')
+    await page.getByRole('button', { name: '停用：东坡村人民调解委员会' }).click()
+    await form.getByLabel('停用的原因').fill('并入云岭镇人民调解委员会')
+    await picture(page, 'admin-16-close')
+    await form.getByRole('button', { name: '停用', exact: true }).click()
+    await expect(row).toContainText('停用：并入云岭镇人民调解委员会')
+    await picture(page, 'admin-17-closed')
+  })
+
+  await test.step('texts are kept for mediators', async () => {
+    await page.getByRole('link', { name: '模板' }).click()
+    await expect(page.getByRole('region', { name: '潞川区矛盾纠纷多元化解中心' })).toContainText('联系方式变更')
+    await page.getByRole('button', { name: '新增模板' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('归哪个组织').selectOption({ label: '柳河街道人民调解委员会' })
+    await form.getByText('其他条款', { exact: true }).click()
+    await form.getByLabel('名称').fill('邻里和睦')
+    await form.getByLabel('内容').fill('双方今后有事好好商量，支付{{金额}}元。')
+    await form.getByRole('button', { name: '新增', exact: true }).click()
+    await expect(form.getByText(/不要写花括号/)).toBeVisible()
+    await picture(page, 'admin-18-template-form')
+    await form.getByLabel('内容').fill('双方今后有事好好商量。')
+    await form.getByRole('button', { name: '新增', exact: true }).click()
+    await expect(page.getByRole('region', { name: '柳河街道人民调解委员会' })).toContainText('双方今后有事好好商量。')
+    await page.getByRole('button', { name: '停用：物业费发票' }).click()
+    await expect(page.getByRole('row', { name: /物业费发票/ })).toContainText('已停用')
+    await pictures(page, 'admin-19-templates')
+  })
+})
+
+test('a mediator puts texts of the organisation into a clause and into the record, and writes on', async ({ browser }) => {
+  test.setTimeout(360_000)
+  const mediator = new Mediator(await seat(browser, DESK, 'mediator'), service, '姜桂兰')
+  const company = new Party(await seat(browser, PHONE, 'company'), service, dispute.company.representative.phone)
+  const owner = new Party(await seat(browser, PHONE, 'owner'), service, dispute.owner.phone)
+  const page = mediator.page
+  await meet(mediator, company, owner)
+  await page.getByRole('button', { name: '其他', exact: true }).click()
+  const clause = page.getByRole('form', { name: '加一条' })
+  await clause.getByRole('combobox', { name: /用模板/ }).selectOption({ label: '联系方式变更' })
+  await expect(clause.getByRole('textbox')).toHaveValue(/^双方确认本协议列明的电话和地址/)
+  await picture(page, 'mediator-template-clause')
+  await clause.getByRole('textbox').fill('双方今后有事好好商量，不在楼道争吵。')
+  await clause.getByRole('button', { name: '加上' }).click()
+  for (const party of [company, owner]) await party.answer('一', '同意')
+  await page.getByRole('button', { name: '写笔录' }).click()
+  const record = page.getByRole('dialog')
+  await record.getByLabel('调解过程', { exact: true }).fill('双方先各自陈述。')
+  await record.getByRole('combobox', { name: '用模板：调解过程' }).selectOption({ label: '告知和回避' })
+  await expect(record.getByLabel('调解过程', { exact: true })).toHaveValue(/^双方先各自陈述。\n调解员向双方告知了/)
+  await picture(page, 'mediator-template-record')
 })
 
 test('a supervisor reads the numbers of a period and takes them away as a table', async ({ browser }) => {

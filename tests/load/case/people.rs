@@ -10,6 +10,7 @@ use confirm::case::intake::Appointee;
 use confirm::case::organisation::Organisation;
 use confirm::case::party::{PartyDraft, PartyKind, PartyRole, Sex};
 use confirm::case::registration::{Mode, Registration, Severity, Source};
+use confirm::retention::Retention;
 use confirm::service::Place;
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -71,6 +72,7 @@ pub async fn register(bench: &Bench, request: &str) -> CaseId {
         short: short.to_owned(),
         phone: "0499-8000046".to_owned(),
         code: code.to_owned(),
+        retention: Retention::default(),
     };
     let committee = body("liuhe", "柳河街道人民调解委员会", "潞川柳河", "990499");
     let court = body("court", "潞川区人民法院", "", "晋0499");

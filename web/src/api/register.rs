@@ -26,6 +26,7 @@ use confirm::{
     },
     jurisdiction::Division,
     registry::{Family, OrganisationKind, term_ends, term_is_over},
+    retention::Retention,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -119,15 +120,25 @@ pub(crate) struct OrganisationRecord {
     #[schema(format = DateTime)]
     notified_at: Option<String>,
     seal_sha256: Option<String>,
+    /// 备案号; empty where none was given.
+    registered_no: String,
+    /// 保管期限 of the files of cases that are registered from now on.
+    retention: Retention,
+    /// Since when it is out of service.
+    #[schema(format = DateTime)]
+    closed_at: Option<String>,
+    /// Why it is out of service.
+    closed_reason: Option<String>,
     /// What a court covers.
     covers: Vec<Division>,
 }
 
-/// The tree of organisations, from the top down.
+/// The tree of organisations that are in service, from the top down.
 #[utoipa::path(get, path = "/api/organisations", tag = "register", responses((status = OK, body = [OrganisationNode])))]
 pub(crate) async fn organisations(State(app): State<Shared>) -> Result<Json<Vec<OrganisationNode>>, Problem> {
     let register = app.accounts.register();
-    let (entries, mediators) = (register.all().await?, register.mediators(None).await?);
+    let (mut entries, mediators) = (register.all().await?, register.mediators(None).await?);
+    entries.retain(|entry| entry.closed.is_none());
     let now = app.clock.now();
     Ok(Json(tree(&entries).into_iter().map(|(depth, entry)| node(entry, depth, &mediators, now)).collect()))
 }
@@ -148,7 +159,11 @@ pub(crate) async fn mediators(
     let found = register.mediators(committee.as_ref()).await?;
     let entries = by_id(register.all().await?);
     let now = app.clock.now();
-    let found = found.into_iter().filter(|mediator| mediator.standing.registered(now)).collect();
+    let takes = |mediator: &Mediator| {
+        mediator.standing.registered(now)
+            && entries.get(&mediator.organisation).is_none_or(|entry| entry.closed.is_none())
+    };
+    let found = found.into_iter().filter(takes).collect();
     let found = fitting(found, filter.dispute_type.as_deref().unwrap_or_default());
     Ok(Json(found.into_iter().map(|mediator| card(mediator, &entries)).collect()))
 }
@@ -177,7 +192,7 @@ pub(crate) async fn add_organisation(
     Ok(problem::created(record(&app, &id).await?))
 }
 
-/// Changes an organisation: describe, move, register, notify, withdraw, set_seal, cover.
+/// Changes an organisation: describe, move, register, notify, withdraw, set_seal, cover, set_retention, close, reopen.
 #[utoipa::path(post, path = "/api/admin/organisations/{id}", tag = "admin", params(("id" = String, Path)),
     request_body = OrganisationChange, responses((status = OK, body = OrganisationRecord)))]
 pub(crate) async fn change_organisation(
@@ -293,6 +308,10 @@ async fn records(app: &App) -> Result<Vec<OrganisationRecord>, Problem> {
             registered_at: entry.standing.registered_at.map(|at| at.to_string()),
             notified_at: entry.standing.notified_at.map(|at| at.to_string()),
             seal_sha256: entry.seal_sha256.clone(),
+            registered_no: entry.registered_no.clone(),
+            retention: entry.retention,
+            closed_at: entry.closed.as_ref().map(|closed| closed.at.to_string()),
+            closed_reason: entry.closed.as_ref().map(|closed| closed.reason.clone()),
             covers: court.map(|court| court.covers.clone()).unwrap_or_default(),
         }
     };

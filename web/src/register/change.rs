@@ -1,7 +1,7 @@
 //! Writes the register. Every change of an administrator is written down with its author in the same transaction.
 
 use super::{
-    Entry, Register, check,
+    Closed, Entry, Register, check,
     form::{AccountChange, NewAccount, NewOrganisation, OrganisationChange},
     row::{cover, save, save_mediator, save_particulars, save_posts},
     tree::makes_a_circle,
@@ -68,7 +68,7 @@ impl Register {
     ) -> Result<(), Problem> {
         let entries = self.all().await?;
         let entry = entries.iter().find(|entry| entry.id == *id).cloned().ok_or_else(Problem::unknown)?;
-        let (kind, standing) = (change.key(), entry.standing);
+        let (kind, detail, standing) = (change.key(), change.detail(), entry.standing);
         let mut covers = None;
         let entry = match change {
             OrganisationChange::Describe { description } => {
@@ -81,15 +81,18 @@ impl Register {
                 check_place(&entry, &entries)?;
                 entry
             }
-            OrganisationChange::Register { on } => {
+            OrganisationChange::Register { on, number } => {
                 require_committee(&entry)?;
-                Entry { standing: check::registered(standing, on, author.at)?, ..entry }
+                let registered_no = check::registered_no(&number)?;
+                Entry { standing: check::registered(standing, on, author.at)?, registered_no, ..entry }
             }
             OrganisationChange::Notify { on } => {
                 require_committee(&entry)?;
                 Entry { standing: check::notified(standing, on, author.at)?, ..entry }
             }
-            OrganisationChange::Withdraw => Entry { standing: Standing::default(), ..entry },
+            OrganisationChange::Withdraw => {
+                Entry { standing: Standing::default(), registered_no: String::new(), ..entry }
+            }
             OrganisationChange::SetSeal { sha256 } => {
                 require_committee(&entry)?;
                 Entry { seal_sha256: Some(check::seal(&sha256)?), ..entry }
@@ -98,13 +101,25 @@ impl Register {
                 covers = Some(check::covered(entry.kind, &divisions)?);
                 entry
             }
+            OrganisationChange::SetRetention { retention } => {
+                Entry { retention: check::retention(retention)?, ..entry }
+            }
+            OrganisationChange::Close { reason } => {
+                check_closing(&entry, &entries)?;
+                let reason = check::closing_reason(&reason)?;
+                Entry { closed: Some(Closed { at: author.at, reason }), ..entry }
+            }
+            OrganisationChange::Reopen => {
+                check_open_above(&entry, &entries)?;
+                Entry { closed: None, ..entry }
+            }
         };
         let mut transaction = self.pool.begin().await?;
         save(&mut transaction, &entry).await.map_err(organisation_taken)?;
         if let Some(covers) = covers {
             cover(&mut transaction, id, &covers).await?;
         }
-        self.note(&mut transaction, author, id.as_str(), kind).await?;
+        self.note_why(&mut transaction, author, (id.as_str(), kind, &detail)).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -121,6 +136,7 @@ impl Register {
         author: Author<'_>,
     ) -> Result<AccountId, Problem> {
         let organisation = self.organisation(&new.organisation).await?.ok_or_else(no_organisation)?;
+        require_open(&organisation)?;
         check::employed(new.role, organisation.kind)?;
         let draft = Draft {
             login: check::login(&new.login)?,
@@ -310,8 +326,42 @@ fn check_place(entry: &Entry, entries: &[Entry]) -> Result<(), Problem> {
         return Err(check::unfit("parent", "一个组织不能设在自己或自己的下级下面。请另选上级组织。"));
     }
     check::under(entry.kind, parent)?;
+    parent.map_or(Ok(()), require_open)?;
     let mut below = entries.iter().filter(|other| other.parent.as_ref() == Some(&entry.id));
     below.try_for_each(|other| check::under(other.kind, Some(entry)))
+}
+
+/// Whether `entry` can be taken out of service: the center runs the rest, and nothing in service hangs in the air.
+fn check_closing(entry: &Entry, entries: &[Entry]) -> Result<(), Problem> {
+    if entry.kind.family() == Family::Center {
+        return Err(check::taken("center-closed", "中心管着其他组织和账号，不能停用。请停用别的组织。"));
+    }
+    let below = |other: &&Entry| other.parent.as_ref() == Some(&entry.id) && other.closed.is_none();
+    match entries.iter().find(below) {
+        Some(below) => Err(check::unfit(
+            "reason",
+            format!("下面还有在用的组织：{}。请先停用它，或者改挂到别的组织下面。", below.name),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Whether what `entry` stands under is in service.
+fn check_open_above(entry: &Entry, entries: &[Entry]) -> Result<(), Problem> {
+    let above = entries.iter().find(|other| Some(&other.id) == entry.parent.as_ref());
+    above.map_or(Ok(()), require_open)
+}
+
+/// Whether something new may begin at `entry`.
+pub(crate) fn require_open(entry: &Entry) -> Result<(), Problem> {
+    match &entry.closed {
+        None => Ok(()),
+        Some(_) => Err(Problem::new(
+            Kind::Conflict,
+            "organisation-closed",
+            format!("{}已经停用，没有保存。请另选组织，或者请中心管理员先恢复它。", entry.name),
+        )),
+    }
 }
 
 fn check_names(entry: &Entry, entries: &[Entry]) -> Result<(), Problem> {
@@ -336,7 +386,7 @@ fn short_taken() -> Problem {
     check::taken("short-taken", "这个简称已被别的组织使用，案号会重复。请换一个简称。")
 }
 
-fn no_organisation() -> Problem {
+pub(super) fn no_organisation() -> Problem {
     Problem::new(Kind::Invalid, "organisation-unknown", "没有这个组织，没有保存。请从列表里重新选择。")
 }
 

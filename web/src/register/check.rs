@@ -14,6 +14,7 @@ use confirm::{
     identity,
     jurisdiction::Division,
     registry::{Family, MEMBERS_MAX, MEMBERS_MIN, OrganisationKind, Standing, works_in},
+    retention::{Retention, YEARS_MAX, YEARS_MIN},
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -25,6 +26,8 @@ const SHORT_MAX: usize = 12;
 const PHONE_MAX: usize = 30;
 /// Characters of an address or employer.
 const LINE_MAX: usize = 120;
+/// Characters of a 备案号.
+const NUMBER_MAX: usize = 40;
 /// Characters of what the public reads about a mediator.
 const PROFILE_MAX: usize = 500;
 /// Words in a list, and characters in each.
@@ -159,6 +162,53 @@ pub(super) fn notified(standing: Standing, on: Date, now: Timestamp) -> Result<S
             "还没有备案，不能登记通报。请先登记备案日期。",
         )),
     }
+}
+
+/// 备案号 as it is kept.
+///
+/// # Errors
+///
+/// It is too long.
+pub(super) fn registered_no(number: &str) -> Result<String, Problem> {
+    line("number", number, 0, NUMBER_MAX, "备案号最多40个字。请照备案文书填写。")
+}
+
+/// Why an organisation is out of service, as it is kept.
+///
+/// # Errors
+///
+/// Nothing was said, or too much.
+pub(super) fn closing_reason(reason: &str) -> Result<String, Problem> {
+    line("reason", reason, 2, LINE_MAX, "请写停用的原因，2到120个字，例如“并入柳河街道人民调解委员会”。")
+}
+
+/// 保管期限 that may be set (`legal.md` B.14).
+///
+/// # Errors
+///
+/// It is too short, or so long that it must be a slip.
+pub(super) fn retention(retention: Retention) -> Result<Retention, Problem> {
+    let Retention { with_agreement, without_agreement } = retention;
+    for (field, years) in [("with_agreement", with_agreement), ("without_agreement", without_agreement)] {
+        if years < YEARS_MIN {
+            return Err(unfit(
+                field,
+                format!(
+                    "最少{YEARS_MIN}年：申请执行的期间是两年（民事诉讼法第二百五十条），过后还要留三年。请改长。"
+                ),
+            ));
+        }
+        if years > YEARS_MAX {
+            return Err(unfit(field, format!("最多{YEARS_MAX}年。请核对年数。")));
+        }
+    }
+    if without_agreement > with_agreement {
+        return Err(unfit(
+            "without_agreement",
+            "没有达成协议的卷宗，不能比达成协议的保管得更久。请核对两个年数。",
+        ));
+    }
+    Ok(retention)
 }
 
 /// A SHA-256 in lower-case hex.

@@ -5,6 +5,7 @@ use confirm::{
     case::{actor::StaffRole, id::OrgId},
     pki::revocation::Reason,
     registry::OrganisationKind,
+    retention::Retention,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -81,6 +82,9 @@ pub(crate) enum OrganisationChange {
         /// On which day.
         #[schema(value_type = String, format = Date)]
         on: Date,
+        /// 备案号, where one was given.
+        #[serde(default)]
+        number: String,
     },
     /// 通报 to the 基层人民法院.
     Notify {
@@ -100,6 +104,19 @@ pub(crate) enum OrganisationChange {
         /// All of them.
         divisions: Vec<String>,
     },
+    /// 保管期限 of the files of cases that are registered from now on.
+    SetRetention {
+        /// As a whole.
+        #[serde(flatten)]
+        retention: Retention,
+    },
+    /// 停用: takes no new cases; those it has go on.
+    Close {
+        /// Why.
+        reason: String,
+    },
+    /// 恢复.
+    Reopen,
 }
 
 /// What a conflict check needs to know of a member of staff.
@@ -229,6 +246,25 @@ impl OrganisationChange {
             Self::Withdraw => "withdraw",
             Self::SetSeal { .. } => "set_seal",
             Self::Cover { .. } => "cover",
+            Self::SetRetention { .. } => "set_retention",
+            Self::Close { .. } => "close",
+            Self::Reopen => "reopen",
+        }
+    }
+
+    /// What the list of changes adds, in the words of the form.
+    pub(super) fn detail(&self) -> String {
+        match self {
+            Self::SetRetention { retention } => retention.sentence(),
+            Self::Close { reason } => reason.trim().to_owned(),
+            Self::Register { on, number } => [&on.to_string(), number.trim()].join(" ").trim().to_owned(),
+            Self::Notify { on } => on.to_string(),
+            Self::Describe { .. }
+            | Self::Move { .. }
+            | Self::Withdraw
+            | Self::SetSeal { .. }
+            | Self::Cover { .. }
+            | Self::Reopen => String::new(),
         }
     }
 }

@@ -30,9 +30,10 @@ impl Register {
     /// The database does not answer.
     pub(crate) async fn journal(&self) -> Result<Vec<Noted>, sqlx::Error> {
         let rows = sqlx::query(
-            "select c.at, b.name as by_name, coalesce(a.name, o.name, c.subject) as subject_name, c.kind, c.detail \
+            "select c.at, b.name as by_name, coalesce(a.name, o.name, t.title, c.subject) as subject_name, c.kind, c.detail \
              from register_changes c join accounts b on b.id = c.by_account \
              left join accounts a on a.id = c.subject left join organisations o on o.id = c.subject \
+             left join templates t on t.id = c.subject \
              order by c.at desc, c.id limit $1",
         )
         .bind(SHOWN_MAX)

@@ -1,18 +1,20 @@
 //! Rows of the register, turned into types and back in one place.
 
-use super::{Entry, Mediator, Skills, form::Particulars};
+use super::{Closed, Entry, Mediator, Skills, form::Particulars};
 use crate::session::instant;
 use confirm::{
     case::id::{AccountId, OrgId},
     jurisdiction::Division,
     registry::{Family, MediatorCategory, OrganisationKind, Standing},
+    retention::Retention,
 };
 use jiff::{Timestamp, civil::Date};
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
 /// What [`entry`] reads.
 pub(super) const ENTRY: &str = "select id, name, short, kind, detail, phone, code, parent, division, members, \
-     term_from, registered_at, notified_at, seal_sha256, charges, labels, dispute_types from organisations";
+     term_from, registered_at, notified_at, seal_sha256, charges, labels, dispute_types, keeps_with, keeps_without, registered_no, closed_at, \
+     closed_reason from organisations";
 
 /// What [`mediator`] reads; somebody with the role but without a row in the register is one without registration.
 pub(super) const MEDIATOR: &str = "select a.id, a.name, a.organisation, m.registered_at, m.notified_at, m.category, \
@@ -40,6 +42,15 @@ pub(super) fn entry(row: &AnyRow) -> Result<Entry, sqlx::Error> {
         charges: row.try_get::<i64, _>("charges")? != 0,
         labels: list(row.try_get::<String, _>("labels")?.as_str())?,
         dispute_types: list(row.try_get::<String, _>("dispute_types")?.as_str())?,
+        retention: Retention {
+            with_agreement: years(row.try_get("keeps_with")?)?,
+            without_agreement: years(row.try_get("keeps_without")?)?,
+        },
+        registered_no: row.try_get("registered_no")?,
+        closed: match row.try_get::<Option<i64>, _>("closed_at")? {
+            Some(at) => Some(Closed { at: instant(at)?, reason: row.try_get("closed_reason")? }),
+            None => None,
+        },
     })
 }
 
@@ -75,6 +86,11 @@ pub(super) fn standing(row: &AnyRow) -> Result<Standing, sqlx::Error> {
     Ok(Standing { registered_at: at("registered_at")?, notified_at: at("notified_at")? })
 }
 
+/// Whole years.
+pub(crate) fn years(years: i64) -> Result<u16, sqlx::Error> {
+    u16::try_from(years).map_err(decode)
+}
+
 /// A division; nothing where none was entered.
 pub(super) fn division(code: &str) -> Result<Option<Division>, sqlx::Error> {
     if code.is_empty() { Ok(None) } else { Division::parse(code).map(Some).map_err(decode) }
@@ -84,15 +100,18 @@ pub(super) fn division(code: &str) -> Result<Option<Division>, sqlx::Error> {
 pub(crate) async fn save(connection: &mut AnyConnection, entry: &Entry) -> Result<(), sqlx::Error> {
     sqlx::query(
         "insert into organisations (id, name, short, kind, phone, code, detail, parent, division, members, \
-         term_from, registered_at, notified_at, seal_sha256, charges, labels, dispute_types, seq) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
+         term_from, registered_at, notified_at, seal_sha256, charges, labels, dispute_types, \
+         keeps_with, keeps_without, registered_no, closed_at, closed_reason, seq) values ($1, $2, $3, $4, $5, $6, \
+         $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
          (select coalesce(max(seq), 0) + 1 from organisations)) \
          on conflict (id) do update set name = excluded.name, short = excluded.short, kind = excluded.kind, \
          phone = excluded.phone, code = excluded.code, detail = excluded.detail, parent = excluded.parent, \
          division = excluded.division, members = excluded.members, term_from = excluded.term_from, \
          registered_at = excluded.registered_at, notified_at = excluded.notified_at, \
          seal_sha256 = excluded.seal_sha256, charges = excluded.charges, labels = excluded.labels, \
-         dispute_types = excluded.dispute_types",
+         dispute_types = excluded.dispute_types, keeps_with = excluded.keeps_with, \
+         keeps_without = excluded.keeps_without, registered_no = excluded.registered_no, \
+         closed_at = excluded.closed_at, closed_reason = excluded.closed_reason",
     )
     .bind(entry.id.as_str())
     .bind(&entry.name)
@@ -111,6 +130,11 @@ pub(crate) async fn save(connection: &mut AnyConnection, entry: &Entry) -> Resul
     .bind(i64::from(entry.charges))
     .bind(json(&entry.labels))
     .bind(json(&entry.dispute_types))
+    .bind(i64::from(entry.retention.with_agreement))
+    .bind(i64::from(entry.retention.without_agreement))
+    .bind(&entry.registered_no)
+    .bind(entry.closed.as_ref().map(|closed| closed.at.as_microsecond()))
+    .bind(entry.closed.as_ref().map_or("", |closed| closed.reason.as_str()))
     .execute(connection)
     .await?;
     Ok(())

@@ -5,6 +5,7 @@
 //! stays with the committee are not in it, and their titles don't stand in its contents.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::{Incomplete, notice, number_in_force};
 use crate::calendar::day_of;
@@ -17,10 +18,6 @@ use crate::case::people::{Attached, FileUse, PeopleEvent};
 use crate::exchange::manifest::{court_documents, court_files};
 use crate::paper::dossier::{Dossier, Entry, Leaf, Part};
 use crate::paper::{Kind, Paper, wording};
-
-/// 保管期限 of a file with a written agreement: no national figure is known, so `legal.md` B.14 sets thirty years by
-/// design. Fewer would let a file go while somebody may still ask for it, more would keep personal data for nothing.
-pub(super) const RETENTION: &str = "30年";
 
 /// A document or a file that lies in the court's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +70,7 @@ pub fn dossier(
         mediated: (day_of(case.intake.accepted_at.unwrap_or(begun)), day_of(agreement.made_at)),
         filer: filer.to_owned(),
         filed_day: day_of(now),
-        retention: RETENTION.to_owned(),
+        retention: case.court.retention.with_agreement(day_of(now), last_due(case)),
         entries: entries(leaves, &missing, account.is_some()),
         account,
         note: Some(format!("调解协议编号{}", number_in_force(case))),
@@ -159,12 +156,27 @@ pub fn committee_dossier(case: &Case, leaves: &[(Filed, u32)], filer: &str, now:
         ),
         filer: filer.to_owned(),
         filed_day: day_of(now),
-        retention: RETENTION.to_owned(),
+        retention: kept(case, now),
         entries: entries(leaves, &missing, account.is_some()),
         account,
         note: case.docket_no.as_ref().map(|number| format!("司法确认案号{number}")),
     }
     .paper(notice(), None)
+}
+
+/// 保管期限 of the committee's file: of one with a written agreement, once there is one that everybody signed.
+fn kept(case: &Case, now: Timestamp) -> String {
+    let retention = case.committee.retention;
+    if case.documents.iter().any(|document| document.made.kind == Kind::D12 && document.is_complete()) {
+        retention.with_agreement(day_of(now), last_due(case))
+    } else {
+        retention.without_agreement()
+    }
+}
+
+/// The last day on which something is due.
+fn last_due(case: &Case) -> Option<Date> {
+    case.ledger.as_ref()?.obligations().iter().map(|owed| owed.due).max()
 }
 
 /// What must be in a file and is not.

@@ -4,7 +4,6 @@
 use jiff::Timestamp;
 
 use super::court::mode;
-use super::dossier::RETENTION;
 use super::{Incomplete, notice, number_in_force, parties};
 use crate::calendar::day_of;
 use crate::case::Case;
@@ -91,7 +90,7 @@ pub fn consent(
         court: case.court.name.clone(),
         party: printed,
         by: who.acting_name().to_owned(),
-        retention: RETENTION.to_owned(),
+        retention: case.committee.retention.sentence(),
         ticks: Ticks {
             mediation: answers.given(C::MediationOnline),
             application: answers.given(C::ConfirmationOnline),

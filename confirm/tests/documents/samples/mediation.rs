@@ -18,6 +18,7 @@ use confirm::paper::speech::{Exchange, Statement};
 use confirm::paper::summons::{Entry, Summons};
 use confirm::paper::undisputed::Undisputed;
 use confirm::paper::wording::Party;
+use confirm::retention::Retention;
 use jiff::civil::date;
 
 use super::{COURT, Facts, SHA256, at};
@@ -176,7 +177,7 @@ pub fn consent(facts: &Facts, ticks: Ticks) -> Paper {
         court: COURT.to_owned(),
         party: facts.parties[1].clone(),
         by: facts.name(1).to_owned(),
-        retention: "30年".to_owned(),
+        retention: Retention::default().sentence(),
         ticks,
         at: at("2026-06-08T06:04:00Z"),
     }

@@ -3,8 +3,8 @@ import { call, upload } from './http'
 import type { Answer } from './problem'
 import type {
   AccountRecord, AddedAccount, Alert, AttendantView, CaseRow, CaseView, Command, CourtSlots, CourtTimes, DemoInfo, Duty, Holidays, HolidaysEntered,
-  Invitation, InvitationSecrets, Leaving, Me, NewAccount, NewHolidays, NewSlots, Numbers, OpenCase, OrganisationRecord, OutboxMessage, Paper,
-  Promised, RegisterCase, RegisterChange, SealRecord, SiteInfo, StationState, TechnicalAnswer, Verification,
+  Invitation, InvitationSecrets, Leaving, Me, NewAccount, NewHolidays, NewOrganisation, NewSlots, NewTemplate, Numbers, OpenCase, OrganisationChange, OrganisationRecord, OutboxMessage, Paper,
+  Promised, RegisterCase, RegisterChange, SealRecord, SiteInfo, StationState, TechnicalAnswer, Template, TemplateChange, Verification,
 } from './types'
 
 export type { Answer, Problem } from './problem'
@@ -20,6 +20,12 @@ export const api = {
   changePassword: (password: string, newPassword: string) => call<Me>('POST', '/api/session/password', { password, new_password: newPassword }),
 
   organisationRecords: () => call<OrganisationRecord[]>('GET', '/api/admin/organisations'),
+  addOrganisation: (organisation: NewOrganisation) => call<OrganisationRecord>('POST', '/api/admin/organisations', organisation),
+  changeOrganisation: (organisation: string, change: OrganisationChange) => call<OrganisationRecord>('POST', `/api/admin/organisations/${id(organisation)}`, change),
+  templates: () => call<Template[]>('GET', '/api/templates'),
+  templateRecords: () => call<Template[]>('GET', '/api/admin/templates'),
+  addTemplate: (template: NewTemplate) => call<Template>('POST', '/api/admin/templates', template),
+  changeTemplate: (template: string, change: TemplateChange) => call<Template>('POST', `/api/admin/templates/${id(template)}`, change),
   accounts: () => call<AccountRecord[]>('GET', '/api/admin/accounts'),
   addAccount: (account: NewAccount) => call<AddedAccount>('POST', '/api/admin/accounts', account),
   disableAccount: (account: string, reason: Leaving) => call<AccountRecord>('POST', `/api/admin/accounts/${id(account)}`, { kind: 'disable', reason }),

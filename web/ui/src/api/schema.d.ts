@@ -135,7 +135,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Changes an organisation: describe, move, register, notify, withdraw, set_seal, cover. */
+        /** Changes an organisation: describe, move, register, notify, withdraw, set_seal, cover, set_retention, close, reopen. */
         post: operations["change_organisation"];
         delete?: never;
         options?: never;
@@ -154,6 +154,41 @@ export interface paths {
         get: operations["seals"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All templates, those among them that are offered no more. */
+        get: operations["template_records"];
+        put?: never;
+        /** Puts a template in. */
+        post: operations["add_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes a template: write, retire, restore. Cases that took its text keep what they have. */
+        post: operations["change_template"];
         delete?: never;
         options?: never;
         head?: never;
@@ -982,7 +1017,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tree of organisations, from the top down. */
+        /** The tree of organisations that are in service, from the top down. */
         get: operations["organisations"];
         put?: never;
         post?: never;
@@ -1299,6 +1334,23 @@ export interface paths {
         put?: never;
         /** Gives the turn to somebody who sits there. */
         post: operations["take_turn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates that are offered where this member of staff works: those of the own organisation first. */
+        get: operations["templates"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4124,6 +4176,16 @@ export interface components {
              */
             minutes: number;
         };
+        /** @description A template to put in. */
+        NewTemplate: {
+            kind: components["schemas"]["TemplateKind"];
+            /** @description Whose it is. */
+            organisation: components["schemas"]["OrgId"];
+            /** @description 内容 */
+            text: string;
+            /** @description 名称 */
+            title: string;
+        };
         /** @description An endpoint to enter. */
         NewWebhook: {
             /** @description `http://` or `https://`; addresses of the own network are allowed. */
@@ -4304,6 +4366,8 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "register";
+            /** @description 备案号, where one was given. */
+            number?: string;
             /**
              * Format: date
              * @description On which day.
@@ -4330,6 +4394,17 @@ export interface components {
             divisions: string[];
             /** @enum {string} */
             kind: "cover";
+        } | (components["schemas"]["Retention"] & {
+            /** @enum {string} */
+            kind: "set_retention";
+        }) | {
+            /** @enum {string} */
+            kind: "close";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "reopen";
         };
         /** @description What describes an organisation. */
         OrganisationDescription: {
@@ -4403,6 +4478,13 @@ export interface components {
         };
         /** @description An organisation as administrators see it. */
         OrganisationRecord: components["schemas"]["OrganisationNode"] & {
+            /**
+             * Format: date-time
+             * @description Since when it is out of service.
+             */
+            closed_at?: string | null;
+            /** @description Why it is out of service. */
+            closed_reason?: string | null;
             /** @description 法院代字 of a court; division code otherwise. */
             code: string;
             /** @description What a court covers. */
@@ -4416,6 +4498,10 @@ export interface components {
             notified_at?: string | null;
             /** Format: date-time */
             registered_at?: string | null;
+            /** @description 备案号; empty where none was given. */
+            registered_no: string;
+            /** @description 保管期限 of the files of cases that are registered from now on. */
+            retention: components["schemas"]["Retention"];
             seal_sha256?: string | null;
             /** Format: date */
             term_from?: string | null;
@@ -5433,6 +5519,19 @@ export interface components {
             /** @description 职务. */
             title: string;
         };
+        /** @description 保管期限 of an organisation, in whole years from the day on which the file is made (立卷日期). */
+        Retention: {
+            /**
+             * Format: int32
+             * @description Of a file with a written agreement (书面调解协议).
+             */
+            with_agreement: number;
+            /**
+             * Format: int32
+             * @description Of a file without one.
+             */
+            without_agreement: number;
+        };
         /** @description Which state of the document it is. */
         Revision: {
             /**
@@ -6244,6 +6343,39 @@ export interface components {
          * @enum {string}
          */
         TechnicalStatus: "sound" | "incomplete" | "broken" | "elsewhere";
+        /** @description A template. */
+        Template: {
+            id: string;
+            /** @description Whether it is offered. */
+            in_use: boolean;
+            kind: components["schemas"]["TemplateKind"];
+            /** @description Whose it is. */
+            organisation: components["schemas"]["OrgId"];
+            /** @description 内容 */
+            text: string;
+            /** @description 名称 */
+            title: string;
+        };
+        /** @description A change of a template, told apart by `kind`. */
+        TemplateChange: {
+            /** @enum {string} */
+            kind: "write";
+            /** @description 内容 */
+            text: string;
+            /** @description 名称 */
+            title: string;
+        } | {
+            /** @enum {string} */
+            kind: "retire";
+        } | {
+            /** @enum {string} */
+            kind: "restore";
+        };
+        /**
+         * @description Where a template belongs.
+         * @enum {string}
+         */
+        TemplateKind: "clause" | "record";
         /** @description A row of `legal.md` B.12. */
         Term: {
             /** @description The article. */
@@ -6978,6 +7110,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SealRecord"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    template_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"][];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
                 };
             };
             /** @description The reason why not */
@@ -9242,6 +9468,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The reason why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"][];
                 };
             };
             /** @description The reason why not */

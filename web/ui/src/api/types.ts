@@ -28,6 +28,12 @@ export type DemoInfo = Present<S['Demo']>
 export type OutboxMessage = Present<S['OutboxMessage']>
 
 export type OrganisationRecord = Present<S['OrganisationRecord']>
+export type NewOrganisation = S['NewOrganisation']
+export type OrganisationChange = S['OrganisationChange']
+export type OrganisationDescription = S['OrganisationDescription']
+export type Template = Present<S['Template']>
+export type NewTemplate = S['NewTemplate']
+export type TemplateChange = S['TemplateChange']
 export type AccountRecord = Present<S['AccountRecord']>
 export type AddedAccount = Present<S['AddedAccount']>
 export type NewAccount = S['NewAccount']

@@ -6,6 +6,7 @@ import { flowEn } from './desk-flow.en'
 import { roomEn } from './desk-room.en'
 import { inquiryEn } from './desk-inquiry.en'
 import { reasonEn } from './desk-reason.en'
+import { registerEn } from './desk-register.en'
 import type { deskZh } from './desk.zh'
 
 export const deskEn: Translation<typeof deskZh> = {
@@ -15,6 +16,7 @@ export const deskEn: Translation<typeof deskZh> = {
   ...roomEn,
   ...inquiryEn,
   ...reasonEn,
+  ...registerEn,
 
   // general
   skip: 'Skip to content',

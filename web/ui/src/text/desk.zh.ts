@@ -5,6 +5,7 @@ import { flowZh } from './desk-flow.zh'
 import { roomZh } from './desk-room.zh'
 import { inquiryZh } from './desk-inquiry.zh'
 import { reasonZh } from './desk-reason.zh'
+import { registerZh } from './desk-register.zh'
 
 export const deskZh = {
   ...adminZh,
@@ -13,6 +14,7 @@ export const deskZh = {
   ...roomZh,
   ...inquiryZh,
   ...reasonZh,
+  ...registerZh,
 
   // general
   skip: '跳到正文',

@@ -17,6 +17,7 @@ use crate::case::party::{IdentityCheck, PartyDraft, PartyKind, PartyRole, Repres
 use crate::case::people::{AddressDraft, AgentDraft, AgentKind, Authority, FileUse, GuardianDraft};
 use crate::case::registration::{Mode, Registration, Severity, Source};
 use crate::case::stroke::{Point, Stroke};
+use crate::retention::Retention;
 
 pub const MEDIATOR: &str = "jiang";
 pub const OTHER_MEDIATOR: &str = "shao";
@@ -81,6 +82,7 @@ pub fn committee() -> Organisation {
         short: "潞川柳河".into(),
         phone: "0499-8000046".into(),
         code: "990499".into(),
+        retention: Retention::default(),
     }
 }
 
@@ -91,6 +93,7 @@ pub fn court() -> Organisation {
         short: String::new(),
         phone: "0499-8000001".into(),
         code: "晋0499".into(),
+        retention: Retention::default(),
     }
 }
 
