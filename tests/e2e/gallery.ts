@@ -34,6 +34,26 @@ export interface Screen {
   arrive(page: Page): Promise<void>
 }
 
+/** What a reload comes back to, known by something on it; `then` goes on from there. */
+export function again(name: string, title: string, place: Screen['place'], sign: string, then?: (page: Page) => Promise<void>): Screen {
+  return {
+    name,
+    title,
+    place,
+    async arrive(page) {
+      await page.reload()
+      await expect(page.locator(sign).first()).toBeVisible()
+      await then?.(page)
+    },
+  }
+}
+
+/** Every picture in a part of the page moves. */
+export async function pictureIn(page: Page, selector: string): Promise<void> {
+  const seen = (): Promise<boolean> => page.locator(`${selector} video`).evaluateAll((all) => all.length > 0 && all.every((video) => (video as HTMLVideoElement).videoWidth > 0))
+  await expect.poll(seen, { timeout: 30_000 }).toBe(true)
+}
+
 interface Picture {
   readonly name: string
   readonly title: string

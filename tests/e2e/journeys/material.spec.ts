@@ -106,4 +106,38 @@ test('a photograph and a PDF from the phone are shown to both sides, with captio
     await caption(mediator.page, '尤经理说，六盏都换新的')
     await picture(mediator.page, 'desk-05f-captions')
   })
+
+  await test.step('长辈模式 has the files behind one large button, in large letters', async () => {
+    const page = owner.page
+    await page.evaluate(() => localStorage.setItem('tq-elder', '1'))
+    await page.reload()
+    await expect(page.locator('.stage .full video')).toBeVisible()
+    await expect(page.getByRole('tab')).toHaveCount(0)
+    await page.getByRole('button', { name: '材料', exact: true }).click()
+    const panel = page.getByRole('region', { name: '材料' }).first()
+    await expect(panel.getByRole('button', { name: '打开修灯收据' })).toBeVisible()
+    const small = await panel.evaluate((root) => [...root.querySelectorAll('b, p, button, label')]
+      .filter((one) => (one.textContent ?? '').trim() !== '' && parseFloat(getComputedStyle(one).fontSize) < 22)
+      .map((one) => one.textContent))
+    expect(small).toEqual([])
+    for (const label of ['拍照', '选照片或PDF']) {
+      const box = await panel.locator('label').filter({ hasText: label }).boundingBox()
+      expect(box?.height ?? 0, label).toBeGreaterThanOrEqual(64)
+    }
+    await picture(page, 'phone-05k-papers-elder')
+    await panel.getByLabel('选照片或PDF').setInputFiles({ name: '新照片.jpg', mimeType: 'image/jpeg', buffer: await sheet(browser, 'jpeg', '新照片') })
+    await panel.getByRole('listitem').filter({ hasText: '新照片' }).getByRole('button', { name: '给对方看' }).click()
+    const dialog = page.getByRole('dialog', { name: '给对方看“新照片”？' })
+    await picture(page, 'phone-05l-share-elder')
+    await dialog.getByRole('button', { name: '给对方看' }).click()
+    await expect(dialog).toHaveCount(0)
+    await panel.getByRole('button', { name: '打开新照片' }).click()
+    const large = page.getByRole('dialog', { name: '新照片' })
+    await expect(large.getByRole('img')).toBeVisible()
+    await picture(page, 'phone-05m-viewer-elder')
+    await large.getByRole('button', { name: '关上' }).click()
+    await page.getByRole('button', { name: '回去', exact: true }).click()
+    await expect(panel).toHaveCount(0)
+    await expect(page.locator('.question')).toBeVisible()
+  })
 })

@@ -1,43 +1,17 @@
 // 一键转确认: a judge says that they are on duty, or offers times; the parties agree on one on their phones, and the judge fixes it.
-import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { invite } from '../parties.ts'
+import { BORROWER, GUARANTOR, LENDER, LOAN_MEDIATOR, loanOf, signInParty } from '../loan.ts'
 import { Judge } from '../people/court.ts'
 import { Staff } from '../people/staff.ts'
 import { picture } from '../pictures.ts'
 import { Service } from '../service.ts'
-
-const PHONE = { viewport: { width: 390, height: 844 } }
-const DESK = { viewport: { width: 1366, height: 768 } }
-/** The parties of the demo's case that waits for a judge. */
-const LENDER = '周海涛'
-const BORROWER = '吴敏'
-const GUARANTOR = '郑根生'
+import { DESK, leaveAll, PHONE, sit } from '../sitting.ts'
 
 let service: Service
 let data: string
-const contexts: BrowserContext[] = []
-
-async function sit(browser: Browser, size: object): Promise<Page> {
-  const context = await browser.newContext({ ...size, permissions: ['camera', 'microphone'] })
-  contexts.push(context)
-  return context.newPage()
-}
-
-interface Row { id: string; title: string; readiness: { party_id: string; name: string }[] }
-
-/** A party on a phone of their own, signed in with a new link and its code. */
-async function party(browser: Browser, mediator: Page, caseId: string, id: string, phone: string): Promise<Page> {
-  const { link } = await invite(mediator, caseId, id)
-  const token = new URL(link).pathname.split('/').at(-1) ?? ''
-  const page = await sit(browser, PHONE)
-  const entered = await page.request.post(`${service.url}/api/party/session`, { data: { token, sms_code: await service.smsCode(phone) } })
-  expect(entered.ok(), await entered.text()).toBe(true)
-  await page.goto(`${service.url}/p`)
-  return page
-}
 
 async function elder(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.documentElement.setAttribute('data-elder', ''))
@@ -54,27 +28,29 @@ test.beforeAll(async () => {
   await service.start()
 })
 
-test.afterAll(async () => {
-  for (const context of contexts) await context.close()
+test.afterAll(async ({ browser }) => {
+  await leaveAll(browser)
   await service.kill()
   rmSync(data, { recursive: true, force: true })
 })
 
 test('a judge on duty is announced; else the parties agree on a time, and the judge fixes it', async ({ browser }) => {
   test.setTimeout(240_000)
-  const mediator = new Staff(await sit(browser, DESK), service, '何守义')
+  const mediator = new Staff(await sit(browser, DESK, 'mediator'), service, LOAN_MEDIATOR)
   await mediator.signIn()
-  const rows = (await (await mediator.page.request.get(`${service.url}/api/cases`)).json()) as Row[]
-  const loan = rows.find((row) => row.title === '民间借贷分期')
-  if (loan === undefined) throw new Error('the demo has no loan')
+  const loan = await loanOf(mediator, service)
   const phones = new Map<string, Page>()
-  for (const [index, one] of loan.readiness.entries()) phones.set(one.name, await party(browser, mediator.page, loan.id, one.party_id, `1200000000${index + 1}`))
+  for (const { name } of loan.readiness) {
+    const page = await sit(browser, PHONE, 'owner')
+    await signInParty(page, mediator, service, loan, name)
+    phones.set(name, page)
+  }
   const of = (name: string): Page => {
     const page = phones.get(name)
     if (page === undefined) throw new Error(`nobody is called ${name}`)
     return page
   }
-  const judge = new Judge(await sit(browser, DESK), service, '顾明远')
+  const judge = new Judge(await sit(browser, DESK, 'judge'), service, '顾明远')
   await judge.signIn()
   const duty = judge.page.getByRole('switch', { name: '值班' })
 
@@ -91,7 +67,7 @@ test('a judge on duty is announced; else the parties agree on a time, and the ju
     await of(LENDER).reload()
     await expect(of(LENDER).getByText('法官在值班，请稍等')).toBeVisible()
     await picture(of(LENDER), 'party-30-duty')
-    await mediator.openCase(rows.find((row) => row.id !== loan.id)?.id ?? '')
+    await mediator.openCase(loan.rows.find((row) => row.id !== loan.id)?.id ?? '')
     await expect(mediator.page.getByText('值班法官1位，可以马上办')).toBeVisible()
     await picture(mediator.page, 'desk-26b-mediator')
     await duty.click()

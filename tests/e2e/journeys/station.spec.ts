@@ -6,19 +6,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { dispute } from '../dispute.ts'
 import { pdfsig, textOf } from '../papers.ts'
-import { guest } from '../parties.ts'
-import { admit, Mediator } from '../people/mediator.ts'
+import { Mediator } from '../people/mediator.ts'
 import { Party } from '../people/party.ts'
-import { Tablet } from '../people/tablet.ts'
 import { picture } from '../pictures.ts'
 import { Service } from '../service.ts'
 import { DESK, leaveAll, PHONE, sit, streams } from '../sitting.ts'
-
-const TABLET = { viewport: { width: 1024, height: 768 } }
-const CLAUSES = ['一', '二', '三', '四']
-const COMPANY = dispute.company.representative.name
-const OWNER = dispute.owner.name
-const WIFE = '尤美华'
+import { agreeAtTable, beginWithPhone, CLAUSES, COMPANY, layTable, OWNER, readAtTable, TABLET, WIFE, writeClauses } from '../tablet-meeting.ts'
 
 let service: Service
 let data: string
@@ -55,21 +48,8 @@ test('two people at one tablet and one on a phone come to an agreement, each in 
   const mediator = new Mediator(await sit(browser, DESK, 'mediator'), service, '姜桂兰')
   const phone = new Party(await sit(browser, PHONE, 'company'), service, dispute.company.representative.phone)
   const page = await sit(browser, TABLET, 'owner')
-  await mediator.signIn()
-  const id = await mediator.register()
-  await mediator.addCompany()
-  await mediator.addOwner()
-  await mediator.submit()
-  const wifeInvited = await guest(mediator.page, id, 1, WIFE)
-  await mediator.openCase(id)
-  await mediator.accept([OWNER, WIFE])
-  await mediator.take()
-  await mediator.schedule()
-  const link = (await mediator.invite(COMPANY)).link
-  const ownerInvited = await mediator.invite(OWNER)
-  const tablet = new Tablet(page, service)
-  const owner = tablet.person(OWNER, dispute.owner.phone, ownerInvited.code)
-  const wife = tablet.person(WIFE, wifeInvited.phone, wifeInvited.code)
+  const table = await layTable(mediator, page, service)
+  const { id, link, tablet, owner, wife } = table
   const address = `/api/cases/${id}`
 
   await test.step('the first one comes in as always, and the device becomes one that several share', async () => {
@@ -115,23 +95,13 @@ test('two people at one tablet and one on a phone come to an agreement, each in 
   })
 
   await test.step('all are in one room: a camera for the tablet, a plate with both names', async () => {
-    await phone.open(link)
-    await phone.checkDevices()
-    await phone.enterCode()
-    await phone.consent()
-    await phone.acceptMediator(mediator.name)
-    await mediator.enterRoom()
-    for (const name of [COMPANY, OWNER, WIFE]) await admit(mediator.page, name)
-    await mediator.page.getByRole('button', { name: '开始调解' }).click()
+    await beginWithPhone(mediator, phone, link)
     for (const one of [mediator.page, phone.page, page]) await expect.poll(() => streams(one), { timeout: 30_000 }).toBe(4)
     const plate = mediator.page.locator('[data-place="inside"]').filter({ hasText: '同一台设备' })
     await expect(plate).toContainText(`${OWNER}、${WIFE}`)
     await expect(mediator.page.locator('[data-same-device]')).toHaveCount(2)
     await expect(phone.page.getByRole('group', { name: `${OWNER}、${WIFE}` })).toBeVisible()
-    await mediator.addRepair()
-    await mediator.addInstalments()
-    await mediator.addRelease()
-    await mediator.addDefault('10')
+    await writeClauses(mediator)
     await expect(wife.party.clause('四')).toBeVisible()
     await picture(page, 'tablet-05-room')
     await picture(mediator.page, 'desk-station-room')
@@ -140,14 +110,9 @@ test('two people at one tablet and one on a phone come to an agreement, each in 
 
   await test.step('each answers in a turn of their own, while the one seat goes on', async () => {
     const before = await connections(page)
-    for (const number of CLAUSES) await wife.party.answer(number, '同意')
-    await tablet.draws()
-    expect(await asks(page, 'GET', address)).toBe(401)
-    await owner.turns()
-    for (const number of CLAUSES) await owner.party.answer(number, '同意')
+    await agreeAtTable(table, phone, async () => expect(await asks(page, 'GET', address)).toBe(401))
     expect(await connections(page)).toBe(before)
     await expect.poll(() => streams(mediator.page), { timeout: 30_000 }).toBe(4)
-    for (const number of CLAUSES) await phone.answer(number, '同意')
     await expect(mediator.page.locator('[data-state="agreed"]')).toHaveCount(4)
   })
 
@@ -176,21 +141,11 @@ test('two people at one tablet and one on a phone come to an agreement, each in 
   })
 
   await test.step('each checks the record and hears the text read', async () => {
-    await mediator.writeRecord({ [COMPANY]: '物业费一直没有交。', [OWNER]: '楼道灯坏了没人修。', [WIFE]: '修好就交。' })
-    await wife.party.confirmRecord()
-    await phone.confirmRecord()
     await tablet.passesTo(owner)
-    await owner.party.confirmRecord()
-    await mediator.startReadback()
-    await owner.party.agreeToReading(CLAUSES.length, () => picture(page, 'tablet-05a-reading'))
-    await phone.agreeToReading(CLAUSES.length)
-    await tablet.passesTo(wife)
-    await wife.party.agreeToReading(CLAUSES.length)
-    await mediator.freeze()
+    await readAtTable(table, mediator, phone, () => picture(page, 'tablet-05a-reading'))
   })
 
   await test.step('each signs in their own turn, after a fresh code', async () => {
-    await tablet.passesTo(owner)
     await owner.signs((name) => picture(page, `tablet-06-${name}`))
     await phone.sign()
     await tablet.passesTo(wife)

@@ -5,6 +5,8 @@ import { Party, write } from './party.ts'
 
 type Shot = (name: string) => Promise<void>
 
+const CONFIRM_SMS = '/api/party/confirm/sms'
+
 export class Tablet {
   constructor(
     readonly page: Page,
@@ -91,9 +93,12 @@ export class Sitter {
     const pad = page.getByRole('img', { name: /签名框/ })
     await write(page)
     await shot?.('sign')
+    // The boxes are there before the message is; an older code would be a wrong one.
+    const sent = page.waitForResponse((answer) => answer.url().endsWith(CONFIRM_SMS))
     await page.getByRole('button', { name: '签好了' }).click()
     const code = page.getByRole('dialog').getByLabel('短信验证码')
     await expect(code).toBeVisible()
+    await sent
     await shot?.('fresh')
     await code.fill(await service.smsCode(this.phone))
     await expect(pad).toHaveCount(0)

@@ -53,6 +53,7 @@ export const en: Translation<typeof zh> = {
     none: 'No papers yet',
     noneText: 'Receipts, contracts, photographs: put them here. The other side sees them only when you say so.',
     noneDesk: 'Photographs and PDFs that the parties put in appear here. You can put in what everybody should see.',
+    noneCourt: 'Photographs and PDFs that the parties put in for everybody appear here.',
     byMe: 'Put in by you',
     by: 'Put in by {name}',
     byHouse: 'Put in by the committee',

@@ -32,6 +32,8 @@ export const en: Translation<typeof zh> = {
   room: 'Room',
   sheet: 'You are here',
   withParty: 'You go with {name}. When the mediator talks with {name} alone, you are there; when with the other side, you hear nothing and are not heard.',
+  courtParty: 'You sit on the side of {name}. Everybody in the court room hears what you say.',
+  courtAll: 'You interpret for everybody. Everybody in the court room hears what you say.',
   withAll: 'You interpret for everybody. In a private talk you are only if the host takes you in.',
   silentNow: 'Your microphone is opened by the host. Raise your hand if you want to speak.',
   mayTalk: 'The host gives you the word; you may open your microphone.',

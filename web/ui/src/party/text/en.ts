@@ -185,6 +185,8 @@ export const en: Translation<typeof zh> = {
     courtAsk: 'The judge will ask both sides a few questions',
     courtAskText: 'Whether it was your free will, whether you understood the agreement, whether anything was left out. Just tell the truth.',
     courtPaper: 'The agreement',
+    courtTab: 'Hearing',
+    filesBack: 'Back',
   },
   clause: {
     back: 'Back',

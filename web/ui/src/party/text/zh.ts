@@ -182,6 +182,8 @@ export const zh = {
     courtAsk: '法官会当面问双方几句话',
     courtAskText: '是不是自愿的、协议听懂了没有、有没有别的事没说。照实说就行。',
     courtPaper: '看协议',
+    courtTab: '询问',
+    filesBack: '回去',
   },
   clause: {
     back: '回去',
