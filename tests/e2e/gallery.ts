@@ -54,6 +54,10 @@ export async function pictureIn(page: Page, selector: string): Promise<void> {
   await expect.poll(seen, { timeout: 30_000 }).toBe(true)
 }
 
+export async function isElder(page: Page): Promise<boolean> {
+  return page.evaluate(() => localStorage.getItem('tq-elder') === '1')
+}
+
 interface Picture {
   readonly name: string
   readonly title: string

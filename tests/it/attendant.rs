@@ -215,9 +215,9 @@ async fn check_caucus(engine: Engine) {
     let labels: Vec<&str> =
         labels["people"].as_array().unwrap().iter().map(|one| one["role_label"].as_str().unwrap()).collect();
     assert!(
-        labels.contains(&"陪同（赵建平方）")
-            && labels.contains(&"翻译（尤国栋方）")
-            && labels.contains(&"翻译（各方）"),
+        labels.contains(&"赵建平的陪同人")
+            && labels.contains(&"尤国栋的翻译")
+            && labels.contains(&"各方的翻译"),
         "{labels:?}"
     );
 

@@ -217,17 +217,14 @@ impl Case {
         since.is_some() && participant.seat.private_since == since
     }
 
-    /// 翻译（为谁） or 陪同（谁）, as the plate says it.
+    /// 谁的翻译 or 谁的陪同人, as the plate says it.
     #[must_use]
     pub fn plate(&self, participant: &Participant) -> String {
-        let kind = match participant.role {
-            ParticipantKind::Companion => "陪同",
-            other => other.label(),
-        };
+        let kind = participant.role.label();
         let whom = participant.party.as_ref().and_then(|party| self.party(party));
         match (whom, participant.role) {
-            (Some(party), _) => format!("{kind}（{}方）", party.acting_name()),
-            (None, ParticipantKind::Interpreter) => format!("{kind}（各方）"),
+            (Some(party), _) => format!("{}的{kind}", party.acting_name()),
+            (None, ParticipantKind::Interpreter) => format!("各方的{kind}"),
             (None, _) => kind.to_owned(),
         }
     }

@@ -1,11 +1,12 @@
 // 翻译 and 陪同人: a link of their own, promises, a chair before the door, and a seat that goes with the party they go with.
-import { expect, test, type Locator, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { dispute } from '../dispute.ts'
 import { caption, show, shown, putIn } from '../material.ts'
 import { NAMES } from '../meeting.ts'
+import { come, declare, row } from '../people/attendant.ts'
 import { admit, Mediator } from '../people/mediator.ts'
 import { Party } from '../people/party.ts'
 import { picture } from '../pictures.ts'
@@ -13,8 +14,8 @@ import { Service } from '../service.ts'
 import { DESK, leaveAll, PHONE, sheet, sit, streams } from '../sitting.ts'
 import { received, Spy } from '../spy.ts'
 
-const COMPANION = { name: '赵小宁', phone: '12000000091', plate: `陪同（${NAMES[1]}方）` }
-const INTERPRETER = { name: '郝秀芝', phone: '12000000092', plate: `翻译（${NAMES[0]}方）` }
+const COMPANION = { name: '赵小宁', phone: '12000000091', plate: `${NAMES[1]}的陪同人` }
+const INTERPRETER = { name: '郝秀芝', phone: '12000000092', plate: `${NAMES[0]}的翻译` }
 const SECRET = '其实三千我也能接受'
 const CAPTION = '他说三千也行'
 const PAPER = '母亲的病历'
@@ -34,48 +35,6 @@ test.afterAll(async ({ browser }) => {
   rmSync(data, { recursive: true, force: true })
 })
 
-/** The mediator names somebody who goes with a party, and sends the link. */
-async function declare(page: Page, role: '翻译' | '陪同', who: { name: string; phone: string }, party: string): Promise<string> {
-  await page.getByText('更多', { exact: true }).click()
-  await page.getByRole('button', { name: '邀请他人参与' }).click()
-  const form = page.getByRole('dialog')
-  await form.getByLabel('以什么身份').selectOption({ label: role })
-  await form.getByRole('radio', { name: party }).check()
-  await form.getByLabel('姓名').fill(who.name)
-  await form.getByLabel(/手机号/).fill(who.phone)
-  if (role === '陪同') await picture(page, 'desk-03d-companion-form')
-  await form.locator('[data-act="form-go"], [form="short-form"]').click()
-  await expect(form).toHaveCount(0)
-  await page.locator('[data-participant]').filter({ hasText: who.name }).getByRole('button', { name: '发链接' }).click()
-  const dialog = page.getByRole('dialog')
-  const link = await dialog.locator('[data-link]').innerText()
-  await dialog.getByRole('button', { name: '记下了，关闭' }).click()
-  return link
-}
-
-/** From the link to the chair before the door. */
-async function come(page: Page, link: string, phone: string, shot?: string): Promise<void> {
-  await page.goto(link)
-  await expect(page.locator('[data-errand]')).toBeVisible()
-  if (shot !== undefined) await picture(page, `${shot}-open`)
-  await page.getByRole('button', { name: '进入' }).click()
-  await expect(page.getByText('试好了')).toBeVisible()
-  await page.getByRole('button', { name: '下一步' }).click()
-  await page.getByLabel('短信验证码').fill(await service.smsCode(phone))
-  const next = page.getByRole('button', { name: '都看清楚了，去等候' })
-  await expect(next).toBeDisabled()
-  if (shot !== undefined) await picture(page, `${shot}-promises`)
-  for (const tick of await page.getByRole('checkbox').all()) {
-    await tick.check()
-    await expect(tick).toBeEnabled()
-    await expect(tick).toBeChecked()
-  }
-  await next.click()
-  await expect(page.locator('[data-waiting]')).toBeVisible()
-}
-
-const row = (page: Page, name: string): Locator => page.locator('[data-attendant-row]').filter({ hasText: name })
-
 test('a companion and an interpreter come by links of their own and are where their party is', async ({ browser }) => {
   const mediator = new Mediator(await sit(browser, DESK, 'mediator'), service, '姜桂兰')
   const company = new Party(await sit(browser, PHONE, 'company'), service, dispute.company.representative.phone)
@@ -93,10 +52,10 @@ test('a companion and an interpreter come by links of their own and are where th
     await mediator.accept([NAMES[1]])
     await mediator.take()
     await mediator.schedule()
-    const links = [await declare(mediator.page, '陪同', COMPANION, NAMES[1]), await declare(mediator.page, '翻译', INTERPRETER, NAMES[0])]
+    const links = [await declare(mediator.page, '陪同', COMPANION, NAMES[1], () => picture(mediator.page, 'desk-03d-companion-form')), await declare(mediator.page, '翻译', INTERPRETER, NAMES[0])]
     await picture(mediator.page, 'desk-03e-companion-card')
-    await come(companion, links[0] ?? '', COMPANION.phone, 'phone-11a-companion')
-    await come(interpreter, links[1] ?? '', INTERPRETER.phone)
+    await come(companion, service, links[0] ?? '', COMPANION.phone, (name) => picture(companion, `phone-11a-companion-${name}`))
+    await come(interpreter, service, links[1] ?? '', INTERPRETER.phone)
     await picture(companion, 'phone-11b-companion-waiting')
     await picture(interpreter, 'wide-11b-interpreter-waiting')
   })

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { dispute } from '../dispute.ts'
-import { Gallery, type Screen } from '../gallery.ts'
+import { again, Gallery, isElder, pictureIn } from '../gallery.ts'
 import { putIn, share, show } from '../material.ts'
 import { meet, NAMES } from '../meeting.ts'
 import { Clerk, Judge } from '../people/court.ts'
@@ -15,7 +15,7 @@ import { Service } from '../service.ts'
 import { DESK, leaveAll, PHONE, sheet, sit } from '../sitting.ts'
 
 const READ = /^(先看全文|Read it all)$/
-const MATERIAL = /^(材料|Papers|Files|Material)/
+const MATERIAL = /^(材料|Papers)/
 const SIGN = /^(去签名|Sign)$/
 
 let service: Service
@@ -35,30 +35,6 @@ test.afterAll(async ({ browser }) => {
   await service.kill()
   rmSync(data, { recursive: true, force: true })
 })
-
-/** What a reload comes back to, known by something on it; `then` goes on from there. */
-function again(name: string, title: string, place: Screen['place'], sign: string, then?: (page: Page) => Promise<void>): Screen {
-  return {
-    name,
-    title,
-    place,
-    async arrive(page) {
-      await page.reload()
-      await expect(page.locator(sign).first()).toBeVisible()
-      await then?.(page)
-    },
-  }
-}
-
-/** Every picture in a part of the page moves. */
-async function pictureIn(page: Page, selector: string): Promise<void> {
-  const seen = (): Promise<boolean> => page.locator(`${selector} video`).evaluateAll((all) => all.length > 0 && all.every((video) => (video as HTMLVideoElement).videoWidth > 0))
-  await expect.poll(seen, { timeout: 30_000 }).toBe(true)
-}
-
-async function isElder(page: Page): Promise<boolean> {
-  return page.evaluate(() => localStorage.getItem('tq-elder') === '1')
-}
 
 const openPaper = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: READ }).first().click()
@@ -99,9 +75,8 @@ async function mediation(browser: Browser, mediator: Mediator, company: Party, o
   await gallery.shoot(
     owner.page,
     again('31a-material', '材料', 'phone', '.stage .full video', async (page) => {
-      // 长辈模式 has the question and nothing beside it.
-      if (await isElder(page)) return
-      await page.getByRole('tab', { name: MATERIAL }).click()
+      // 长辈模式 has a button for them instead of tabs.
+      await page.getByRole((await isElder(page)) ? 'button' : 'tab', { name: MATERIAL }).click()
       await expect(page.locator('[data-file]')).toBeVisible()
     }),
   )

@@ -61,7 +61,7 @@ fn c_0_a_companion_goes_with_a_party_and_an_interpreter_may_be_there_for_all() {
     story.act(103, MEDIATOR, own).unwrap();
     story.act(104, MEDIATOR, invite(ParticipantKind::Interpreter, "郝秀芝", "12000000056", None)).unwrap();
     let plates: Vec<String> = story.case.participants.iter().map(|one| story.case.plate(one)).collect();
-    assert_eq!(plates, ["陪同（赵建平方）", "翻译（各方）"]);
+    assert_eq!(plates, ["赵建平的陪同人", "各方的翻译"]);
     // A relative who is no interpreter has no seat, whatever the order says.
     story
         .act(105, MEDIATOR, invite(ParticipantKind::Relative, "赵大宁", "12000000057", Some(owner)))

@@ -81,7 +81,7 @@ pub struct AttendantView {
     pub name: String,
     /// In which capacity.
     pub role: ParticipantKind,
-    /// 翻译（为谁） or 陪同（谁）.
+    /// 谁的翻译 or 谁的陪同人.
     pub plate: String,
     /// Name of the person the reader goes with; nothing if with everybody.
     pub with: Option<String>,

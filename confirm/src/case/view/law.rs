@@ -140,7 +140,7 @@ pub struct ParticipantView {
     pub waiting_for: Vec<PartyId>,
     /// Whom an interpreter or a companion goes with; an interpreter without one is there for all.
     pub party_id: Option<PartyId>,
-    /// 翻译（为谁） or 陪同（谁）; the role of anybody else.
+    /// 谁的翻译 or 谁的陪同人; the role of anybody else.
     pub plate: String,
     /// The seat of an interpreter or a companion; for those who let them in.
     pub seat: Option<AttendantSeatView>,

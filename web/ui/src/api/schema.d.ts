@@ -1870,7 +1870,7 @@ export interface components {
             organisation: components["schemas"]["BodyView"];
             /** @description Where the seat is. */
             place: components["schemas"]["AttendantPlace"];
-            /** @description 翻译（为谁） or 陪同（谁）. */
+            /** @description 谁的翻译 or 谁的陪同人. */
             plate: string;
             /** @description Whether everything was promised. */
             promised: boolean;
@@ -4702,7 +4702,7 @@ export interface components {
             /** @description 单位、与当事人关系、语言. */
             note: string;
             party_id?: null | components["schemas"]["PartyId"];
-            /** @description 翻译（为谁） or 陪同（谁）; the role of anybody else. */
+            /** @description 谁的翻译 or 谁的陪同人; the role of anybody else. */
             plate: string;
             /** @description In which capacity. */
             role: components["schemas"]["ParticipantKind"];
