@@ -12,11 +12,23 @@ export const PHONE = { viewport: { width: 390, height: 844 } }
 export const SMALL_PHONE = { viewport: { width: 360, height: 740 } }
 export const DESK = { viewport: { width: 1366, height: 768 } }
 
-export async function sit(browser: Browser, size: object, who: Portrait): Promise<Page> {
+/** What a camera gives. */
+export interface Lens {
+  readonly width: number
+  readonly height: number
+  /** Frames a second. */
+  readonly rate: number
+}
+
+const LENS: Lens = { width: 640, height: 480, rate: 15 }
+/** For a room of six and more, whose thirty pictures one machine encodes and decodes by itself. */
+export const SMALL_LENS: Lens = { width: 320, height: 240, rate: 8 }
+
+export async function sit(browser: Browser, size: object, who: Portrait, lens = LENS): Promise<Page> {
   const context = await browser.newContext({ ...size, acceptDownloads: true, permissions: ['camera', 'microphone'] })
   await watchConnections(context)
   const drawing = readFileSync(path.resolve(import.meta.dirname, `portraits/${who}.svg`), 'utf8')
-  await context.addInitScript((svg) => {
+  await context.addInitScript(({ svg, lens }) => {
     const devices = navigator.mediaDevices
     if (devices === undefined) return
     const original = devices.getUserMedia.bind(devices)
@@ -28,22 +40,22 @@ export async function sit(browser: Browser, size: object, who: Portrait): Promis
         picture.src = `data:image/svg+xml,${encodeURIComponent(svg)}`
         await picture.decode()
         const canvas = document.createElement('canvas')
-        Object.assign(canvas, { width: 640, height: 480 })
+        Object.assign(canvas, { width: lens.width, height: lens.height })
         const brush = canvas.getContext('2d')
-        const [track] = canvas.captureStream(15).getVideoTracks()
+        const [track] = canvas.captureStream(lens.rate).getVideoTracks()
         if (brush === null || track === undefined) throw new Error('no canvas')
         let frame = 0
         const timer = setInterval(() => {
           if (track.readyState === 'ended') clearInterval(timer)
           // A person never sits quite still; a picture that never changed would be sent as nothing.
-          brush.drawImage(picture, Math.sin(frame / 9) * 2 - 2, Math.cos(frame / 13) * 2 - 2, 644, 484)
+          brush.drawImage(picture, Math.sin(frame / 9) * 2 - 2, Math.cos(frame / 13) * 2 - 2, lens.width + 4, lens.height + 4)
           frame += 1
-        }, 66)
+        }, 1000 / lens.rate)
         stream.addTrack(track)
       }
       return stream
     }
-  }, drawing)
+  }, { svg: drawing, lens })
   return context.newPage()
 }
 

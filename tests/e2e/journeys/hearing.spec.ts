@@ -12,7 +12,7 @@ import { Party } from '../people/party.ts'
 import { Staff } from '../people/staff.ts'
 import { picture } from '../pictures.ts'
 import { Service } from '../service.ts'
-import { DESK, leaveAll, PHONE, sheet, sit, streams } from '../sitting.ts'
+import { DESK, leaveAll, PHONE, sheet, sit, SMALL_LENS, streams } from '../sitting.ts'
 import { Spy } from '../spy.ts'
 
 const INTERPRETER = { name: '郝秀芝', phone: '12000000092', plate: '翻译' }
@@ -35,17 +35,17 @@ test.afterAll(async ({ browser }) => {
 
 test('an interpreter is heard in court, a page is shown to all, and captions reach those in earshot', async ({ browser }) => {
   test.setTimeout(600_000)
-  const mediator = new Staff(await sit(browser, DESK, 'mediator'), service, LOAN_MEDIATOR)
+  const mediator = new Staff(await sit(browser, DESK, 'mediator', SMALL_LENS), service, LOAN_MEDIATOR)
   await mediator.signIn()
   const loan = await loanOf(mediator, service)
-  const interpreter = await sit(browser, DESK, 'clerk')
+  const interpreter = await sit(browser, DESK, 'clerk', SMALL_LENS)
   const spy = await Spy.on(interpreter)
-  const lender = new Party(await sit(browser, PHONE, 'owner'), service, '')
-  const borrower = new Party(await sit(browser, PHONE, 'company'), service, '')
-  const guarantor = new Party(await sit(browser, PHONE, 'company'), service, '')
+  const lender = new Party(await sit(browser, PHONE, 'owner', SMALL_LENS), service, '')
+  const borrower = new Party(await sit(browser, PHONE, 'company', SMALL_LENS), service, '')
+  const guarantor = new Party(await sit(browser, PHONE, 'company', SMALL_LENS), service, '')
   const parties = [[LENDER, lender], [BORROWER, borrower], [GUARANTOR, guarantor]] as const
-  const judge = new Judge(await sit(browser, DESK, 'judge'), service, '顾明远')
-  const clerk = new Clerk(await sit(browser, DESK, 'clerk'), service, '林知夏')
+  const judge = new Judge(await sit(browser, DESK, 'judge', SMALL_LENS), service, '顾明远')
+  const clerk = new Clerk(await sit(browser, DESK, 'clerk', SMALL_LENS), service, '林知夏')
 
   const everybody = [judge.page, clerk.page, interpreter, lender.page, borrower.page, guarantor.page]
 
