@@ -192,7 +192,9 @@ pub(super) fn write_object(object: &Object, out: &mut Vec<u8>) {
             write_dictionary(&dictionary, out);
             out.extend(b"\nstream\n");
             out.extend(&stream.content);
-            out.extend(b"\nendstream");
+            // Before a line feed alone, data that ends with a carriage return would seem a byte shorter than it is
+            // (ISO 32000-1, 7.3.8.1; ISO 19005-2, 6.1.7.1). DER ends with any byte.
+            out.extend(b"\r\nendstream");
         }
         Object::Reference((number, generation)) => put(out, format_args!("{number} {generation} R")),
     }

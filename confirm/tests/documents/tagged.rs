@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use confirm::paper::{Block, Check, DEMO_NOTICE, Kind, Mark, Paper};
+use confirm::pdf::archive::{Evidence, with_evidence};
+use confirm::pdf::increment::Increment;
 use confirm::pdf::{Appearance, Emblem, Revision, compose_document};
 use confirm::picture::handwriting::Mask;
 use lopdf::{Document, Object};
@@ -140,6 +142,24 @@ fn signatures_leave_a_file_conforming() {
         kept("tagged-evidence.pdf", &archived.evidence.bytes),
         kept("tagged-archived.pdf", &archived.stamped.bytes),
     ]);
+}
+
+/// Certificates and lists end with any byte, those of ends of lines among them: one run in fifty met one.
+#[test]
+fn evidence_that_ends_as_a_line_does_leaves_a_file_conforming() {
+    let office = Office::open();
+    let signed = office.signed_agreement();
+    let ends: [&[u8]; 3] = [b"\x30\x01\r", b"\x30\x01\n", b"\x30\x02\r\n"];
+    let files: Vec<PathBuf> = ends
+        .iter()
+        .enumerate()
+        .map(|(number, end)| {
+            let evidence = Evidence { certificates: vec![end.to_vec()], lists: Vec::new() };
+            let file = with_evidence(Increment::open(&signed.bytes).unwrap(), &evidence).unwrap();
+            kept(&format!("tagged-end-{number}.pdf"), &file)
+        })
+        .collect();
+    conform(&files);
 }
 
 /// A wave of ink.
