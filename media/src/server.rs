@@ -145,6 +145,7 @@ impl Drop for Thread {
 enum Command {
     Join { room: RoomId, seat: SeatId, offer: String, reply: oneshot::Sender<Result<Answer, JoinError>> },
     Restart { room: RoomId, seat: SeatId, offer: String, reply: oneshot::Sender<Result<Answer, JoinError>> },
+    Carry { from: RoomId, to: RoomId, seat: SeatId },
     Leave { room: RoomId, seat: SeatId },
     SetAudience { room: RoomId, audience: Audience, reply: oneshot::Sender<u64> },
     Stats { reply: oneshot::Sender<ServerStats> },
@@ -178,10 +179,22 @@ impl Media {
 
     /// Disconnects `seat`, if it is connected.
     pub fn leave(&self, room: RoomId, seat: SeatId) {
+        self.order(Command::Leave { room, seat });
+    }
+
+    /// Carries the connection of `seat`, if it has one in `from`, into the room `to`, without a word to the client; the
+    /// table of that room decides who is heard. What the seat had there before ends.
+    pub fn carry(&self, from: RoomId, to: RoomId, seat: SeatId) {
+        self.order(Command::Carry { from, to, seat });
+    }
+
+    fn order(&self, command: Command) {
         let commands = self.thread.commands.as_ref();
-        let sent = commands.map(|commands| commands.try_send(Command::Leave { room, seat }));
+        let sent = commands.map(|commands| commands.try_send(command));
         if !matches!(sent, Some(Ok(()))) {
-            tracing::warn!("media thread does not take commands; the seat stays until its checks stop");
+            tracing::warn!(
+                "media thread does not take commands; the seat stays where it is until its checks stop"
+            );
         }
     }
 

@@ -161,6 +161,28 @@ impl Sfu {
         Ok(answer)
     }
 
+    /// Carries the connection of a seat into another room, where the table of that room decides about it; whatever the
+    /// seat had there ends. Nothing is negotiated anew: whoever is seen next takes the slots of those who were.
+    pub fn carry(&mut self, from: &RoomId, to: &RoomId, seat: &SeatId, now: Instant) {
+        // What was said before was said in the former room.
+        self.forward(now);
+        let Some(place) = self.find(from, seat).filter(|_| from != to) else { return };
+        if let Some(former) = self.find(to, seat) {
+            self.end(former, LostReason::Replaced, now);
+        }
+        if let Some(rest) = self.rooms.get_mut(from) {
+            rest.seats.remove(seat);
+        }
+        if let Some(session) = &mut self.sessions[place] {
+            session.room = to.clone();
+            session.told = None;
+        }
+        self.room_mut(to).seats.insert(seat.clone(), place);
+        self.rebind(from);
+        self.rebind(to);
+        self.forget_if_idle(from);
+    }
+
     fn answer(&self, offer: &Offer, credentials: &Credentials) -> String {
         let local = Local {
             ufrag: &credentials.ufrag,

@@ -401,6 +401,7 @@ impl Shared {
                         self.tables_waiting.notify_one();
                     }
                     Output::Disconnect(room, seat) => self.media.leave(room, seat),
+                    Output::Carry { from, to, seat } => self.media.carry(from, to, seat),
                     Output::Notify(notice) => {
                         if let Err(error) = self.notices.try_send(notice) {
                             tracing::error!(notice = ?error.into_inner(), "nobody keeps this notice");

@@ -5,7 +5,7 @@
 use crate::audience::Talk;
 use crate::fact::Notice;
 use crate::message::{ClientFrame, ClientMessage, GoneReason, MessageId, ServerMessage};
-use crate::room::{self, Entry, HostCommand, OwnCommand, Refusal, Room};
+use crate::room::{self, HostCommand, OwnCommand, Refusal, Room};
 use crate::seat::SEAT_KEPT;
 use crate::session::{ConnectionId, Session};
 use crate::{Denied, JoinGrant, RoomId, SeatId, Subject};
@@ -13,6 +13,8 @@ use jiff::Timestamp;
 use media::Audience;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+pub(crate) use enter::Entering;
 
 /// Clients of one subject; someone who opens more pages loses the one that was lost or opened first.
 pub const SESSIONS_PER_SUBJECT_MAX: usize = 8;
@@ -43,6 +45,15 @@ pub(crate) enum Output {
     SetAudience(RoomId, Audience),
     /// End the media of a seat.
     Disconnect(RoomId, SeatId),
+    /// Take the media of a seat along into another room.
+    Carry {
+        /// Where it was.
+        from: RoomId,
+        /// Where it is now.
+        to: RoomId,
+        /// Whose.
+        seat: SeatId,
+    },
     /// Tell the caller.
     Notify(Notice),
 }
@@ -172,36 +183,6 @@ impl Lobby {
     /// A command that concerns no room was carried out.
     pub fn handle_done(&mut self, connection: &ConnectionId, id: Option<MessageId>) -> Vec<Output> {
         self.tell(connection, ServerMessage::Done { id })
-    }
-
-    /// A client comes into a room with a grant; `kind` is what it asked for, `ticket` a fresh secret.
-    pub fn handle_enter(
-        &mut self,
-        connection: &ConnectionId,
-        entering: Entering,
-        now: Timestamp,
-    ) -> Vec<Output> {
-        let Entering { id, grant, kind, ticket } = entering;
-        let place = (grant.room.clone(), grant.seat.clone());
-        let Some(session) = self.sessions.get(connection) else { return Vec::new() };
-        let mut outputs = Vec::new();
-        if let Some((room, seat)) = session.place.clone().filter(|former| *former != place) {
-            outputs =
-                self.in_room(&room, now, |room| room.handle_leave(&seat, crate::LeaveReason::Button, now));
-        }
-        let (room_id, floor) = (grant.room.clone(), self.epoch_floor);
-        let room =
-            self.rooms.entry(room_id.clone()).or_insert_with(|| Room::new(room_id.clone(), kind, floor));
-        let result = room.handle_enter(Entry { grant, connection: connection.clone(), ticket }, now);
-        let result = result.map(|followed| {
-            if let Some(session) = self.sessions.get_mut(connection) {
-                session.place = Some(place);
-            }
-            self.translate(&room_id, followed)
-        });
-        self.forget(&room_id, now);
-        outputs.extend(self.answer(connection, id, result));
-        outputs
     }
 
     /// The gate said no.
@@ -481,19 +462,7 @@ impl Lobby {
     }
 }
 
-/// A client on its way into a room.
-#[derive(Clone, Debug)]
-pub(crate) struct Entering {
-    /// Of the command.
-    pub id: Option<MessageId>,
-    /// What the gate granted.
-    pub grant: JoinGrant,
-    /// What the client asked for.
-    pub kind: String,
-    /// A fresh secret.
-    pub ticket: String,
-}
-
+mod enter;
 mod page;
 #[cfg(test)]
 mod story;

@@ -66,6 +66,11 @@ impl Seat {
         self.inside = let_in && self.grant.with.is_none();
     }
 
+    /// Whether it is inside and its client is there.
+    pub fn is_present(&self) -> bool {
+        self.inside && self.presence == Presence::Here
+    }
+
     /// Where it is while people talk as `talk` says.
     pub fn scope(&self, talk: &Talk) -> Scope {
         Scope::of(self.stands_at(), self.inside, talk)

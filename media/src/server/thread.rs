@@ -141,6 +141,10 @@ impl Server {
                 let answer = self.answer(|sfu, credentials| sfu.restart(&room, &seat, &offer, credentials));
                 Reply::Join(reply, answer)
             }
+            Command::Carry { from, to, seat } => {
+                self.sfu.carry(&from, &to, &seat, now);
+                Reply::None
+            }
             Command::Leave { room, seat } => {
                 self.sfu.leave(&room, &seat, now);
                 Reply::None

@@ -2,7 +2,7 @@ mod world;
 
 use super::{CHECK_TIMEOUT, Refusal};
 use crate::rtcp::{self, Message};
-use crate::{Event, Kind, LostReason};
+use crate::{Audience, Event, Kind, LostReason, RoomId};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -273,6 +273,50 @@ fn an_ice_restart_changes_the_path_and_nothing_else() {
     world.publish('a', Kind::Audio, 7);
     assert_eq!((world.heard('a'), world.heard('b')), (vec![('b', 2)], vec![('a', 7)]));
     assert_eq!(lost(&world), []);
+    assert_eq!(world.sfu.stats().seats.len(), 2);
+}
+
+#[test]
+fn a_connection_is_carried_into_another_room_and_obeys_the_table_there() {
+    let mut world = World::with("abc");
+    world.hear(1, EVERYBODY, &[]);
+    let court = RoomId("court".to_owned());
+    let carry = |world: &mut World, name| world.sfu.carry(&room(), &court, &seat(name), world.now);
+    carry(&mut world, 'a');
+    world.publish('a', Kind::Audio, 1);
+    world.publish('b', Kind::Audio, 2);
+    assert_eq!(
+        (world.heard('a'), world.heard('b')),
+        (vec![], vec![]),
+        "no table there yet, and gone from here"
+    );
+    assert_eq!(world.heard('c'), [('b', 2)]);
+    carry(&mut world, 'b');
+    let hears = [('a', 'b'), ('b', 'a')].map(|(one, other)| (seat(one), BTreeSet::from([seat(other)])));
+    let table = Audience { epoch: 9, hears: hears.into(), silenced: BTreeSet::new() };
+    world.sfu.set_audience(&court, table, world.now);
+    world.publish('a', Kind::Audio, 3);
+    world.publish('c', Kind::Audio, 4);
+    assert_eq!((world.heard('a'), world.heard('b')), (vec![], vec![('a', 3)]));
+    assert_eq!(shown(&world, 'b').iter().map(|(_, who)| who.as_str()).collect::<BTreeSet<_>>(), ["a"].into());
+    assert_eq!(lost(&world), [], "nobody shook hands again");
+    carry(&mut world, 'c');
+    assert_eq!(world.sfu.stats().seats.iter().filter(|seat| seat.room == court).count(), 3);
+    assert_eq!(world.sfu.stats().rooms, 2, "the table of the former room is still in force");
+    world.sfu.set_audience(&room(), Audience { epoch: 10, ..Audience::default() }, world.now);
+    assert_eq!(world.sfu.stats().rooms, 1);
+}
+
+#[test]
+fn who_is_carried_replaces_what_the_seat_had_there() {
+    let mut world = World::with("ab");
+    let other = RoomId("court".to_owned());
+    world.sfu.carry(&room(), &other, &seat('a'), world.now);
+    world.connect('a');
+    world.sfu.carry(&room(), &other, &seat('a'), world.now);
+    world.sfu.carry(&room(), &other, &seat('z'), world.now);
+    world.settle();
+    assert_eq!(lost(&world), [('a', LostReason::Replaced)]);
     assert_eq!(world.sfu.stats().seats.len(), 2);
 }
 

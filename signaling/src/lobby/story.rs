@@ -23,7 +23,7 @@ struct Story {
 }
 
 /// Plays `steps` of `(second, "who does what")` and tells what follows.
-fn tell(steps: &[(i64, &str)]) -> String {
+pub(super) fn tell(steps: &[(i64, &str)]) -> String {
     let start: Timestamp = "2026-06-08T07:00:00Z".parse().unwrap();
     let mut story = Story {
         lobby: Lobby::default(),
@@ -53,7 +53,8 @@ impl Story {
         let message = match words[1..] {
             ["hello"] => return self.hello(&words, None),
             ["hello", "from", seq] => return self.hello(&words, Some(seq.parse().unwrap())),
-            ["enters", "as", who, ref rights @ ..] => return self.enter(&client, who, rights),
+            ["enters", "as", who, ref rights @ ..] => return self.enter(&client, ROOM, who, rights),
+            ["goes-to", room, "as", who, ref rights @ ..] => return self.enter(&client, room, who, rights),
             ["admits", who] => {
                 return self.lobby.handle_admit(&RoomId(ROOM.into()), &SeatId(who.into()), self.now);
             }
@@ -122,11 +123,11 @@ impl Story {
         self.lobby.handle_hello(hello, self.now).unwrap().1
     }
 
-    fn enter(&mut self, client: &ConnectionId, who: &str, rights: &[&str]) -> Vec<Output> {
+    fn enter(&mut self, client: &ConnectionId, room: &str, who: &str, rights: &[&str]) -> Vec<Output> {
         self.tickets += 1;
         let until = self.now + SignedDuration::from_hours(1);
         let grant = JoinGrant {
-            room: RoomId(ROOM.to_owned()),
+            room: RoomId(room.to_owned()),
             seat: SeatId(who.to_owned()),
             name: who.to_owned(),
             role: "party".to_owned(),
@@ -177,6 +178,7 @@ impl Story {
                 format!("table {}: {}", table.epoch, hears.chain(silenced).collect::<Vec<_>>().join(" "))
             }
             Output::Disconnect(_, seat) => format!("media of {seat} ends"),
+            Output::Carry { to, seat, .. } => format!("media of {seat} goes on in {to}"),
             Output::Notify(Notice::Fact(Fact { seat, kind, .. })) => format!("fact: {seat} {kind:?}"),
             Output::Notify(Notice::Presence { subject, online }) => {
                 format!("{} is {}", subject.0, if *online { "online" } else { "offline" })

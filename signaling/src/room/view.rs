@@ -3,7 +3,7 @@
 use super::Room;
 use crate::audience::Talk;
 use crate::message::RoomView;
-use crate::seat::{Presence, Seat};
+use crate::seat::Seat;
 use crate::{RoomId, SeatId};
 use jiff::Timestamp;
 
@@ -16,8 +16,8 @@ impl Room {
 
     /// The seat at which `person` is inside, and how many milliseconds the room has been open.
     pub fn moment(&self, person: &SeatId, now: Timestamp) -> Option<(SeatId, i64)> {
-        let here = |place: &&Seat| place.inside && place.presence == Presence::Here;
-        let seat = self.seats.values().filter(here).find(|place| place.grant.people().contains(person))?;
+        let mut present = self.seats.values().filter(|place| place.is_present());
+        let seat = present.find(|place| place.grant.people().contains(person))?;
         let open = now.duration_since(self.opened_at?);
         Some((seat.grant.seat.clone(), i64::try_from(open.as_millis()).unwrap_or(i64::MAX)))
     }

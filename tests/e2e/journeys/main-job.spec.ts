@@ -4,7 +4,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { dispute, RARE } from '../dispute.ts'
-import { stats, type PageStats } from '../media.ts'
+import { paths, stats, type PageStats } from '../media.ts'
 import { checkStructure, pdfsig, pyhanko, textOf } from '../papers.ts'
 import { Clerk, Judge } from '../people/court.ts'
 import { Mediator, signPaper } from '../people/mediator.ts'
@@ -213,12 +213,15 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     await picture(judge.page, 'desk-13-review')
     await judge.schedule()
     await judge.enterHearing()
+    const before = await Promise.all(parties.map(({ page }) => paths(page)))
     for (const [index, party] of parties.entries()) {
       await party.goToCourt(true)
       await admit(judge.page, names[index] ?? '')
     }
     await judge.openHearing()
     await expect.poll(async () => playing(await stats(judge.page)), { timeout: 30_000 }).toEqual({ audio: 2, video: 2 })
+    // The same connection carries the mediation and the hearing.
+    expect(await Promise.all(parties.map(({ page }) => paths(page)))).toEqual(before)
     await picture(owner.page, 'phone-10-court')
     await judge.ask(() => picture(judge.page, 'desk-14-hearing'))
   })

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use signaling::{MediaPath, OfferError};
 use utoipa::ToSchema;
 
-/// An offer with all its candidates.
+/// An offer; it needs no candidates, because the service learns addresses from the checks.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct Offer {
     /// From the `room` message of the live socket.

@@ -3,8 +3,7 @@ import { effectScope, shallowRef, type EffectScope, type Ref } from 'vue'
 import type { RoomKind } from './protocol'
 import { useRoom, type RoomHandle } from './useRoom'
 
-let key = ''
-let kindOf: RoomKind | null = null
+let caseOf = ''
 let scope: EffectScope | null = null
 const held = shallowRef<RoomHandle | null>(null)
 
@@ -13,21 +12,17 @@ export function useHeldRoom(): Readonly<Ref<RoomHandle | null>> {
   return held
 }
 
-/** Which of the rooms that is. */
-export function heldKind(): RoomKind | null {
-  return kindOf
-}
-
-/** The room of the device; another one than before takes its place. */
+/** The room of the device: the one it is in, which goes on as `kind`; another case takes its place. */
 export function holdRoom(caseId: string, kind: RoomKind): RoomHandle {
-  const wanted = `${kind}:${caseId}`
-  if (held.value !== null && key === wanted) return held.value
+  if (held.value !== null && caseOf === caseId) {
+    held.value.goTo(kind)
+    return held.value
+  }
   dropRoom()
   const fresh = effectScope(true)
   const room = fresh.run(() => useRoom(caseId, kind))
   if (room === undefined) throw new Error('a scope that was just made runs')
-  key = wanted
-  kindOf = kind
+  caseOf = caseId
   scope = fresh
   held.value = room
   return room
@@ -37,7 +32,6 @@ export function holdRoom(caseId: string, kind: RoomKind): RoomHandle {
 export function dropRoom(): void {
   scope?.stop()
   scope = null
-  key = ''
-  kindOf = null
+  caseOf = ''
   held.value = null
 }

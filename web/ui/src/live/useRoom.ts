@@ -19,6 +19,8 @@ export type { DeviceStatus } from './useDevices'
 export type Gone = { reason: 'removed' | 'replaced' | 'ended'; text: string }
 
 export type RoomHandle = {
+  /** Which room of the case. */
+  kind: Readonly<Ref<RoomKind>>
   room: Readonly<Ref<RoomView | null>>
   me: Readonly<Ref<RoomPerson | null>>
   others: Readonly<Ref<readonly RoomPerson[]>>
@@ -39,6 +41,8 @@ export type RoomHandle = {
   setCamera(on: boolean): Promise<void>
   raiseHand(up: boolean): void
   leave(): void
+  /** 一键转确认: straight into the other room, with the seat, the devices and the media connection. */
+  goTo(kind: RoomKind): void
   mute(seat: string, on?: boolean): void
   readmit(seat: string): void
   muteAll(): void
@@ -72,7 +76,8 @@ type State = Pick<RoomHandle, 'own' | 'microphone' | 'camera' | 'setMicrophone' 
   captions: Captions
 }
 
-export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
+export function useRoom(caseId: string, first: RoomKind): RoomHandle {
+  const kind = ref(first)
   const streams = shallowRef<ReadonlyMap<string, SeatStream>>(new Map())
   const media = ref<MediaState>('idle')
   const session = createMediaSession(exchange, {
@@ -92,13 +97,14 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
     devices.release()
   }
 
-  useLiveMessages(hear(`${kind}:${caseId}`, state, session, devices, release))
+  useLiveMessages(hear(() => `${kind.value}:${caseId}`, state, session, devices, release))
   onScopeDispose(() => {
     if (state.room.value !== null && state.gone.value === null) live().leave('hidden')
     release()
   })
 
   return {
+    kind,
     ...state,
     ...ears,
     ...wishes,
@@ -109,13 +115,25 @@ export function useRoom(caseId: string, kind: RoomKind): RoomHandle {
     socket: useLiveState(),
     async start(wish = {}) {
       state.gone.value = null
-      live().enter(caseId, kind)
+      live().enter(caseId, kind.value)
       if (wish.camera ?? true) await devices.setCamera(true)
       if (wish.microphone ?? true) await devices.setMicrophone(true)
     },
     leave() {
       live().leave('button')
       release()
+    },
+    goTo(next) {
+      if (next === kind.value) return
+      kind.value = next
+      // Nothing that was seen, written or heard there stands on the screen of the next room.
+      state.room.value = null
+      state.gone.value = null
+      state.problem.value = null
+      state.lines.value = []
+      state.captions.clear()
+      session.setSlots([])
+      live().enter(caseId, next)
     },
     write: (text) => live().ask({ type: 'say', text, private: state.room.value?.scope === 'private' }),
     showPage: (file, page) => live().ask({ type: 'show_page', file, page, talk: state.room.value?.talk ?? 0 }),
@@ -151,7 +169,7 @@ const wishes = {
 
 /** Takes what the server says of this room into the state. */
 function hear(
-  roomId: string,
+  roomId: () => string,
   state: State,
   session: ReturnType<typeof createMediaSession>,
   devices: Devices,
@@ -179,7 +197,7 @@ function hear(
   return (message) => {
     switch (message.type) {
       case 'room':
-        if (message.room === roomId) accept(message)
+        if (message.room === roomId()) accept(message)
         break
       case 'media_changed':
         if (state.room.value !== null) state.room.value = { ...state.room.value, slots: message.slots }
