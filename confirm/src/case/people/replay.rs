@@ -100,8 +100,9 @@ impl Case {
                     shared: false,
                 });
             }
-            PeopleEvent::FileShared { file, .. } => {
-                for known in self.files.iter_mut().filter(|known| known.id == *file) {
+            PeopleEvent::FileShared { file, party } => {
+                for known in self.files.iter_mut().filter(|known| known.id == *file && known.party == *party)
+                {
                     known.shared = true;
                 }
             }

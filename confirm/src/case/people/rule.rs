@@ -172,7 +172,9 @@ impl Case {
                 document: Some(supply.document(Kind::D07)),
             },
             PeopleCommand::AttachFile { file, title, purpose, content } => {
-                if self.files.iter().any(|other| other.id == *file) {
+                let party = self.seat(actor).ok().map(|party| party.id.clone());
+                // The other side may have put in the very same one: that is theirs, and nobody's business.
+                if self.files.iter().any(|known| known.id == *file && known.party == party) {
                     return Ok(Vec::new());
                 }
                 PeopleEvent::FileAttached {
@@ -180,7 +182,7 @@ impl Case {
                     title: required("title", "材料名称", title, NAME_MAX)?,
                     purpose: *purpose,
                     content: content.clone().ok_or(Refusal::Unknown)?,
-                    party: self.seat(actor).ok().map(|party| party.id.clone()),
+                    party,
                 }
             }
             PeopleCommand::ShareFile { file } => {

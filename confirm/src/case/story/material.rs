@@ -63,8 +63,9 @@ fn g_01_m62_a_file_of_a_caucus_is_between_that_party_and_the_mediator() {
     story.act(103, MEDIATOR, SessionCommand::EndCaucus).unwrap();
     assert_eq!(seen(&story, "letter"), [true, false, true, false]);
     // The other side was not in the private talk.
-    let audience =
-        |story: &Story, name: &str| story.case.file_audience(story.case.file(&FileId::new(name)).unwrap());
+    let audience = |story: &Story, name: &str| {
+        story.case.file_audience(story.case.files_of(&FileId::new(name)).next().unwrap())
+    };
     assert_eq!(audience(&story, "letter"), FileAudience::Confided);
     assert_eq!(audience(&story, "bill"), FileAudience::Party);
     // Nor is it in what leaves the house, or in the dossier.
@@ -78,4 +79,26 @@ fn g_01_m62_a_file_of_a_caucus_is_between_that_party_and_the_mediator() {
     assert_eq!(seen(&story, "letter"), [true; 4]);
     assert!(in_bundle(&story, Eye::Mediator));
     assert_eq!(count(&story), before + 1);
+}
+
+#[test]
+fn g_01_the_same_file_of_both_sides_is_there_for_each_and_tells_neither_of_the_other() {
+    let mut story = to_session();
+    story.say(100, OWNER, evidence("contract")).unwrap();
+    story.say(101, COMPANY, evidence("contract")).unwrap();
+    story.say(102, COMPANY, evidence("contract")).unwrap();
+    assert_eq!(seen(&story, "contract"), [true; 4]);
+    let own = |story: &Story, who| {
+        let view = story.case.view(&Viewer::Party(story.party(who)), at(500)).unwrap();
+        view.files.iter().map(|file| (file.party_id.clone(), file.audience)).collect::<Vec<_>>()
+    };
+    let (owner, company) = (Some(story.party(OWNER)), Some(story.party(COMPANY)));
+    assert_eq!(own(&story, OWNER), [(owner.clone(), FileAudience::Party)]);
+    assert_eq!(own(&story, COMPANY), [(company.clone(), FileAudience::Party)]);
+    story.say(103, COMPANY, PeopleCommand::ShareFile { file: FileId::new("contract") }).unwrap();
+    assert_eq!(
+        own(&story, OWNER),
+        [(owner, FileAudience::Party), (company.clone(), FileAudience::Everybody)]
+    );
+    assert_eq!(own(&story, COMPANY), [(company, FileAudience::Everybody)]);
 }

@@ -28,10 +28,9 @@ pub enum FileAudience {
 }
 
 impl Case {
-    /// A file that was put in.
-    #[must_use]
-    pub fn file(&self, id: &FileId) -> Option<&Attached> {
-        self.files.iter().find(|file| file.id == *id)
+    /// A file that was put in, once for each who put it in.
+    pub fn files_of(&self, id: &FileId) -> impl Iterator<Item = &Attached> {
+        self.files.iter().filter(move |file| file.id == *id)
     }
 
     /// Whether `eye` sees `file`: a party its own, what is shared, and scans of papers it sees.
@@ -68,8 +67,8 @@ impl Case {
 
     /// Whether an event tells of such a file.
     pub(super) fn tells_of_confided(&self, event: &Event) -> bool {
-        let Event::People(PeopleEvent::FileAttached { file, .. }) = event else { return false };
-        self.file(file).is_some_and(|file| self.is_confided(file))
+        let Event::People(PeopleEvent::FileAttached { file, party, .. }) = event else { return false };
+        self.files_of(file).any(|file| file.party == *party && self.is_confided(file))
     }
 
     /// Whether `eye` may let every party see `file`.

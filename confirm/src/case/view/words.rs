@@ -197,8 +197,8 @@ impl Case {
                 ("station_seat_left", format!("{}从驿站平板前离席", self.who(party)))
             }
             PeopleEvent::FileAttached { title, .. } => ("file_attached", format!("提交材料：{title}")),
-            PeopleEvent::FileShared { file, .. } => {
-                let known = self.files.iter().find(|known| known.id == *file);
+            PeopleEvent::FileShared { file, party } => {
+                let known = self.files_of(file).find(|known| known.party == *party);
                 let title = known.map_or("", |known| known.title.as_str());
                 ("file_shared", format!("把材料给各方看：{title}"))
             }

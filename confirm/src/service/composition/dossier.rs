@@ -90,7 +90,8 @@ pub fn held(case: &Case) -> Vec<Filed> {
     };
     let of_court = |file: &&Attached| {
         let brought = case.history.iter().find(|entry| {
-            matches!(&entry.event, Event::People(PeopleEvent::FileAttached { file: id, .. }) if *id == file.id)
+            matches!(&entry.event, Event::People(PeopleEvent::FileAttached { file: id, party, .. })
+                if *id == file.id && *party == file.party)
         });
         brought.is_some_and(|entry| {
             matches!(
