@@ -338,26 +338,6 @@ impl Room {
         vec![Output::Tell(place.connection.clone(), ServerMessage::MediaChanged { slots })]
     }
 
-    /// Those who are inside and whose client is there: their seats, and each of those who share one.
-    pub fn present(&self) -> Vec<SeatId> {
-        self.seats
-            .values()
-            .filter(|place| place.is_present())
-            .flat_map(|place| place.grant.people())
-            .collect()
-    }
-
-    /// The seat that may bring its media with `ticket`.
-    pub fn seat_of_ticket(&self, ticket: &str) -> Option<&SeatId> {
-        let matches = |place: &&Seat| place.inside && place.ticket == ticket;
-        self.seats.values().find(matches).map(|place| &place.grant.seat)
-    }
-
-    /// The ticket of a seat.
-    pub fn ticket_of(&self, seat: &SeatId) -> Option<&str> {
-        self.seats.get(seat).map(|place| place.ticket.as_str())
-    }
-
     /// Whether nobody is left, nor a grant with which someone muted or removed could come back.
     pub fn is_forgettable(&self, now: Timestamp) -> bool {
         let nothing_remembered = self.muted.is_empty() && self.removed.is_empty();

@@ -280,8 +280,8 @@ fn an_ice_restart_changes_the_path_and_nothing_else() {
 fn a_connection_is_carried_into_another_room_and_obeys_the_table_there() {
     let mut world = World::with("abc");
     world.hear(1, EVERYBODY, &[]);
-    let court = RoomId("court".to_owned());
-    let carry = |world: &mut World, name| world.sfu.carry(&room(), &court, &seat(name), world.now);
+    let other = RoomId("other".to_owned());
+    let carry = |world: &mut World, name| world.sfu.carry(&room(), &other, &seat(name), world.now);
     carry(&mut world, 'a');
     world.publish('a', Kind::Audio, 1);
     world.publish('b', Kind::Audio, 2);
@@ -294,14 +294,14 @@ fn a_connection_is_carried_into_another_room_and_obeys_the_table_there() {
     carry(&mut world, 'b');
     let hears = [('a', 'b'), ('b', 'a')].map(|(one, other)| (seat(one), BTreeSet::from([seat(other)])));
     let table = Audience { epoch: 9, hears: hears.into(), silenced: BTreeSet::new() };
-    world.sfu.set_audience(&court, table, world.now);
+    world.sfu.set_audience(&other, table, world.now);
     world.publish('a', Kind::Audio, 3);
     world.publish('c', Kind::Audio, 4);
     assert_eq!((world.heard('a'), world.heard('b')), (vec![], vec![('a', 3)]));
     assert_eq!(shown(&world, 'b').iter().map(|(_, who)| who.as_str()).collect::<BTreeSet<_>>(), ["a"].into());
     assert_eq!(lost(&world), [], "nobody shook hands again");
     carry(&mut world, 'c');
-    assert_eq!(world.sfu.stats().seats.iter().filter(|seat| seat.room == court).count(), 3);
+    assert_eq!(world.sfu.stats().seats.iter().filter(|seat| seat.room == other).count(), 3);
     assert_eq!(world.sfu.stats().rooms, 2, "the table of the former room is still in force");
     world.sfu.set_audience(&room(), Audience { epoch: 10, ..Audience::default() }, world.now);
     assert_eq!(world.sfu.stats().rooms, 1);
@@ -310,7 +310,7 @@ fn a_connection_is_carried_into_another_room_and_obeys_the_table_there() {
 #[test]
 fn who_is_carried_replaces_what_the_seat_had_there() {
     let mut world = World::with("ab");
-    let other = RoomId("court".to_owned());
+    let other = RoomId("other".to_owned());
     world.sfu.carry(&room(), &other, &seat('a'), world.now);
     world.connect('a');
     world.sfu.carry(&room(), &other, &seat('a'), world.now);

@@ -1,4 +1,4 @@
-//! What one of them is shown of the room: never more than the table in force lets them have.
+//! What is to be known of a room, and what one of them is shown: never more than the table in force lets them have.
 
 use super::Room;
 use crate::audience::Talk;
@@ -12,6 +12,26 @@ impl Room {
     pub fn view(&self, seat: &SeatId) -> Option<RoomView> {
         let viewer = self.seats.get(seat).filter(|_| self.acknowledged >= self.asked.epoch)?;
         Some(self.view_of(viewer, &self.talk))
+    }
+
+    /// Those who are inside and whose client is there: their seats, and each who shares one.
+    pub fn present(&self) -> Vec<SeatId> {
+        self.seats
+            .values()
+            .filter(|place| place.is_present())
+            .flat_map(|place| place.grant.people())
+            .collect()
+    }
+
+    /// The seat that may bring its media with `ticket`.
+    pub fn seat_of_ticket(&self, ticket: &str) -> Option<&SeatId> {
+        let matches = |place: &&Seat| place.inside && place.ticket == ticket;
+        self.seats.values().find(matches).map(|place| &place.grant.seat)
+    }
+
+    /// The ticket of a seat.
+    pub fn ticket_of(&self, seat: &SeatId) -> Option<&str> {
+        self.seats.get(seat).map(|place| place.ticket.as_str())
     }
 
     /// The seat at which `person` is inside, and how many milliseconds the room has been open.

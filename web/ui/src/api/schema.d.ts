@@ -4317,7 +4317,7 @@ export interface components {
             /** @description What it is for, or what has to be done. */
             what: string;
         };
-        /** @description An offer with all its candidates. */
+        /** @description An offer; it needs no candidates, because the service learns addresses from the checks. */
         Offer: {
             /** @description Whether the same connection goes on, on another path (ICE restart); what was sent and received stays connected. */
             restart?: boolean;
