@@ -15,11 +15,19 @@ SHELL := /bin/bash
 UI := web/ui
 UI_SOURCES := $(shell find $(UI)/src -type f 2>/dev/null) $(wildcard $(UI)/*.html $(UI)/*.ts $(UI)/package-lock.json)
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
-CARGO_TEST := $(if $(NEXTEST),cargo nextest run --workspace --no-fail-fast,cargo test --workspace --no-fail-fast)
+# One more than cores: a test waits for its database now and then.
+THREADS := $(shell echo $$(($$(nproc) + 1)))
+CARGO_TEST := $(if $(NEXTEST),cargo nextest run --workspace --no-fail-fast --test-threads $(THREADS),cargo test --workspace --no-fail-fast)
 
 # Random walks begin at one number here, so that a red run speaks of the change and not of luck. `make explore` begins
 # at others; what it finds is kept under proptest-regressions and played first ever after.
 test check: export PROPTEST_RNG_SEED := 20260608
+
+# Hundreds of small databases live for seconds; in memory they take half the time, where there is enough of it (KB).
+MEMORY := $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "/dev/shm" }')
+ifneq ($(MEMORY),)
+test check: export TMPDIR := $(MEMORY)
+endif
 
 .PHONY: help run test check explore bench bench-case bench-documents bench-pages fuzz ui release api law gallery-documents manual
 help:

@@ -10,7 +10,7 @@ use tests::journey::{Journey, Names, Step, Who};
 use tests::process::Process;
 
 /// Milliseconds between two kills: fewer take longer and find more, a signature takes some ten times as many.
-const MOMENT_MS: u64 = 7;
+const MOMENT_MS: u64 = 3;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_was_acknowledged_is_lost_by_kill_9() {
