@@ -1,49 +1,67 @@
 // Starts the real binary on a data folder of its own, as a newcomer would with `make run`.
+import { test } from '@playwright/test'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { leaveAll } from './sitting.ts'
 import { slowLine } from './slow-line.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const START_MS = 60_000
 
+interface Place {
+  readonly url: string
+  readonly port: number
+  readonly mediaPort: number
+  readonly line: Server | undefined
+}
+
 export class Service {
+  private made: string | undefined
   private child: ChildProcess | undefined
+  private place: Place | undefined
   private log = ''
 
-  private constructor(
-    readonly url: string,
-    private readonly port: number,
-    private readonly mediaPort: number,
-    private readonly data: string,
-    private readonly line: Server | undefined,
-  ) {}
-
   /** A service that is reached at once, or over a line that takes so long in each direction. */
-  static async create(data: string, oneWayMs = 0): Promise<Service> {
-    const [port, mediaPort] = [await freePort(), await freePort()]
-    let front = port
-    let line: Server | undefined
-    if (oneWayMs > 0) {
-      front = await freePort()
-      line = slowLine(port, oneWayMs).listen(front, '127.0.0.1')
-      await once(line, 'listening')
-    }
-    // The name "localhost" makes the page a secure context, so the camera works.
-    return new Service(`http://localhost:${front}`, port, mediaPort, data, line)
+  constructor(private readonly oneWayMs = 0) {}
+
+  /** For all tests of the file that asks: started before the first, gone after the last with every browser. */
+  static forFile(): Service {
+    const service = new Service()
+    test.beforeAll(() => service.start())
+    test.afterAll(async ({ browser }) => {
+      await leaveAll(browser)
+      await service.end()
+    })
+    return service
   }
 
+  /** Its data, and whatever a test puts beside them; gone with the service. */
+  get folder(): string {
+    return (this.made ??= mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-')))
+  }
+
+  get url(): string {
+    if (this.place === undefined) throw new Error('the service has not been started')
+    return this.place.url
+  }
+
+  /** Starts, or starts again where it was. */
   async start(): Promise<void> {
+    this.place ??= await freePlace(this.oneWayMs)
+    const { url, port, mediaPort } = this.place
     const child = spawn(
       path.join(ROOT, 'target/debug/tiaoque'),
       [
         'demo',
-        '--listen', `127.0.0.1:${this.port}`,
-        '--data', this.data,
-        '--media-port', String(this.mediaPort),
+        '--listen', `127.0.0.1:${port}`,
+        '--data', path.join(this.folder, 'data'),
+        '--media-port', String(mediaPort),
         '--media-addresses', '127.0.0.1',
-        '--public-url', this.url,
+        '--public-url', url,
       ],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     )
@@ -61,13 +79,19 @@ export class Service {
 
   /** `kill -9`, as when the power goes. */
   async kill(): Promise<void> {
-    this.line?.close()
     const child = this.child
     this.child = undefined
     if (child === undefined || child.exitCode !== null) return
     const ended = once(child, 'exit')
     child.kill('SIGKILL')
     await ended
+  }
+
+  /** Ends it for good. */
+  async end(): Promise<void> {
+    await this.kill()
+    this.place?.line?.close()
+    if (this.made !== undefined) rmSync(this.made, { recursive: true, force: true })
   }
 
   /** The newest one-time code that the demo's outbox shows for a telephone number. */
@@ -85,6 +109,19 @@ export class Service {
       return false
     }
   }
+}
+
+async function freePlace(oneWayMs: number): Promise<Place> {
+  const [port, mediaPort] = [await freePort(), await freePort()]
+  let front = port
+  let line: Server | undefined
+  if (oneWayMs > 0) {
+    front = await freePort()
+    line = slowLine(port, oneWayMs).listen(front, '127.0.0.1')
+    await once(line, 'listening')
+  }
+  // The name "localhost" makes the page a secure context, so the camera works.
+  return { url: `http://localhost:${front}`, port, mediaPort, line }
 }
 
 async function freePort(): Promise<number> {

@@ -24,6 +24,9 @@ const LENS: Lens = { width: 640, height: 480, rate: 15 }
 /** For a room of six and more, whose thirty pictures one machine encodes and decodes by itself. */
 export const SMALL_LENS: Lens = { width: 320, height: 240, rate: 8 }
 
+/** For pictures of the page: sharp, and cheap enough that the page itself has the machine. */
+export const STILL_LENS: Lens = { width: 640, height: 480, rate: 4 }
+
 export async function sit(browser: Browser, size: object, who: Portrait, lens = LENS): Promise<Page> {
   const context = await browser.newContext({ ...size, acceptDownloads: true, permissions: ['camera', 'microphone'] })
   await watchConnections(context)

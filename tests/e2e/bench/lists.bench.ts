@@ -1,9 +1,6 @@
 // Lists of a thousand rows on the desks: until they stand there, and how evenly they scroll. The rows are real ones, repeated
 // on their way to the page; how long the service takes for so many is for `make bench-case`.
 import { test, type Page } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { Staff } from '../people/staff.ts'
 import { Service } from '../service.ts'
 import { DESK, leaveAll } from '../sitting.ts'
@@ -42,8 +39,7 @@ async function scroll(page: Page): Promise<number[]> {
 }
 
 test('a thousand rows', async ({ browser }) => {
-  const data = mkdtempSync(path.join(tmpdir(), 'tiaoque-bench-'))
-  const service = await Service.create(data)
+  const service = new Service()
   try {
     await service.start()
     for (const [name, person, row] of [
@@ -79,7 +75,6 @@ test('a thousand rows', async ({ browser }) => {
     }
   } finally {
     await leaveAll(browser)
-    await service.kill()
-    rmSync(data, { recursive: true, force: true })
+    await service.end()
   }
 })

@@ -1,8 +1,5 @@
 // How long until a cheap phone on a slow network can use a page: Chromium with 4× slower CPU, 1.6 Mbit/s and 150 ms.
 import { expect, test, type Browser } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { guest } from '../parties.ts'
 import { Mediator } from '../people/mediator.ts'
 import { Service } from '../service.ts'
@@ -47,8 +44,7 @@ async function visit(browser: Browser, url: string, sign: string): Promise<Visit
 }
 
 test('pages of parties and visitors', async ({ browser }) => {
-  const data = mkdtempSync(path.join(tmpdir(), 'tiaoque-bench-'))
-  const service = await Service.create(data)
+  const service = new Service()
   try {
     await service.start()
     const desk = await browser.newContext({ viewport: { width: 1366, height: 768 } })
@@ -72,7 +68,6 @@ test('pages of parties and visitors', async ({ browser }) => {
       console.log(`${name}: interactive after ${middle} ms (of ${times.join(', ')}), ${Math.round((visits[0]?.bytes ?? 0) / 1000)} kB`)
     }
   } finally {
-    await service.kill()
-    rmSync(data, { recursive: true, force: true })
+    await service.end()
   }
 })

@@ -1,8 +1,5 @@
 // How long until a changed clause and a private talk are on every screen, with 50 ms there and back on each line.
 import { expect, test, type Page } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { dispute } from '../dispute.ts'
 import { meet, NAMES } from '../meeting.ts'
 import { Mediator } from '../people/mediator.ts'
@@ -41,8 +38,7 @@ function report(name: string, times: number[]): void {
 
 test('from a press to every screen', async ({ browser }) => {
   test.setTimeout(300_000)
-  const data = mkdtempSync(path.join(tmpdir(), 'tiaoque-bench-'))
-  const service = await Service.create(data, ROUND_TRIP_MS / 2)
+  const service = new Service(ROUND_TRIP_MS / 2)
   try {
     await service.start()
     const mediator = new Mediator(await sit(browser, DESK, 'mediator'), service, '姜桂兰')
@@ -80,7 +76,6 @@ test('from a press to every screen', async ({ browser }) => {
     report('单独谈，每块屏幕都说了', talks)
   } finally {
     await leaveAll(browser)
-    await service.kill()
-    rmSync(data, { recursive: true, force: true })
+    await service.end()
   }
 })

@@ -1,7 +1,6 @@
 // The desks of administrator and supervisor: somebody comes, chooses a password of their own, and leaves; numbers without content.
-import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { expect, test, type Browser, type Page } from '@playwright/test'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { dispute } from '../dispute.ts'
 import { meet } from '../meeting.ts'
@@ -10,19 +9,16 @@ import { Party } from '../people/party.ts'
 import { Staff } from '../people/staff.ts'
 import { picture } from '../pictures.ts'
 import { Service } from '../service.ts'
-import { leaveAll, PHONE, sit as seat } from '../sitting.ts'
+import { PHONE, sit as seat } from '../sitting.ts'
 
 const DESK = { viewport: { width: 1366, height: 768 } }
 
 test.describe.configure({ mode: 'serial' })
 
-let service: Service
-let data: string
-const contexts: BrowserContext[] = []
+const service = Service.forFile()
 
 async function sit(browser: Browser): Promise<Page> {
   const context = await browser.newContext(DESK)
-  contexts.push(context)
   return context.newPage()
 }
 
@@ -41,19 +37,6 @@ async function pictures(page: Page, name: string): Promise<void> {
   expect.soft(wide, `${name} on 320 px`).toBeLessThanOrEqual(shown ?? 0)
   await page.setViewportSize(DESK.viewport)
 }
-
-test.beforeAll(async () => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-'))
-  service = await Service.create(data)
-  await service.start()
-})
-
-test.afterAll(async ({ browser }) => {
-  await leaveAll(browser)
-  for (const context of contexts) await context.close()
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
 
 test('an administrator takes somebody in, who chooses a password, and takes a mediator out of service', async ({ browser }) => {
   const admin = new Staff(await sit(browser), service, '吕安')

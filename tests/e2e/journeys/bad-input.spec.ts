@@ -1,7 +1,6 @@
 // What bad input gets on the screens: a sentence in the reader's words, a next step, and nothing lost.
-import { chromium, expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chromium, expect, test, type Browser, type Page } from '@playwright/test'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { dispute } from '../dispute.ts'
 import { stats, watchConnections } from '../media.ts'
@@ -20,8 +19,7 @@ const UNPRINTABLE = '\u{E000}'
 /** An Egyptian hieroglyph: a sound character that the fonts of the papers lack. */
 const NO_GLYPH = '\u{13000}'
 
-let service: Service
-let data: string
+const service = Service.forFile()
 let mediator: Mediator
 let caseId: string
 let clumsy: Guest
@@ -29,11 +27,9 @@ let shy: Guest
 let poor: Guest
 let old: Guest
 let typist: Guest
-const contexts: BrowserContext[] = []
 
 async function sit(browser: Browser, size: object): Promise<Page> {
   const context = await browser.newContext(size)
-  contexts.push(context)
   return context.newPage()
 }
 
@@ -55,9 +51,6 @@ async function withBrowser(change: (args: string[]) => string[], use: (page: Pag
 const without = (args: string[], ...switches: string[]): string[] => args.filter((one) => !switches.includes(one))
 
 test.beforeAll(async ({ browser }) => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-bad-'))
-  service = await Service.create(data)
-  await service.start()
   mediator = new Mediator(await sit(browser, DESK), service, '姜桂兰')
   await mediator.signIn()
   caseId = await mediator.register()
@@ -73,12 +66,6 @@ test.beforeAll(async ({ browser }) => {
   await mediator.accept([shy.name, poor.name, old.name, typist.name])
   await mediator.take()
   await mediator.schedule()
-})
-
-test.afterAll(async () => {
-  for (const context of contexts) await context.close()
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
 })
 
 test('a link that does not exist leads to the page where the code can be typed', async ({ browser }) => {
@@ -280,7 +267,7 @@ test('a clause with a character that cannot be printed is refused and stays in i
 
 test('a file or a code that was never registered is not to be trusted', async ({ browser }) => {
   const page = await sit(browser, PHONE)
-  const stranger = path.join(data, 'stranger.pdf')
+  const stranger = path.join(service.folder, 'stranger.pdf')
   writeFileSync(stranger, '%PDF-1.7\nnobody here wrote this\n')
   await page.goto(`${service.url}/v`)
   await page.getByLabel('校验码（印在文件上）').fill('ABCDEFGH')

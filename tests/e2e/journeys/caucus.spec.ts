@@ -1,8 +1,5 @@
 // 背对背: the mediator talks to one party alone, and a modified client of the other one gets nothing of it.
 import { expect, test, type Page } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { dispute } from '../dispute.ts'
 import { caption, putIn, show, shown } from '../material.ts'
 import { meet, NAMES } from '../meeting.ts'
@@ -10,27 +7,14 @@ import { Mediator } from '../people/mediator.ts'
 import { Party } from '../people/party.ts'
 import { picture } from '../pictures.ts'
 import { Service } from '../service.ts'
-import { DESK, leaveAll, PHONE, sheet, sit, streams } from '../sitting.ts'
+import { DESK, PHONE, sheet, sit, streams } from '../sitting.ts'
 import { received, Spy } from '../spy.ts'
 
 const SECRET = '其实三千我也能接受'
 const CAPTION = '他说三千也行'
 const PAPER = '母亲的病历'
 
-let service: Service
-let data: string
-
-test.beforeAll(async () => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-'))
-  service = await Service.create(data)
-  await service.start()
-})
-
-test.afterAll(async ({ browser }) => {
-  await leaveAll(browser)
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
+const service = Service.forFile()
 
 async function chat(page: Page, text: string): Promise<void> {
   await page.getByRole('tab', { name: '文字' }).click()

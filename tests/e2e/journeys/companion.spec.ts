@@ -1,9 +1,7 @@
 // 翻译 and 陪同人: a link of their own, promises, a chair before the door, and a seat that goes with the party they go with.
 import { expect, test } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { dispute } from '../dispute.ts'
+import { again, Gallery } from '../gallery.ts'
 import { caption, show, shown, putIn } from '../material.ts'
 import { NAMES } from '../meeting.ts'
 import { come, declare, row } from '../people/attendant.ts'
@@ -11,7 +9,7 @@ import { admit, Mediator } from '../people/mediator.ts'
 import { Party } from '../people/party.ts'
 import { picture } from '../pictures.ts'
 import { Service } from '../service.ts'
-import { DESK, leaveAll, PHONE, sheet, sit, streams } from '../sitting.ts'
+import { DESK, PHONE, sheet, sit, STILL_LENS, streams } from '../sitting.ts'
 import { received, Spy } from '../spy.ts'
 
 const COMPANION = { name: '赵小宁', phone: '12000000091', plate: `${NAMES[1]}的陪同人` }
@@ -20,27 +18,22 @@ const SECRET = '其实三千我也能接受'
 const CAPTION = '他说三千也行'
 const PAPER = '母亲的病历'
 
-let service: Service
-let data: string
+const service = Service.forFile()
+let gallery: Gallery
 
-test.beforeAll(async () => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-'))
-  service = await Service.create(data)
-  await service.start()
+test.beforeAll(() => {
+  gallery = new Gallery(service.url, 'attendants')
 })
 
-test.afterAll(async ({ browser }) => {
-  await leaveAll(browser)
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
+test.afterAll(() => gallery.writeIndex())
 
 test('a companion and an interpreter come by links of their own and are where their party is', async ({ browser }) => {
-  const mediator = new Mediator(await sit(browser, DESK, 'mediator'), service, '姜桂兰')
-  const company = new Party(await sit(browser, PHONE, 'company'), service, dispute.company.representative.phone)
-  const owner = new Party(await sit(browser, PHONE, 'owner'), service, dispute.owner.phone)
-  const companion = await sit(browser, PHONE, 'clerk')
-  const interpreter = await sit(browser, DESK, 'judge')
+  test.setTimeout(480_000)
+  const mediator = new Mediator(await sit(browser, DESK, 'mediator', STILL_LENS), service, '姜桂兰')
+  const company = new Party(await sit(browser, PHONE, 'company', STILL_LENS), service, dispute.company.representative.phone)
+  const owner = new Party(await sit(browser, PHONE, 'owner', STILL_LENS), service, dispute.owner.phone)
+  const companion = await sit(browser, PHONE, 'clerk', STILL_LENS)
+  const interpreter = await sit(browser, DESK, 'judge', STILL_LENS)
   const spy = await Spy.on(interpreter)
 
   await test.step('the mediator declares both, and they promise and wait', async () => {
@@ -83,6 +76,8 @@ test('a companion and an interpreter come by links of their own and are where th
     await picture(companion, 'phone-11c-companion-room')
     await picture(interpreter, 'wide-11c-interpreter-room')
     await picture(owner.page, 'phone-11d-party-with-companion')
+    await gallery.shoot(companion, again('85-companion-room', '陪同人：调解室', 'phone', '[data-attendant]'))
+    await gallery.shoot(mediator.page, again('86-mediator-attendants', '调解员：陪同人和翻译在场', 'desk', `[aria-label*="${COMPANION.name}"] video`))
   })
 
   await test.step('the host gives the word and takes it back', async () => {
@@ -110,6 +105,7 @@ test('a companion and an interpreter come by links of their own and are where th
     await expect(companion.getByText(CAPTION)).toBeVisible()
     await picture(companion, 'phone-11e-companion-private')
     await picture(mediator.page, 'desk-05f-attendants-private')
+    await gallery.shoot(companion, again('85a-companion-private', '陪同人：单独谈', 'phone', '[data-scope="private"]'))
     expect(await spy.tries(file)).toMatchObject({ enter: 'done', say: 'apart', mute: 'not-host', show: 'not-found', caption: 'not-captioner', file: 404, picture: 404, again: 404 })
     const before = await received(interpreter)
     await interpreter.waitForTimeout(3000) // packets take time; this is the measurement, not a wait for a page

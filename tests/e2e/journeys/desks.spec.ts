@@ -1,9 +1,6 @@
 // The desks of judge, clerk and mediator: who waits, what a case says about each ground, who was lost and who looked after it.
-import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { expect, test, type Browser, type Page } from '@playwright/test'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { guest, invite } from '../parties.ts'
 import { Judge } from '../people/court.ts'
 import { admit, Mediator } from '../people/mediator.ts'
@@ -18,13 +15,10 @@ const LOAN = { lender: '周海涛', borrower: '吴敏', guarantor: '郑根生' }
 
 test.describe.configure({ mode: 'serial' })
 
-let service: Service
-let data: string
-const contexts: BrowserContext[] = []
+const service = Service.forFile()
 
 async function sit(browser: Browser, size: object): Promise<Page> {
   const context = await browser.newContext({ ...size, permissions: ['camera', 'microphone'] })
-  contexts.push(context)
   return context.newPage()
 }
 
@@ -61,18 +55,6 @@ async function pictures(page: Page, name: string): Promise<void> {
   await picture(page, `${name}-dark`)
   await page.emulateMedia({ colorScheme: 'light' })
 }
-
-test.beforeAll(async () => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-'))
-  service = await Service.create(data)
-  await service.start()
-})
-
-test.afterAll(async () => {
-  for (const context of contexts) await context.close()
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
 
 test('a judge sees who waits, reads by clause and ground, and a clerk looks after whom the network lost', async ({ browser }) => {
   test.setTimeout(240_000)

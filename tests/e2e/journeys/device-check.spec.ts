@@ -1,8 +1,5 @@
 // The device check on phones that fail: each failure is named, has its picture and its steps, and never ends the way.
-import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { expect, test, type Browser, type Page } from '@playwright/test'
 import { guest, type Guest } from '../parties.ts'
 import { Mediator } from '../people/mediator.ts'
 import { picture } from '../pictures.ts'
@@ -13,15 +10,12 @@ const ANDROID = 'Mozilla/5.0 (Linux; Android 13; V2284A) AppleWebKit/537.36 (KHT
 const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.1 Mobile/15E148 Safari/604.1'
 const WECHAT = `${ANDROID} MicroMessenger/8.0.42`
 
-let service: Service
-let data: string
+const service = Service.forFile()
 let caseId: string
 let visitor: Guest
-const contexts: BrowserContext[] = []
 
 async function sit(browser: Browser, options: object = PHONE): Promise<Page> {
   const context = await browser.newContext(options)
-  contexts.push(context)
   return context.newPage()
 }
 
@@ -66,21 +60,12 @@ async function goesOn(page: Page): Promise<void> {
 const row = (page: Page, name: string) => page.locator(`[data-row="${name}"]`)
 
 test.beforeAll(async ({ browser }) => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-check-'))
-  service = await Service.create(data)
-  await service.start()
   const mediator = new Mediator(await sit(browser, { viewport: { width: 1366, height: 768 } }), service, '姜桂兰')
   await mediator.signIn()
   caseId = await mediator.register()
   await mediator.addCompany()
   await mediator.submit()
   visitor = await guest(mediator.page, caseId, 1, '赵建平')
-})
-
-test.afterAll(async () => {
-  for (const context of contexts) await context.close()
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
 })
 
 for (const [name, userAgent, title, step] of [

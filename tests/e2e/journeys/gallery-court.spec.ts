@@ -1,8 +1,5 @@
 // The gallery's fourth story: duty and the times of the court, and those who sit beside a party: interpreter and companion.
 import { expect, test, type Browser, type Page } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { again, Gallery, pictureIn, type Screen } from '../gallery.ts'
 import { BORROWER, GUARANTOR, LENDER, LOAN_MEDIATOR, loanOf, signInParty, type Loan } from '../loan.ts'
 import { come, declare, row } from '../people/attendant.ts'
@@ -11,28 +8,19 @@ import { admit } from '../people/mediator.ts'
 import { Party } from '../people/party.ts'
 import { Staff } from '../people/staff.ts'
 import { Service } from '../service.ts'
-import { DESK, leaveAll, PHONE, sit } from '../sitting.ts'
+import { DESK, PHONE, sit, STILL_LENS } from '../sitting.ts'
 
 const INTERPRETER = { name: '郝秀芝', phone: '12000000092' }
 const COMPANION = { name: '吴小宁', phone: '12000000091' }
 
-let service: Service
+const service = Service.forFile()
 let gallery: Gallery
-let data: string
 
-test.beforeAll(async () => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-court-'))
-  service = await Service.create(data)
-  await service.start()
+test.beforeAll(() => {
   gallery = new Gallery(service.url, 'court')
 })
 
-test.afterAll(async ({ browser }) => {
-  gallery.writeIndex()
-  await leaveAll(browser)
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
+test.afterAll(() => gallery.writeIndex())
 
 /** A screen of a desk that an address opens, and what is done there. */
 function atDesk(name: string, title: string, address: string, then: (page: Page) => Promise<void>): Screen {
@@ -65,14 +53,14 @@ const offering = async (page: Page): Promise<void> => {
 
 test('duty, times and the seats beside the parties look right in every look', async ({ browser }) => {
   test.setTimeout(900_000)
-  const mediator = new Staff(await sit(browser, DESK, 'mediator'), service, LOAN_MEDIATOR)
+  const mediator = new Staff(await sit(browser, DESK, 'mediator', STILL_LENS), service, LOAN_MEDIATOR)
   await mediator.signIn()
   const loan = await loanOf(mediator, service)
-  const judge = new Judge(await sit(browser, DESK, 'judge'), service, '顾明远')
+  const judge = new Judge(await sit(browser, DESK, 'judge', STILL_LENS), service, '顾明远')
   await judge.signIn()
   const phones = new Map<string, Party>()
   for (const name of [LENDER, BORROWER, GUARANTOR]) {
-    const page = await sit(browser, PHONE, name === LENDER ? 'owner' : 'company')
+    const page = await sit(browser, PHONE, name === LENDER ? 'owner' : 'company', STILL_LENS)
     await signInParty(page, mediator, service, loan, name)
     phones.set(name, new Party(page, service, ''))
   }
@@ -122,8 +110,8 @@ async function times(judge: Judge, of: (name: string) => Party): Promise<void> {
 }
 
 async function seats(browser: Browser, mediator: Staff, judge: Judge, loan: Loan, of: (name: string) => Party): Promise<void> {
-  const interpreter = await sit(browser, PHONE, 'clerk')
-  const companion = await sit(browser, PHONE, 'mediator')
+  const interpreter = await sit(browser, PHONE, 'clerk', STILL_LENS)
+  const companion = await sit(browser, PHONE, 'mediator', STILL_LENS)
   await mediator.openCase(loan.id)
   const interpreterLink = await declare(mediator.page, '翻译', INTERPRETER, LENDER)
   const companionLink = await declare(mediator.page, '陪同', COMPANION, BORROWER)
@@ -150,4 +138,5 @@ async function seats(browser: Browser, mediator: Staff, judge: Judge, loan: Loan
   for (const who of [INTERPRETER, COMPANION]) await row(judge.page, who.name).getByRole('button', { name: '请进' }).click()
   const inRoom = (page: Page): Promise<void> => pictureIn(page, '.stage .full')
   await gallery.shoot(interpreter, again('83-interpreter-court', '翻译：视频法庭', 'phone', '[data-attendant]', inRoom))
+  await gallery.shoot(companion, again('83a-companion-court', '陪同人：视频法庭', 'phone', '[data-attendant]', inRoom))
 }

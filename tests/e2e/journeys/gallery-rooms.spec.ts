@@ -1,8 +1,5 @@
 // The gallery's second story: the rooms, the reading, the signing and the hearing, in every look, while they are used.
 import { expect, test, type Browser, type Page } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { dispute } from '../dispute.ts'
 import { again, Gallery, isElder, pictureIn } from '../gallery.ts'
 import { putIn, share, show } from '../material.ts'
@@ -12,29 +9,20 @@ import { admit, Mediator, signPaper } from '../people/mediator.ts'
 import { Party } from '../people/party.ts'
 import { Staff } from '../people/staff.ts'
 import { Service } from '../service.ts'
-import { DESK, leaveAll, PHONE, sheet, sit } from '../sitting.ts'
+import { DESK, PHONE, sheet, sit, STILL_LENS } from '../sitting.ts'
 
 const READ = /^(先看全文|Read it all)$/
 const MATERIAL = /^(材料|Papers)/
 const SIGN = /^(去签名|Sign)$/
 
-let service: Service
+const service = Service.forFile()
 let gallery: Gallery
-let data: string
 
-test.beforeAll(async () => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-rooms-'))
-  service = await Service.create(data)
-  await service.start()
+test.beforeAll(() => {
   gallery = new Gallery(service.url, 'rooms')
 })
 
-test.afterAll(async ({ browser }) => {
-  gallery.writeIndex()
-  await leaveAll(browser)
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
+test.afterAll(() => gallery.writeIndex())
 
 const openPaper = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: READ }).first().click()
@@ -49,9 +37,9 @@ const openPad = async (page: Page): Promise<void> => {
 
 test('every screen of the rooms looks right in every look', async ({ browser }) => {
   test.setTimeout(900_000)
-  const mediator = new Mediator(await sit(browser, DESK, 'mediator'), service, '姜桂兰')
-  const company = new Party(await sit(browser, PHONE, 'company'), service, dispute.company.representative.phone)
-  const owner = new Party(await sit(browser, PHONE, 'owner'), service, dispute.owner.phone)
+  const mediator = new Mediator(await sit(browser, DESK, 'mediator', STILL_LENS), service, '姜桂兰')
+  const company = new Party(await sit(browser, PHONE, 'company', STILL_LENS), service, dispute.company.representative.phone)
+  const owner = new Party(await sit(browser, PHONE, 'owner', STILL_LENS), service, dispute.owner.phone)
   await meet(mediator, company, owner)
   const id = /cases\/([^/]+)/.exec(mediator.page.url())?.[1] ?? ''
   await test.step('in the mediation', () => mediation(browser, mediator, company, owner))
@@ -124,7 +112,7 @@ async function agreement(mediator: Mediator, company: Party, owner: Party): Prom
 }
 
 async function application(browser: Browser, id: string, company: Party, owner: Party): Promise<void> {
-  const keeper = new Staff(await sit(browser, DESK, 'mediator'), service, '罗素珍')
+  const keeper = new Staff(await sit(browser, DESK, 'mediator', STILL_LENS), service, '罗素珍')
   await keeper.signIn()
   await keeper.openCase(id)
   await keeper.page.getByRole('button', { name: '盖章' }).click()
@@ -141,12 +129,12 @@ async function application(browser: Browser, id: string, company: Party, owner: 
 }
 
 async function court(browser: Browser, id: string, company: Party, owner: Party): Promise<void> {
-  const clerk = new Clerk(await sit(browser, DESK, 'clerk'), service, '林知夏')
+  const clerk = new Clerk(await sit(browser, DESK, 'clerk', STILL_LENS), service, '林知夏')
   await clerk.signIn()
   await clerk.openCase(id)
   await gallery.shoot(clerk.page, again('50-clerk-accept', '书记员：受理', 'desk', 'main h1, main h2'))
   await clerk.accept('（2026）晋0499诉前调确31号')
-  const judge = new Judge(await sit(browser, DESK, 'judge'), service, '顾明远')
+  const judge = new Judge(await sit(browser, DESK, 'judge', STILL_LENS), service, '顾明远')
   await judge.signIn()
   await judge.claim('31号')
   await judge.schedule()

@@ -1,36 +1,24 @@
 // The gallery's third story: the tablet of a station with its curtain, the turns at it, and two people in one seat.
 import { expect, test, type Page } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { dispute } from '../dispute.ts'
 import { again, Gallery, pictureIn } from '../gallery.ts'
 import { Mediator } from '../people/mediator.ts'
 import { Party } from '../people/party.ts'
 import { Service } from '../service.ts'
-import { DESK, leaveAll, PHONE, sit } from '../sitting.ts'
+import { DESK, PHONE, sit, STILL_LENS } from '../sitting.ts'
 import { agreeAtTable, beginWithPhone, layTable, readAtTable, TABLET, writeClauses } from '../tablet-meeting.ts'
 
 const READ = /^(先看全文|Read it all)$/
 const SIGN = /^(去签名|Sign)$/
 
-let service: Service
+const service = Service.forFile()
 let gallery: Gallery
-let data: string
 
-test.beforeAll(async () => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-tablet-'))
-  service = await Service.create(data)
-  await service.start()
+test.beforeAll(() => {
   gallery = new Gallery(service.url, 'station')
 })
 
-test.afterAll(async ({ browser }) => {
-  gallery.writeIndex()
-  await leaveAll(browser)
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
+test.afterAll(() => gallery.writeIndex())
 
 const inRoom = (page: Page): Promise<void> => pictureIn(page, '.stage .full')
 
@@ -41,9 +29,9 @@ const takePlace = async (page: Page): Promise<void> => {
 
 test('every screen of the tablet looks right in every look', async ({ browser }) => {
   test.setTimeout(600_000)
-  const mediator = new Mediator(await sit(browser, DESK, 'mediator'), service, '姜桂兰')
-  const phone = new Party(await sit(browser, PHONE, 'company'), service, dispute.company.representative.phone)
-  const page = await sit(browser, TABLET, 'owner')
+  const mediator = new Mediator(await sit(browser, DESK, 'mediator', STILL_LENS), service, '姜桂兰')
+  const phone = new Party(await sit(browser, PHONE, 'company', STILL_LENS), service, dispute.company.representative.phone)
+  const page = await sit(browser, TABLET, 'owner', STILL_LENS)
   const table = await layTable(mediator, page, service)
   const { link, tablet, owner, wife, wifeInvited } = table
 

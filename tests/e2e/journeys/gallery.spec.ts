@@ -1,7 +1,6 @@
 // The gallery: each page that a short set-up reaches, in both languages, light and dark, in elder mode, on phone and desk.
-import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { expect, test, type Browser, type Page } from '@playwright/test'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Gallery, PLAIN, type Screen } from '../gallery.ts'
 import { guest, invite, type Guest } from '../parties.ts'
@@ -24,20 +23,17 @@ interface Case {
   readonly documents: readonly { readonly id: string; readonly kind: string; readonly title: string }[]
 }
 
-let service: Service
+const service = Service.forFile()
 let gallery: Gallery
-let data: string
 let mediator: Mediator
 /** Of the demo's other committee, who holds the two cases under way. */
 let colleague: Mediator
 let caseId: string
 let owner: Guest
 let loan: string
-const contexts: BrowserContext[] = []
 
 async function sit(browser: Browser, size: object): Promise<Page> {
   const context = await browser.newContext({ ...size, permissions: ['camera', 'microphone', 'clipboard-read', 'clipboard-write'] })
-  contexts.push(context)
   return context.newPage()
 }
 
@@ -59,9 +55,6 @@ function at(name: string, title: string, place: Screen['place'], address: string
 }
 
 test.beforeAll(async ({ browser }) => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-gallery-'))
-  service = await Service.create(data)
-  await service.start()
   gallery = new Gallery(service.url, 'pages')
   mediator = new Mediator(await sit(browser, DESK), service, '姜桂兰')
   await mediator.signIn()
@@ -80,12 +73,7 @@ test.beforeAll(async ({ browser }) => {
   expect(loan, 'the demo has a case with a sealed agreement').not.toBe('')
 })
 
-test.afterAll(async () => {
-  gallery.writeIndex()
-  for (const context of contexts) await context.close()
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
+test.afterAll(() => gallery.writeIndex())
 
 // One test, because a failed one would cost the service and the pictures of those before it.
 test('every page looks right in every look', async ({ browser }) => {
@@ -98,8 +86,8 @@ test('every page looks right in every look', async ({ browser }) => {
 
 async function publicPages(browser: Browser): Promise<void> {
   const page = await sit(browser, PHONE)
-  const pdf = path.join(data, 'agreement.pdf')
-  const forged = path.join(data, 'forged.pdf')
+  const pdf = path.join(service.folder, 'agreement.pdf')
+  const forged = path.join(service.folder, 'forged.pdf')
   const paper = (await caseOf(colleague.page, loan)).documents.find((one) => one.title.includes('协议书'))
   const bytes = await (await colleague.page.request.get(`${service.url}/api/cases/${loan}/documents/${paper?.id ?? ''}`)).body()
   writeFileSync(pdf, bytes)

@@ -1,8 +1,5 @@
 // 远程询问 with everything on the table: an interpreter at a seat of their own, a page that all look at, and typed captions.
 import { expect, test } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { BORROWER, GUARANTOR, LENDER, LOAN_MEDIATOR, loanOf, signInParty } from '../loan.ts'
 import { caption, putIn, share, shown } from '../material.ts'
 import { come, declare, row } from '../people/attendant.ts'
@@ -12,26 +9,13 @@ import { Party } from '../people/party.ts'
 import { Staff } from '../people/staff.ts'
 import { picture } from '../pictures.ts'
 import { Service } from '../service.ts'
-import { DESK, leaveAll, PHONE, sheet, sit, SMALL_LENS, streams } from '../sitting.ts'
+import { DESK, PHONE, sheet, sit, SMALL_LENS, streams } from '../sitting.ts'
 import { Spy } from '../spy.ts'
 
 const INTERPRETER = { name: '郝秀芝', phone: '12000000092', plate: '翻译' }
 const BEFORE = '翻译还没进来'
 
-let service: Service
-let data: string
-
-test.beforeAll(async () => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-hearing-'))
-  service = await Service.create(data)
-  await service.start()
-})
-
-test.afterAll(async ({ browser }) => {
-  await leaveAll(browser)
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
+const service = Service.forFile()
 
 test('an interpreter is heard in court, a page is shown to all, and captions reach those in earshot', async ({ browser }) => {
   test.setTimeout(600_000)

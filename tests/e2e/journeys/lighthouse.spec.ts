@@ -1,8 +1,7 @@
 // Lighthouse on each public page and on each page that a party's phone stands on: accessibility and best practices ≥ 95.
 import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test'
 import lighthouse from 'lighthouse'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { guest } from '../parties.ts'
 import { Mediator } from '../people/mediator.ts'
@@ -12,18 +11,14 @@ import { Service } from '../service.ts'
 const SCORE_MIN = 95
 const CATEGORIES = ['accessibility', 'best-practices'] as const
 
-let service: Service
-let data: string
+const service = Service.forFile()
 let phone: BrowserContext
 let port: number
 
 test.beforeAll(async ({}, info) => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-lighthouse-'))
-  service = await Service.create(data)
-  await service.start()
   const { executablePath, args } = info.project.use.launchOptions ?? {}
   // Lighthouse opens a tab of its own, which must know the party's cookie: the browser's own profile, and a port to reach it.
-  const profile = path.join(data, 'phone')
+  const profile = path.join(service.folder, 'phone')
   phone = await chromium.launchPersistentContext(profile, {
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [...(args ?? []), '--remote-debugging-port=0'],
@@ -36,8 +31,6 @@ test.beforeAll(async ({}, info) => {
 
 test.afterAll(async () => {
   await phone.close()
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
 })
 
 /** Judges the page at `address` as Lighthouse does on a phone, without its throttling: only what is there counts. */

@@ -1,7 +1,6 @@
 // The main job in real browsers: from a phone link to a ruling that both parties hold as a signed PDF.
 import { expect, test, type Page } from '@playwright/test'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { dispute, RARE } from '../dispute.ts'
 import { paths, stats, type PageStats } from '../media.ts'
@@ -13,26 +12,13 @@ import { Staff } from '../people/staff.ts'
 import { admit } from '../people/mediator.ts'
 import { picture, SHELF } from '../pictures.ts'
 import { Service } from '../service.ts'
-import { DESK, leaveAll, PHONE, sit } from '../sitting.ts'
+import { DESK, PHONE, sit } from '../sitting.ts'
 
 const DOCKET = '（2026）晋0499诉前调确31号'
 
 test.describe.configure({ mode: 'serial' })
 
-let service: Service
-let data: string
-
-test.beforeAll(async () => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-'))
-  service = await Service.create(data)
-  await service.start()
-})
-
-test.afterAll(async ({ browser }) => {
-  await leaveAll(browser)
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
+const service = Service.forFile()
 
 test('a property fee dispute goes from a phone link to a served ruling', async ({ browser }) => {
   test.setTimeout(480_000)
@@ -306,7 +292,7 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     const flipped = readFileSync(pdf)
     const middle = Math.floor(flipped.length / 2)
     flipped[middle] = (flipped[middle] ?? 0) ^ 1
-    const forged = path.join(data, 'forged.pdf')
+    const forged = path.join(service.folder, 'forged.pdf')
     writeFileSync(forged, flipped)
     expect(pyhanko(forged, path.join(SHELF, 'trust-root.pem')).ok).toBe(false)
     await page.goto(`${service.url}/v`)

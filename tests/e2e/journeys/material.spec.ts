@@ -1,8 +1,5 @@
 // 材料: what a party takes with the phone is shown to everybody once it may be, and captions stand under the picture.
 import { expect, test } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { dispute } from '../dispute.ts'
 import { caption, putIn, share, show, shown } from '../material.ts'
 import { meet } from '../meeting.ts'
@@ -10,22 +7,9 @@ import { Mediator } from '../people/mediator.ts'
 import { Party } from '../people/party.ts'
 import { picture } from '../pictures.ts'
 import { Service } from '../service.ts'
-import { DESK, leaveAll, PHONE, sheet, sit, streams } from '../sitting.ts'
+import { DESK, PHONE, sheet, sit, streams } from '../sitting.ts'
 
-let service: Service
-let data: string
-
-test.beforeAll(async () => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-'))
-  service = await Service.create(data)
-  await service.start()
-})
-
-test.afterAll(async ({ browser }) => {
-  await leaveAll(browser)
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
+const service = Service.forFile()
 
 test('a photograph and a PDF from the phone are shown to both sides, with captions under the picture', async ({ browser }) => {
   const mediator = new Mediator(await sit(browser, DESK, 'mediator'), service, '姜桂兰')

@@ -1,7 +1,5 @@
 // 断网、刷新、误关: the seat is kept, the page comes back to the same step, and nothing typed is lost.
 import { expect, test } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { dispute } from '../dispute.ts'
 import { paths } from '../media.ts'
@@ -10,23 +8,10 @@ import { Mediator } from '../people/mediator.ts'
 import { Party } from '../people/party.ts'
 import { picture } from '../pictures.ts'
 import { Service } from '../service.ts'
-import { DESK, leaveAll, SMALL_PHONE, sit, streams } from '../sitting.ts'
+import { DESK, SMALL_PHONE, sit, streams } from '../sitting.ts'
 import { Spy } from '../spy.ts'
 
-let service: Service
-let data: string
-
-test.beforeAll(async () => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-'))
-  service = await Service.create(data)
-  await service.start()
-})
-
-test.afterAll(async ({ browser }) => {
-  await leaveAll(browser)
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
+const service = Service.forFile()
 
 test('a party who loses the network, reloads or closes the page by mistake is back where they were', async ({ browser }) => {
   const mediator = new Mediator(await sit(browser, DESK, 'mediator'), service, '姜桂兰')

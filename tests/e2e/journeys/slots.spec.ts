@@ -1,17 +1,13 @@
 // 一键转确认: a judge says that they are on duty, or offers times; the parties agree on one on their phones, and the judge fixes it.
 import { expect, test, type Page } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { BORROWER, GUARANTOR, LENDER, LOAN_MEDIATOR, loanOf, signInParty } from '../loan.ts'
 import { Judge } from '../people/court.ts'
 import { Staff } from '../people/staff.ts'
 import { picture } from '../pictures.ts'
 import { Service } from '../service.ts'
-import { DESK, leaveAll, PHONE, sit } from '../sitting.ts'
+import { DESK, PHONE, sit } from '../sitting.ts'
 
-let service: Service
-let data: string
+const service = Service.forFile()
 
 async function elder(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.documentElement.setAttribute('data-elder', ''))
@@ -21,18 +17,6 @@ async function elder(page: Page, name: string): Promise<void> {
 
 /** The half hours that are offered for tomorrow. */
 const times = (page: Page) => page.getByRole('list', { name: '您哪个时间方便？' }).getByRole('button')
-
-test.beforeAll(async () => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-'))
-  service = await Service.create(data)
-  await service.start()
-})
-
-test.afterAll(async ({ browser }) => {
-  await leaveAll(browser)
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
 
 test('a judge on duty is announced; else the parties agree on a time, and the judge fixes it', async ({ browser }) => {
   test.setTimeout(240_000)

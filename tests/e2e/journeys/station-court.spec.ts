@@ -1,7 +1,6 @@
 // 驿站平板, hybrid, in court: two people sit at one tablet while the judge asks over video; each applies and signs in a turn of their own.
 import { expect, test, type Page } from '@playwright/test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { dispute } from '../dispute.ts'
 import { pdfsig, textOf } from '../papers.ts'
@@ -11,23 +10,10 @@ import { Party } from '../people/party.ts'
 import { Staff } from '../people/staff.ts'
 import { picture } from '../pictures.ts'
 import { Service } from '../service.ts'
-import { DESK, leaveAll, PHONE, sit, streams } from '../sitting.ts'
+import { DESK, PHONE, sit, streams } from '../sitting.ts'
 import { agreeAtTable, beginWithPhone, COMPANY, firstSits, layTable, OWNER, readAtTable, secondSits, TABLET, THREE, WIFE, writeClauses } from '../tablet-meeting.ts'
 
-let service: Service
-let data: string
-
-test.beforeAll(async () => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-station-court-'))
-  service = await Service.create(data)
-  await service.start()
-})
-
-test.afterAll(async ({ browser }) => {
-  await leaveAll(browser)
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
+const service = Service.forFile()
 
 interface Paper {
   readonly code: string
@@ -152,7 +138,7 @@ test('a judge asks two people at one tablet over video, and each signs alone', a
     await expect(page.getByRole('link', { name: '下载《民事裁定书》' })).toBeVisible()
     await picture(page, 'tablet-11-ruling')
     const ruling = await paper(clerk.page, id, 'D18')
-    const file = path.join(data, 'ruling.pdf')
+    const file = path.join(service.folder, 'ruling.pdf')
     writeFileSync(file, await (await clerk.page.request.get(`${service.url}${ruling?.url ?? ''}`)).body())
     for (const name of [dispute.company.name, OWNER, WIFE]) expect(textOf(file)).toContain(name)
     // The issuer's certification, the judge and the seal.

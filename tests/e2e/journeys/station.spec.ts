@@ -1,8 +1,7 @@
 // 驿站平板, hybrid: two people of one side share a tablet at the station, the other side is on a phone, the mediator at the desk.
 import { expect, test, type Page } from '@playwright/test'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { dispute } from '../dispute.ts'
 import { pdfsig, textOf } from '../papers.ts'
@@ -10,23 +9,10 @@ import { Mediator } from '../people/mediator.ts'
 import { Party } from '../people/party.ts'
 import { picture } from '../pictures.ts'
 import { Service } from '../service.ts'
-import { DESK, leaveAll, PHONE, sit, streams } from '../sitting.ts'
-import { agreeAtTable, beginWithPhone, CLAUSES, COMPANY, layTable, OWNER, readAtTable, TABLET, WIFE, writeClauses } from '../tablet-meeting.ts'
+import { DESK, PHONE, sit, streams } from '../sitting.ts'
+import { agreeAtTable, beginWithPhone, COMPANY, layTable, OWNER, readAtTable, TABLET, WIFE, writeClauses } from '../tablet-meeting.ts'
 
-let service: Service
-let data: string
-
-test.beforeAll(async () => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-station-'))
-  service = await Service.create(data)
-  await service.start()
-})
-
-test.afterAll(async ({ browser }) => {
-  await leaveAll(browser)
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
+const service = Service.forFile()
 
 /** What the page that is open answers to a request that a modified one might send. */
 async function asks(page: Page, method: string, address: string, body?: object): Promise<number> {
@@ -156,7 +142,7 @@ test('two people at one tablet and one on a phone come to an agreement, each in 
   await test.step('the paper has every name, and an ordinary phone may be used again', async () => {
     const view = (await (await mediator.page.request.get(`${service.url}${address}`)).json()) as { documents: { code: string; url: string; superseded: boolean }[] }
     const paper = view.documents.find((one) => one.code === 'D12' && !one.superseded)
-    const file = path.join(data, 'agreement.pdf')
+    const file = path.join(service.folder, 'agreement.pdf')
     writeFileSync(file, await (await mediator.page.request.get(`${service.url}${paper?.url ?? ''}`)).body())
     const text = textOf(file)
     for (const name of [COMPANY, OWNER, WIFE]) expect(text).toContain(name)

@@ -1,9 +1,6 @@
 // The chair before the door: how long, who is here, what to read, and a rehearsal that stays on the phone.
-import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { expect, test, type Browser, type Page } from '@playwright/test'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { guest } from '../parties.ts'
 import { Mediator } from '../people/mediator.ts'
 import { Party } from '../people/party.ts'
@@ -15,27 +12,12 @@ const DESK = { viewport: { width: 1366, height: 768 } }
 /** A message of the room's socket is far shorter than a clip of five seconds. */
 const MESSAGES_BYTES_MAX = 4_096
 
-let service: Service
-let data: string
-const contexts: BrowserContext[] = []
+const service = Service.forFile()
 
 async function sit(browser: Browser, size: object): Promise<Page> {
   const context = await browser.newContext(size)
-  contexts.push(context)
   return context.newPage()
 }
-
-test.beforeAll(async () => {
-  data = mkdtempSync(path.join(tmpdir(), 'tiaoque-e2e-waiting-'))
-  service = await Service.create(data)
-  await service.start()
-})
-
-test.afterAll(async () => {
-  for (const context of contexts) await context.close()
-  await service.kill()
-  rmSync(data, { recursive: true, force: true })
-})
 
 /** An appointment in so many minutes, on site or by video as each likes. */
 async function scheduleIn(page: Page, caseId: string, minutes: number): Promise<void> {
