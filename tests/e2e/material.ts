@@ -6,6 +6,7 @@ export async function putIn(page: Page, name: string, mimeType: string, buffer: 
   await page.getByRole('tab', { name: '材料' }).click()
   await page.getByLabel('选照片或PDF').setInputFiles({ name, mimeType, buffer })
   await expect(page.getByRole('button', { name: `打开${name.replace(/\..*/, '')}` })).toBeVisible({ timeout: 15_000 })
+  await expect(page.locator('[data-upload]')).toHaveCount(0)
 }
 
 export async function share(page: Page, title: string): Promise<void> {

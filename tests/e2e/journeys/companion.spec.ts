@@ -1,7 +1,7 @@
 // 翻译 and 陪同人: a link of their own, promises, a chair before the door, and a seat that goes with the party they go with.
 import { expect, test } from '@playwright/test'
 import { dispute } from '../dispute.ts'
-import { again, Gallery } from '../gallery.ts'
+import { again, Gallery, pictureIn } from '../gallery.ts'
 import { caption, show, shown, putIn } from '../material.ts'
 import { NAMES } from '../meeting.ts'
 import { come, declare, row } from '../people/attendant.ts'
@@ -76,8 +76,8 @@ test('a companion and an interpreter come by links of their own and are where th
     await picture(companion, 'phone-11c-companion-room')
     await picture(interpreter, 'wide-11c-interpreter-room')
     await picture(owner.page, 'phone-11d-party-with-companion')
-    await gallery.shoot(companion, again('85-companion-room', '陪同人：调解室', 'phone', '[data-attendant]'))
-    await gallery.shoot(mediator.page, again('86-mediator-attendants', '调解员：陪同人和翻译在场', 'desk', `[aria-label*="${COMPANION.name}"] video`))
+    await gallery.shoot(companion, again('85-companion-room', '陪同人：调解室', 'phone', '[data-attendant]', (page) => pictureIn(page, '.stage .full')))
+    await gallery.shoot(mediator.page, again('86-mediator-attendants', '调解员：陪同人和翻译在场', 'desk', `[aria-label*="${COMPANION.name}"] video`, (page) => pictureIn(page, '[data-place="inside"]')))
   })
 
   await test.step('the host gives the word and takes it back', async () => {

@@ -63,6 +63,7 @@ async function mediation(browser: Browser, mediator: Mediator, company: Party, o
   await gallery.shoot(
     owner.page,
     again('31a-material', '材料', 'phone', '.stage .full video', async (page) => {
+      await inRoom(page)
       // 长辈模式 has a button for them instead of tabs.
       await page.getByRole((await isElder(page)) ? 'button' : 'tab', { name: MATERIAL }).click()
       await expect(page.locator('[data-file]')).toBeVisible()
@@ -80,7 +81,7 @@ async function mediation(browser: Browser, mediator: Mediator, company: Party, o
   await owner.page.getByRole('tab', { name: MATERIAL }).click()
   await share(owner.page, '楼道灯照片')
   await show(mediator.page, '楼道灯照片')
-  await gallery.shoot(owner.page, again('31b-shown', '出示的一页', 'phone', '[data-shown] img'))
+  await gallery.shoot(owner.page, again('31b-shown', '出示的一页', 'phone', '[data-shown] img', inRoom))
   await gallery.shoot(mediator.page, again('40a-mediator-shows', '调解员：出示材料', 'desk', '[data-shown] img'))
   await mediator.page.getByRole('button', { name: `和${NAMES[1]}单独谈` }).click()
   await gallery.shoot(owner.page, again('32-private', '单独谈', 'phone', '[data-scope="private"]', inRoom))

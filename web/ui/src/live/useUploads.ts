@@ -2,19 +2,22 @@
  * 材料 on their way: sent one after the other with what is done of each, kept while the network is away and sent again
  * when it is back. What the service refuses stays in the list with its sentence until its owner lets it go.
  */
-import { onScopeDispose, ref, type Ref } from 'vue'
+import { computed, onScopeDispose, ref, type Ref } from 'vue'
 import { api, type Problem } from '@/api/client'
 import { fill, t } from '@/text'
 import { titleOf, unfit } from './material'
 import type { CaseHandle } from './useCase'
 
-export type Upload = { key: number; title: string; percent: number; state: 'queued' | 'sending' | 'waiting' | 'failed'; why: string }
+/** `file` is its name at the service, once it is there. */
+export type Upload = { key: number; title: string; file: string | null; percent: number; state: 'queued' | 'sending' | 'waiting' | 'failed'; why: string }
 
 export type Uploads = { items: Readonly<Ref<readonly Upload[]>>; add(files: Iterable<File>): void; again(key: number): void; drop(key: number): void }
 
 export function useUploads(handle: CaseHandle, caseId: string): Uploads {
   const items = ref<Upload[]>([])
   const files = new Map<number, File>()
+  // Others' news may bring the file before our own answer does; then it is there, and no longer on its way.
+  const onTheWay = computed(() => items.value.filter((one) => !handle.view.value?.files.some((there) => there.id === one.file)))
   let last = 0
   let busy = false
 
@@ -30,6 +33,7 @@ export function useUploads(handle: CaseHandle, caseId: string): Uploads {
   async function send(key: number, title: string, file: File): Promise<Problem | null> {
     const uploaded = await api.upload(caseId, file, (percent) => set(key, { percent }))
     if (!uploaded.ok) return uploaded.problem
+    set(key, { file: uploaded.value.id })
     const answer = await api.perform(caseId, handle.view.value?.version ?? 0, { kind: 'attach_file', file: uploaded.value.id, title, purpose: 'evidence' })
     if (!answer.ok) return answer.problem
     await handle.reload()
@@ -64,7 +68,7 @@ export function useUploads(handle: CaseHandle, caseId: string): Uploads {
   onScopeDispose(() => window.removeEventListener('online', onOnline))
 
   return {
-    items,
+    items: onTheWay,
     add(picked) {
       for (const file of picked) {
         last += 1
@@ -73,7 +77,7 @@ export function useUploads(handle: CaseHandle, caseId: string): Uploads {
         const bad = unfit(file)
         if (bad === null) files.set(last, file)
         const why = bad === null ? '' : fill(bad === 'kind' ? t.value.material.wrongKind : t.value.material.tooLong, { name: file.name })
-        items.value = [...items.value, { key: last, title, percent: 0, state: bad === null ? 'queued' : 'failed', why }]
+        items.value = [...items.value, { key: last, title, file: null, percent: 0, state: bad === null ? 'queued' : 'failed', why }]
       }
       void work()
     },
