@@ -165,6 +165,19 @@ impl Hub {
         self.shared.act(&mut self.shared.lock(), |lobby, _| lobby.handle_changed(topic, version));
     }
 
+    /// Who watches `topic` with a page that takes what it is now, and not only that it changed.
+    #[must_use]
+    pub fn readers(&self, topic: &str) -> BTreeSet<Subject> {
+        self.shared.lock().lobby.readers(topic)
+    }
+
+    /// Gives the pages of `subject` what it sees of `topic` at `version`: JSON, compressed by gzip, in Base64. It spares
+    /// them a round trip; [`Hub::changed`] is still owed to everybody.
+    pub fn fresh(&self, subject: &Subject, topic: &str, version: u64, body: &str) {
+        self.shared
+            .act(&mut self.shared.lock(), |lobby, _| lobby.handle_fresh(subject, topic, (version, body)));
+    }
+
     /// Closes every socket of `subject`, whose right to be here has ended.
     pub fn close(&self, subject: &Subject) {
         self.shared.act(&mut self.shared.lock(), |lobby, now| lobby.handle_signed_out(subject, now));
@@ -269,7 +282,7 @@ impl Hub {
     pub(crate) async fn hear(&self, line: &Line, subject: &Subject, frame: ClientFrame) {
         let ClientFrame { id, message } = frame;
         match message {
-            ClientMessage::Watch { topics } => self.watch(line, subject, id, topics).await,
+            ClientMessage::Watch { topics, whole } => self.watch(line, subject, id, (topics, whole)).await,
             ClientMessage::Enter { case, room } => self.enter(line, subject, id, (case, room)).await,
             ClientMessage::ShowPage { file, page, talk } => {
                 self.show_page(line, subject, id, (file, page, talk)).await;
@@ -288,7 +301,13 @@ impl Hub {
         self.deny(line, None, Denied { code: "malformed-message".to_owned(), text });
     }
 
-    async fn watch(&self, line: &Line, subject: &Subject, id: Option<MessageId>, topics: Vec<String>) {
+    async fn watch(
+        &self,
+        line: &Line,
+        subject: &Subject,
+        id: Option<MessageId>,
+        (topics, whole): (Vec<String>, bool),
+    ) {
         let too_many = topics.len() > TOPICS_MAX;
         let mut allowed = BTreeSet::new();
         let mut refused = too_many;
@@ -299,7 +318,7 @@ impl Hub {
                 refused = true;
             }
         }
-        self.shared.lock().lobby.handle_watch(&line.connection, allowed);
+        self.shared.lock().lobby.handle_watch(&line.connection, allowed, whole);
         if refused {
             let text = "有内容不存在或您无权查看，请刷新页面。".to_owned();
             self.deny(line, id, Denied { code: "not-found".to_owned(), text });

@@ -11,7 +11,7 @@ use crate::session::{ConnectionId, Session};
 use crate::{Denied, JoinGrant, RoomId, SeatId, Subject};
 use jiff::Timestamp;
 use media::Audience;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use enter::Entering;
@@ -173,13 +173,6 @@ impl Lobby {
         self.answer(connection, id, result)
     }
 
-    /// A client names the topics it watches; the shell has asked which of them it may.
-    pub fn handle_watch(&mut self, connection: &ConnectionId, topics: BTreeSet<String>) {
-        if let Some(session) = self.sessions.get_mut(connection) {
-            session.topics = topics;
-        }
-    }
-
     /// A command that concerns no room was carried out.
     pub fn handle_done(&mut self, connection: &ConnectionId, id: Option<MessageId>) -> Vec<Output> {
         self.tell(connection, ServerMessage::Done { id })
@@ -228,15 +221,6 @@ impl Lobby {
     /// The caller ends the meeting.
     pub fn handle_end(&mut self, room: &RoomId, now: Timestamp) -> Vec<Output> {
         self.in_room(room, now, Room::handle_end)
-    }
-
-    /// Something has a new version.
-    pub fn handle_changed(&mut self, topic: &str, version: u64) -> Vec<Output> {
-        let watching = |(_, session): &(&ConnectionId, &Session)| session.topics.contains(topic);
-        let watchers: Vec<ConnectionId> =
-            self.sessions.iter().filter(watching).map(|(id, _)| id.clone()).collect();
-        let message = ServerMessage::Changed { topic: topic.to_owned(), version };
-        watchers.iter().flat_map(|watcher| self.tell(watcher, message.clone())).collect()
     }
 
     /// Media shows other people to a seat.
@@ -463,6 +447,7 @@ impl Lobby {
 }
 
 mod enter;
+mod news;
 mod page;
 #[cfg(test)]
 mod story;

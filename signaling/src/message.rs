@@ -54,6 +54,9 @@ pub enum ClientMessage {
     Watch {
         /// The whole list.
         topics: Vec<String>,
+        /// Whether this client can read `fresh`.
+        #[serde(default)]
+        whole: bool,
     },
     /// Takes the seat in a room.
     Enter {
@@ -184,6 +187,16 @@ pub enum ServerMessage {
         topic: String,
         /// The new version, where it has one.
         version: u64,
+    },
+    /// Something watched as this reader may see it at `version`, ahead of `changed`, where every round trip is felt.
+    /// Outside the count and never sent again: who misses it fetches it.
+    Fresh {
+        /// What.
+        topic: String,
+        /// Its version.
+        version: u64,
+        /// What a fetch would answer: JSON, compressed by gzip (RFC 1952), in Base64 (RFC 4648 section 4).
+        body: String,
     },
     /// The whole room as this client may see it.
     Room(RoomView),

@@ -25,6 +25,8 @@ pub(crate) struct Session {
     pub subject: Subject,
     /// What it watches.
     pub topics: BTreeSet<String>,
+    /// Whether it can read `fresh`.
+    pub whole: bool,
     /// Where it sits.
     pub place: Option<(RoomId, SeatId)>,
     /// Since when it has no socket.
@@ -38,7 +40,15 @@ pub(crate) struct Session {
 impl Session {
     /// A client that has just arrived.
     pub fn new(subject: Subject) -> Self {
-        Self { subject, topics: BTreeSet::new(), place: None, lost_at: None, seq: 0, kept: VecDeque::new() }
+        Self {
+            subject,
+            topics: BTreeSet::new(),
+            whole: false,
+            place: None,
+            lost_at: None,
+            seq: 0,
+            kept: VecDeque::new(),
+        }
     }
 
     /// Numbers and keeps `message`; returns the frame to send now, unless there is no socket.

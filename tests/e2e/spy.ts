@@ -1,5 +1,6 @@
 // A client that its owner has modified: it keeps every frame, and asks for what it should not get.
 import type { Page } from '@playwright/test'
+import { gunzipSync } from 'node:zlib'
 
 interface Grip {
   frames: string[]
@@ -51,7 +52,8 @@ export class Spy {
 
   /** Everything that came over the sockets since the page was loaded. */
   async heard(): Promise<string> {
-    return this.page.evaluate(() => (window as unknown as Grip).frames.join('\n'))
+    const frames = await this.page.evaluate(() => (window as unknown as Grip).frames)
+    return frames.map(opened).join('\n')
   }
 
   /** What the service answers to what this page never asks for; somebody told it the name of a `file` of others. */
@@ -102,4 +104,10 @@ export class Spy {
       return { enter, say, whisper, mute, show, down, caption, share, media: answer.status, file: bytes, picture, again }
     }, file)
   }
+}
+
+/** A frame with what is packed in it. */
+function opened(frame: string): string {
+  const { type, body } = JSON.parse(frame) as { type: string; body?: string }
+  return type === 'fresh' && body !== undefined ? frame + gunzipSync(Buffer.from(body, 'base64')).toString() : frame
 }

@@ -2,6 +2,9 @@
 //!
 //! Sources: `legal.md` 0.1 (1) and (8), G-72.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 use tests::engine::Engine;
 use tests::journey::{Journey, Names, Step, Who};
@@ -98,4 +101,43 @@ async fn another_committee_and_another_role_find_nothing() {
         }
     }
     assert!(tried > 0);
+}
+
+/// What a page that can read it is brought while people talk over a clause.
+async fn brought(live: &mut Live, version: u64) -> Value {
+    let fits = |message: &Value| message["type"] == "fresh" && message["version"] == version;
+    let fresh = live.hears(fits).await;
+    let packed = STANDARD.decode(fresh["body"].as_str().unwrap()).unwrap();
+    serde_json::from_reader(GzDecoder::new(packed.as_slice())).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g_01_a_changed_clause_is_brought_to_each_as_they_may_see_it() {
+    let (_service, mut journey) = played_to(Step::WriteClauses).await;
+    let topic = format!("case:{}", journey.case);
+    let mut pages = Vec::new();
+    for who in [Who::Mediator, Who::Owner, Who::Company] {
+        let mut live = Live::open(journey.client(who)).await;
+        live.asks(json!({ "type": "watch", "topics": [topic], "whole": true })).await;
+        pages.push((who, live));
+    }
+    let mut plain = Live::open(journey.client(Who::Owner)).await;
+    plain.asks(json!({ "type": "watch", "topics": [topic] })).await;
+    let clause = journey.view(Who::Owner).await["clauses"][0].clone();
+    let note = "宽到十天行不行";
+    let answer = json!({ "kind": "answer_clause", "clause": clause["id"], "hash": clause["hash"], "answer": "change", "note": note });
+    journey.does(Who::Owner, answer).await;
+    let version = journey.view(Who::Owner).await["version"].as_u64().unwrap();
+    for (who, live) in &mut pages {
+        assert_eq!(brought(live, version).await, journey.view(*who).await, "{who:?}");
+        live.hears(|message| message["type"] == "changed" && message["version"] == version).await;
+    }
+    // Who did not say that it can read it hears that it changed, and no more; nor is anything else brought to anybody.
+    plain.hears(|message| message["type"] == "changed" && message["version"] == version).await;
+    assert!(!plain.heard.contains("fresh"), "{}", plain.heard);
+    let heard = pages[1].1.heard.matches("\"fresh\"").count();
+    let owner = journey.party(Who::Owner).await;
+    journey.does(Who::Mediator, json!({ "kind": "caucus", "party": owner })).await;
+    pages[1].1.hears(|message| message["type"] == "changed" && message["version"] != version).await;
+    assert_eq!(pages[1].1.heard.matches("\"fresh\"").count(), heard);
 }

@@ -11,6 +11,7 @@ use crate::{
     session::{Session, Subject},
     station, upload,
 };
+use base64::{Engine, engine::general_purpose::STANDARD};
 use confirm::{
     case::{
         Case,
@@ -29,6 +30,7 @@ use confirm::{
     paper::Paper,
     service::{Kept, Place, ServiceError},
 };
+use flate2::{Compression, write::GzEncoder};
 use jiff::Timestamp;
 use signaling::SeatId;
 
@@ -69,6 +71,19 @@ impl App {
     pub(crate) async fn sees(&self, person: &Subject, case: &CaseId) -> Result<CaseView, Problem> {
         let loaded = self.load(person, case).await?;
         loaded.view(&live::viewer(person), self.clock.now()).ok_or_else(Problem::unknown)
+    }
+
+    /// Brings every open page of the case what its reader sees now. While people talk over a clause a round trip is felt;
+    /// otherwise pages fetch by themselves. A device that several share does so always: who has the turn is its cookie's.
+    async fn show(&self, case: &Case) {
+        let topic = live::topic(&case.id);
+        for subject in self.hub.readers(&topic) {
+            let Some(person) = live::identify(self, &subject).await else { continue };
+            let view = case.view(&live::viewer(&person), self.clock.now());
+            if let Some(body) = view.filter(|_| may_load(&person, &case.id)).and_then(|view| packed(&view)) {
+                self.hub.fresh(&subject, &topic, case.version, &body);
+            }
+        }
     }
 
     /// The cases somebody has something to do with, with who is online.
@@ -153,6 +168,9 @@ impl App {
         let changed = self.cases.perform(&actor, &case, version, &request, &command, now).await?;
         if matches!(command, Command::Core(Core::AddParty { .. } | Core::CorrectParty { .. })) {
             self.note_competence(&changed, &request, now).await;
+        }
+        if is_about_a_clause(&command) {
+            self.show(&changed).await;
         }
         self.tell(&changed, &command);
         // Whether by an order or by the principal's signature under a power of attorney: where somebody else acts from now
@@ -248,9 +266,7 @@ impl App {
     }
 
     pub(crate) async fn load(&self, person: &Subject, case: &CaseId) -> Result<Case, Problem> {
-        if let Subject::Party { case: own, .. } | Subject::Participant { case: own, .. } = person
-            && own != case
-        {
+        if !may_load(person, case) {
             return Err(Problem::unknown());
         }
         let loaded = self.cases.load(case).await?.ok_or_else(Problem::unknown)?;
@@ -414,9 +430,36 @@ impl App {
         if case.ended.is_some() {
             self.hub.end(&Room::Mediation.of(&case.id));
         }
-        self.hub.changed(&format!("case:{}", case.id), case.version);
+        self.hub.changed(&live::topic(&case.id), case.version);
         self.lists_changed();
     }
+}
+
+/// Whether `person` may ask for `case` at all: whoever came by a link asks for that case alone.
+fn may_load(person: &Subject, case: &CaseId) -> bool {
+    match person {
+        Subject::Party { case: own, .. } | Subject::Participant { case: own, .. } => own == case,
+        Subject::Staff(_) => true,
+    }
+}
+
+/// Whether everybody in the room waits for what this leads to.
+fn is_about_a_clause(command: &Command) -> bool {
+    let Command::Core(command) = command else { return false };
+    matches!(
+        command,
+        Core::AddClause { .. }
+            | Core::EditClause { .. }
+            | Core::RemoveClause { .. }
+            | Core::AnswerClause { .. }
+    )
+}
+
+/// A view as the live socket carries it: on a slow line the ten kilobytes of it, not the sixty.
+fn packed(view: &CaseView) -> Option<String> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    serde_json::to_writer(&mut gzip, view).ok()?;
+    Some(STANDARD.encode(gzip.finish().ok()?))
 }
 
 /// Under which name signaling knows where a party is: at a device of their own, or at one that others share.

@@ -168,7 +168,13 @@ impl Gate for Doorkeeper {
     }
 }
 
-async fn identify(app: &App, subject: &Subject) -> Option<Person> {
+/// What pages of a case watch.
+pub(crate) fn topic(case: &CaseId) -> String {
+    format!("case:{case}")
+}
+
+/// Who is behind a socket; nobody where several people share the device.
+pub(crate) async fn identify(app: &App, subject: &Subject) -> Option<Person> {
     let (kind, rest) = subject.0.split_once(':')?;
     match kind {
         "staff" => app.accounts.find(&AccountId::new(rest)).await.ok().flatten().map(Person::Staff),

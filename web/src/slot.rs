@@ -1,6 +1,6 @@
 //! Tells the others of a case that somebody proposed a time, or that the one proposed does not suit.
 
-use crate::{app::App, problem::Problem, sms::Message};
+use crate::{app::App, live, problem::Problem, sms::Message};
 use confirm::{
     agenda::span,
     case::{
@@ -24,7 +24,7 @@ pub(crate) async fn tell(
     times: &CourtTimes,
     now: Timestamp,
 ) -> Result<(), Problem> {
-    app.hub.changed(&format!("case:{}", case.id), case.version);
+    app.hub.changed(&live::topic(&case.id), case.version);
     app.lists_changed();
     let (key, text) = match &times.proposal {
         Some(proposal) if proposal.agreed => return Ok(()),

@@ -75,9 +75,14 @@ impl Story {
                 return Vec::new();
             }
             ["changes", version] => return self.lobby.handle_changed("case:1", version.parse().unwrap()),
-            ["watches"] => {
-                self.lobby.handle_watch(&client, BTreeSet::from(["case:1".to_owned()]));
+            ["watches", ref whole @ ..] => {
+                let topics = std::collections::BTreeSet::from(["case:1".to_owned()]);
+                self.lobby.handle_watch(&client, topics, !whole.is_empty());
                 return Vec::new();
+            }
+            ["reads", version] => {
+                let fresh = (version.parse().unwrap(), "all of it");
+                return self.lobby.handle_fresh(&Subject(words[0].to_owned()), "case:1", fresh);
             }
             ["mic", on] => ClientMessage::Mic { on: on == "on" },
             ["hand", up] => ClientMessage::Hand { up: up == "up" },
@@ -192,6 +197,7 @@ fn said(message: &ServerMessage) -> String {
     match message {
         ServerMessage::Welcome { resumed, .. } => format!("welcome{}", if *resumed { " back" } else { "" }),
         ServerMessage::Changed { topic, version } => format!("{topic} is at {version}"),
+        ServerMessage::Fresh { topic, version, body } => format!("{topic} at {version}: {body}"),
         ServerMessage::Room(RoomView { status, epoch, ticket, people, scope, page, .. }) => {
             let ticket = ticket.as_deref().unwrap_or("no ticket");
             let people: Vec<String> = people.iter().map(person).collect();

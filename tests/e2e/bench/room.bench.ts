@@ -5,7 +5,7 @@ import { meet, NAMES } from '../meeting.ts'
 import { Mediator } from '../people/mediator.ts'
 import { Party } from '../people/party.ts'
 import { Service } from '../service.ts'
-import { DESK, leaveAll, PHONE, sit } from '../sitting.ts'
+import { DESK, leaveAll, PHONE, sit, STILL_LENS } from '../sitting.ts'
 
 const ROUND_TRIP_MS = 50
 const RUNS = 11
@@ -41,9 +41,9 @@ test('from a press to every screen', async ({ browser }) => {
   const service = new Service(ROUND_TRIP_MS / 2)
   try {
     await service.start()
-    const mediator = new Mediator(await sit(browser, DESK, 'mediator'), service, '姜桂兰')
-    const company = new Party(await sit(browser, PHONE, 'company'), service, dispute.company.representative.phone)
-    const owner = new Party(await sit(browser, PHONE, 'owner'), service, dispute.owner.phone)
+    const mediator = new Mediator(await sit(browser, DESK, 'mediator', STILL_LENS), service, '姜桂兰')
+    const company = new Party(await sit(browser, PHONE, 'company', STILL_LENS), service, dispute.company.representative.phone)
+    const owner = new Party(await sit(browser, PHONE, 'owner', STILL_LENS), service, dispute.owner.phone)
     await meet(mediator, company, owner)
     await mediator.addDefault('40')
     await expect(owner.clause('一')).toBeVisible()

@@ -2455,6 +2455,8 @@ export interface components {
             topics: string[];
             /** @enum {string} */
             type: "watch";
+            /** @description Whether this client can read `fresh`. */
+            whole?: boolean;
         } | {
             /** @description Which case. */
             case: string;
@@ -5683,6 +5685,18 @@ export interface components {
             /**
              * Format: int64
              * @description The new version, where it has one.
+             */
+            version: number;
+        } | {
+            /** @description What a fetch would answer: JSON, compressed by gzip (RFC 1952), in Base64 (RFC 4648 section 4). */
+            body: string;
+            /** @description What. */
+            topic: string;
+            /** @enum {string} */
+            type: "fresh";
+            /**
+             * Format: int64
+             * @description Its version.
              */
             version: number;
         } | (components["schemas"]["RoomView"] & {

@@ -61,6 +61,8 @@ export type Line = { number: number; at: string; seat: string; name: string; tex
 export type ServerMessage =
   | { type: 'welcome'; seq: number; connection: string; resumed: boolean }
   | { type: 'changed'; seq: number; topic: string; version: number }
+  /** What a fetch of the topic would answer, ahead of `changed`: JSON, gzip, Base64. */
+  | { type: 'fresh'; seq: number; topic: string; version: number; body: string }
   | ({ type: 'room'; seq: number } & RoomView)
   | { type: 'media_changed'; seq: number; slots: Slot[] }
   | ({ type: 'said'; seq: number } & Line)
@@ -73,7 +75,7 @@ export type ServerMessage =
 
 export type ClientMessage =
   | { type: 'hello'; connection?: string; resume_from?: number }
-  | { type: 'watch'; topics: string[] }
+  | { type: 'watch'; topics: string[]; whole: boolean }
   | { type: 'enter'; case: string; room: RoomKind }
   | { type: 'leave'; reason: 'button' | 'hidden' }
   | { type: 'mic'; on: boolean }
@@ -96,6 +98,19 @@ export function parseServerMessage(frame: string): ServerMessage | null {
     const value: unknown = JSON.parse(frame)
     if (typeof value !== 'object' || value === null || !('type' in value)) return null
     return value as ServerMessage
+  } catch {
+    return null
+  }
+}
+
+/** Whether this browser can read `fresh`; without it the page fetches what changed. */
+export const canUnpack = typeof DecompressionStream !== 'undefined'
+
+/** What `fresh` brings; null if that is nothing we know. */
+export async function unpack(body: string): Promise<unknown> {
+  try {
+    const bytes = Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0))
+    return await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).json()
   } catch {
     return null
   }

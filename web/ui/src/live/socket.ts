@@ -4,7 +4,7 @@
  * Framework-free; time and the socket come in, so that tests need neither.
  */
 import { browserClock, createBackoff, type Clock } from './backoff'
-import { parseServerMessage, type ClientMessage, type RoomKind, type ServerMessage } from './protocol'
+import { canUnpack, parseServerMessage, type ClientMessage, type RoomKind, type ServerMessage } from './protocol'
 
 /** A socket that has said nothing for this long is dead, though the browser may not know yet. The server pings more often. */
 const SILENCE_MS = 45_000
@@ -148,7 +148,7 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
     connection = by
     backoff.succeeded()
     become('open')
-    if (topics.length > 0) write({ type: 'watch', topics: [...topics] })
+    if (topics.length > 0) write({ type: 'watch', topics: [...topics], whole: canUnpack })
     if (room !== null) write({ type: 'enter', case: room.caseId, room: room.room })
     for (const message of queue.splice(0)) write(message)
   }
@@ -176,7 +176,7 @@ export function connectLive(open: () => SocketLike, clock: Clock = browserClock)
     state: () => state,
     watch(next) {
       topics = next
-      if (state === 'open') write({ type: 'watch', topics: [...next] })
+      if (state === 'open') write({ type: 'watch', topics: [...next], whole: canUnpack })
     },
     enter(caseId, kind) {
       room = { caseId, room: kind }

@@ -2,6 +2,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { api, type Answer, type Problem } from '@/api/client'
 import type { ActionView, CaseView, Command } from '@/api/types'
+import { unpack } from './protocol'
 import { useLiveMessages, useLiveState, useTopic } from './useLive'
 
 export type CaseHandle = {
@@ -34,6 +35,20 @@ export function useCase(caseId: string): CaseHandle {
     else if (view.value === null) problem.value = answer.problem
   }
 
+  /** What comes over the socket needs a moment to be unpacked, and the news of it waits for that. */
+  let unpacking: Promise<void> = Promise.resolve()
+
+  function take(body: string): void {
+    unpacking = unpack(body).then((next) => {
+      if (next !== null) accept(next as CaseView)
+    })
+  }
+
+  async function catchUp(version: number): Promise<void> {
+    await unpacking
+    if (alive && version !== view.value?.version) await reload()
+  }
+
   async function perform(command: Command): Promise<Answer<CaseView>> {
     busy.value = true
     problem.value = null
@@ -57,7 +72,8 @@ export function useCase(caseId: string): CaseHandle {
   const topic = `case:${caseId}`
   useTopic(topic)
   useLiveMessages((message) => {
-    if (message.type === 'changed' && message.topic === topic && message.version !== view.value?.version) void reload()
+    if (message.type === 'fresh' && message.topic === topic) take(message.body)
+    if (message.type === 'changed' && message.topic === topic) void catchUp(message.version)
   })
   // What changed while the socket was down was not announced to us.
   watch(useLiveState(), (state) => {

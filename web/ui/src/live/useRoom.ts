@@ -220,6 +220,7 @@ function hear(
         state.problem.value = message.text
         break
       case 'welcome':
+      case 'fresh':
       case 'changed':
       case 'done':
       case 'ping':
