@@ -81,3 +81,12 @@ export async function paths(page: Page): Promise<Paths> {
     }
   })
 }
+
+/** Whether sound or picture of this page may leave it. */
+export async function isSending(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const seen = (window as unknown as { seenConnections: RTCPeerConnection[] }).seenConnections
+    const tracks = seen.flatMap((one) => one.getSenders()).map((sender) => sender.track)
+    return tracks.some((track) => track !== null && track.enabled && track.readyState === 'live')
+  })
+}

@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { dispute, RARE } from '../dispute.ts'
-import { paths, stats, type PageStats } from '../media.ts'
+import { isSending, paths, stats, type PageStats } from '../media.ts'
 import { checkStructure, pdfsig, pyhanko, textOf } from '../papers.ts'
 import { Clerk, Judge } from '../people/court.ts'
 import { Mediator, signPaper } from '../people/mediator.ts'
@@ -202,10 +202,12 @@ test('a property fee dispute goes from a phone link to a served ruling', async (
     const before = await Promise.all(parties.map(({ page }) => paths(page)))
     for (const [index, party] of parties.entries()) {
       await party.goToCourt(true)
+      await expect.poll(() => isSending(party.page)).toBe(false)
       await admit(judge.page, names[index] ?? '')
     }
     await judge.openHearing()
     await expect.poll(async () => playing(await stats(judge.page)), { timeout: 30_000 }).toEqual({ audio: 2, video: 2 })
+    for (const { page } of parties) await expect.poll(() => isSending(page)).toBe(true)
     // The same connection carries the mediation and the hearing.
     expect(await Promise.all(parties.map(({ page }) => paths(page)))).toEqual(before)
     await picture(owner.page, 'phone-10-court')

@@ -19,6 +19,9 @@ export type Devices = {
   setCamera(on: boolean): Promise<void>
   /** Stops the microphone at once, without telling anybody: the host did it. */
   silence(): void
+  /** Sends neither sound nor picture, until `resume`; the switches stay as they are. */
+  pause(): void
+  resume(): void
   release(): void
 }
 
@@ -63,6 +66,13 @@ export function useDevices(events: DeviceEvents): Devices {
     microphone,
     camera,
     silence,
+    pause() {
+      for (const track of [tracks.audio, tracks.video]) if (track !== null) track.enabled = false
+    },
+    resume() {
+      if (tracks.audio !== null) tracks.audio.enabled = microphone.value === 'on'
+      if (tracks.video !== null) tracks.video.enabled = true
+    },
     async setMicrophone(on) {
       if (on) microphone.value = await open('audio')
       else silence()

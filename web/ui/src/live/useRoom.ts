@@ -97,7 +97,24 @@ export function useRoom(caseId: string, first: RoomKind): RoomHandle {
     devices.release()
   }
 
-  useLiveMessages(hear(() => `${kind.value}:${caseId}`, state, session, devices, release))
+  /** Whether we have left one room for the next, which has not said yet that we are there. */
+  let isBetween = false
+
+  function arrived(): void {
+    isBetween = false
+    if (state.room.value?.status === 'inside') devices.resume()
+  }
+
+  /** Refused at the door of the next room, nobody stays behind in the former one. */
+  function turnedAway(): void {
+    if (!isBetween) return
+    isBetween = false
+    live().leave('button')
+    release()
+    live().enter(caseId, kind.value)
+  }
+
+  useLiveMessages(hear(() => `${kind.value}:${caseId}`, state, session, devices, { release, arrived, turnedAway }))
   onScopeDispose(() => {
     if (state.room.value !== null && state.gone.value === null) live().leave('hidden')
     release()
@@ -126,6 +143,9 @@ export function useRoom(caseId: string, first: RoomKind): RoomHandle {
     goTo(next) {
       if (next === kind.value) return
       kind.value = next
+      // Until the next room says that we are there, those of this one neither see nor hear us.
+      isBetween = true
+      devices.pause()
       // Nothing that was seen, written or heard there stands on the screen of the next room.
       state.room.value = null
       state.gone.value = null
@@ -173,7 +193,7 @@ function hear(
   state: State,
   session: ReturnType<typeof createMediaSession>,
   devices: Devices,
-  release: () => void,
+  { release, arrived, turnedAway }: { release(): void; arrived(): void; turnedAway(): void },
 ): (message: ServerMessage) => void {
   function accept(next: RoomView): void {
     // What was said to others than those who hear us now must not stand on the screen any longer.
@@ -182,6 +202,7 @@ function hear(
     state.gone.value = null
     state.problem.value = null
     session.setSlots(next.slots)
+    arrived()
     if (next.status === 'inside' && next.ticket !== null) session.join(next.ticket)
     const mine = next.people.find((person) => person.me)
     if (mine?.status !== 'inside') return
@@ -218,6 +239,7 @@ function hear(
         break
       case 'problem':
         state.problem.value = message.text
+        turnedAway()
         break
       case 'welcome':
       case 'fresh':
