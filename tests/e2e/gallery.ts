@@ -48,9 +48,9 @@ export function again(name: string, title: string, place: Screen['place'], sign:
   }
 }
 
-/** Every picture in a part of the page moves. */
-export async function pictureIn(page: Page, selector: string): Promise<void> {
-  const seen = (): Promise<boolean> => page.locator(`${selector} video`).evaluateAll((all) => all.length > 0 && all.every((video) => (video as HTMLVideoElement).videoWidth > 0))
+/** There are at least so many pictures in a part of the page, and all of them move. */
+export async function pictureIn(page: Page, selector: string, least = 1): Promise<void> {
+  const seen = (): Promise<boolean> => page.locator(`${selector} video`).evaluateAll((all, least) => all.length >= least && all.every((video) => (video as HTMLVideoElement).videoWidth > 0), least)
   await expect.poll(seen, { timeout: 30_000 }).toBe(true)
 }
 

@@ -77,7 +77,7 @@ test('a companion and an interpreter come by links of their own and are where th
     await picture(interpreter, 'wide-11c-interpreter-room')
     await picture(owner.page, 'phone-11d-party-with-companion')
     await gallery.shoot(companion, again('85-companion-room', '陪同人：调解室', 'phone', '[data-attendant]', (page) => pictureIn(page, '.stage .full')))
-    await gallery.shoot(mediator.page, again('86-mediator-attendants', '调解员：陪同人和翻译在场', 'desk', `[aria-label*="${COMPANION.name}"] video`, (page) => pictureIn(page, '[data-place="inside"]')))
+    await gallery.shoot(mediator.page, again('86-mediator-attendants', '调解员：陪同人和翻译在场', 'desk', `[aria-label*="${COMPANION.name}"] video`, (page) => pictureIn(page, '[data-place="inside"]', 2)))
   })
 
   await test.step('the host gives the word and takes it back', async () => {

@@ -3,7 +3,7 @@ import type { Translation } from './language'
 import type { registerZh } from './desk-register.zh'
 
 export const registerEn: Translation<typeof registerZh> = {
-  'rail.organisations': 'Organisations',
+  'rail.organisations': 'Offices',
   'organisations.title': 'Organisations and registration',
   'organisations.note': '{count} organisations',
   'organisations.organisation': 'Organisation',
@@ -96,7 +96,7 @@ export const registerEn: Translation<typeof registerZh> = {
   'change.reopen': 'Organisation brought back',
 
   // templates
-  'rail.templates': 'Templates',
+  'rail.templates': 'Texts',
   'templates.title': 'Templates',
   'templates.note': 'For other clauses and the record',
   'templates.add': 'Add a template',
