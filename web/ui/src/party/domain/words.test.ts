@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { dayWords, fenOf, meetingWords, minutesUntil, momentWords, plainYuan, today, yuan } from './words'
+import { setLanguage } from '@/text'
+import { afterEach, describe, expect, it } from 'vitest'
+import { dayWords, fenOf, meetingWords, minutesUntil, momentWords, plainYuan, roleWords, today, yuan } from './words'
 
 describe('days', () => {
   it('have their weekday, and the year if it is another one', () => {
@@ -51,4 +52,20 @@ describe('amounts', () => {
     ['', null],
     ['-5', null],
   ])('typed as %s', (typed, fen) => expect(fenOf(typed)).toBe(fen))
+})
+
+describe('a role', () => {
+  afterEach(() => setLanguage('zh-CN'))
+
+  it.each([
+    ['被申请人', 'Respondent'],
+    ['审判员', 'Judge'],
+    ['赵建平的翻译', 'interpreter of 赵建平'],
+    ['吴敏的陪同人', 'companion of 吴敏'],
+    ['邻里', '邻里'],
+  ])('%s is the word of the law, and explained in English', (label, english) => {
+    expect(roleWords(label)).toBe(label)
+    setLanguage('en')
+    expect(roleWords(label)).toBe(english)
+  })
 })

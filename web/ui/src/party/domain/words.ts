@@ -11,6 +11,35 @@ export function dayWords(day: string, thisYear = new Date().getFullYear()): stri
   return words(new Date(`${day}T00:00:00Z`), 'UTC', thisYear)
 }
 
+/** A day as the service says it, with its year; in English in English words. */
+export function dayIn(day: { day: string; text: string }): string {
+  return language.value === 'en' ? dayWords(day.day) : day.text
+}
+
+/** Roles as the service names them, in the words of the law; English explains them. */
+const ROLES: Readonly<Record<string, string>> = {
+  申请人: 'Applicant',
+  被申请人: 'Respondent',
+  当事人: 'Party',
+  担保人: 'Guarantor',
+  保证人: 'Guarantor',
+  第三人: 'Third party',
+  调解员: 'Mediator',
+  人民调解员: 'Mediator',
+  记录人: 'Recorder',
+  工作站人员: 'Station operator',
+  审判员: 'Judge',
+  书记员: 'Clerk',
+}
+
+/** What somebody is here: 申请人, 审判员, 某人的翻译. */
+export function roleWords(label: string): string {
+  if (language.value !== 'en') return label
+  const beside = /^(.+)的(翻译|陪同人)$/.exec(label)
+  if (beside !== null) return `${beside[2] === '翻译' ? 'interpreter' : 'companion'} of ${beside[1]}`
+  return ROLES[label] ?? label
+}
+
 /** Beyond this the day and the hour say more than a count of minutes. */
 const WAIT_MINUTES_MAX = 120
 
