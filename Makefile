@@ -49,7 +49,7 @@ ui: $(UI)/dist/index.html
 run:
 	@.ci/install run
 	@$(MAKE) --no-print-directory ui
-	cargo build -q -p web
+	cargo build --workspace --bin tiaoque
 	@exec target/debug/tiaoque demo
 
 test:
@@ -96,24 +96,24 @@ bench:
 	@.ci/install run
 	@$(MAKE) --no-print-directory ui
 	cd $(UI) && npm run --silent size
-	cargo build -q -p web -p tests
+	cargo build -q --workspace --bins
 	@target/debug/bench-main-job
 
 bench-case:
 	@.ci/install test
 	@$(MAKE) --no-print-directory ui
-	cargo build -q -p web -p tests
+	cargo build -q --workspace --bins
 	@target/debug/bench-case
 
 bench-documents:
 	@.ci/install run
-	cargo build -q -p tests --bin bench-documents
+	cargo build -q --workspace --bin bench-documents
 	@target/debug/bench-documents
 
 bench-pages:
 	@.ci/install test
 	@$(MAKE) --no-print-directory ui tests/e2e/node_modules/.package-lock.json
-	cargo build -q -p web
+	cargo build --workspace --bin tiaoque
 	cd tests/e2e && npx playwright test --config bench.config.ts
 
 # What a fuzzer finds lies in tests/fuzz/artifacts; once mended it becomes a seed.
