@@ -80,7 +80,7 @@ impl App {
         for subject in self.hub.readers(&topic) {
             let Some(person) = live::identify(self, &subject).await else { continue };
             let view = case.view(&live::viewer(&person), self.clock.now());
-            if let Some(body) = view.filter(|_| may_load(&person, &case.id)).and_then(|view| packed(&view)) {
+            if let Some(body) = view.filter(|_| person.may_ask_for(&case.id)).and_then(|view| packed(&view)) {
                 self.hub.fresh(&subject, &topic, case.version, &body);
             }
         }
@@ -266,7 +266,7 @@ impl App {
     }
 
     pub(crate) async fn load(&self, person: &Subject, case: &CaseId) -> Result<Case, Problem> {
-        if !may_load(person, case) {
+        if !person.may_ask_for(case) {
             return Err(Problem::unknown());
         }
         let loaded = self.cases.load(case).await?.ok_or_else(Problem::unknown)?;
@@ -432,14 +432,6 @@ impl App {
         }
         self.hub.changed(&live::topic(&case.id), case.version);
         self.lists_changed();
-    }
-}
-
-/// Whether `person` may ask for `case` at all: whoever came by a link asks for that case alone.
-fn may_load(person: &Subject, case: &CaseId) -> bool {
-    match person {
-        Subject::Party { case: own, .. } | Subject::Participant { case: own, .. } => own == case,
-        Subject::Staff(_) => true,
     }
 }
 

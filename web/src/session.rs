@@ -46,6 +46,16 @@ pub(crate) enum Subject {
     },
 }
 
+impl Subject {
+    /// Whether they may ask for `case` at all: whoever came by a link asks for that case alone.
+    pub(crate) fn may_ask_for(&self, case: &CaseId) -> bool {
+        match self {
+            Self::Party { case: own, .. } | Self::Participant { case: own, .. } => own == case,
+            Self::Staff(_) => true,
+        }
+    }
+}
+
 /// A session that has not ended.
 #[derive(Debug, Clone)]
 pub(crate) struct Session {

@@ -142,9 +142,7 @@ fn too_often(seconds: i64) -> Problem {
 
 /// The case and with which eyes it is taken away.
 async fn case_for(app: &App, session: &Session, case: &CaseId) -> Result<(Case, Eye), Problem> {
-    if let Subject::Party { case: own, .. } | Subject::Participant { case: own, .. } = &session.subject
-        && own != case
-    {
+    if !session.subject.may_ask_for(case) {
         return Err(Problem::unknown());
     }
     let case = app.cases.load(case).await?.ok_or_else(Problem::unknown)?;
