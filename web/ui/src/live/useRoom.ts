@@ -101,6 +101,7 @@ export function useRoom(caseId: string, first: RoomKind): RoomHandle {
   let isBetween = false
 
   function arrived(): void {
+    if (!isBetween) return
     isBetween = false
     if (state.room.value?.status === 'inside') devices.resume()
   }
@@ -116,7 +117,7 @@ export function useRoom(caseId: string, first: RoomKind): RoomHandle {
 
   useLiveMessages(hear(() => `${kind.value}:${caseId}`, state, session, devices, { release, arrived, turnedAway }))
   onScopeDispose(() => {
-    if (state.room.value !== null && state.gone.value === null) live().leave('hidden')
+    if ((state.room.value !== null || isBetween) && state.gone.value === null) live().leave('hidden')
     release()
   })
 
